@@ -1,1 +1,11 @@
-export {};
+export { parseCsv, formatCsv, type CsvRecord } from "./datasets/csv.js";
+export { columnsOf, columnValue, type DataSet, type FaceBox, type GrayPixels, type Sample } from "./datasets/data-set.js";
+export { DataSetError, type DataSetProblem } from "./datasets/data-set-error.js";
+export { EXPRESSIONS, type Expression, normalizeExpression } from "./datasets/expression-labels.js";
+export { formatManifest, readManifest } from "./datasets/manifest.js";
+export { selectWhere } from "./datasets/where.js";
+export { heldOutFold, splitFold, statedFolds } from "./folds/fixed-folds.js";
+export type { Fold } from "./folds/fold.js";
+export { leaveOneSubjectOut } from "./folds/leave-one-subject-out.js";
+export { paperFoldOfSubjects, paperFolds } from "./folds/paper-folds.js";
+export { stratifiedSubjectFolds } from "./folds/stratified-folds.js";
