@@ -1,0 +1,26 @@
+import type { Point } from "../images/affine.js";
+import type { Box } from "../images/box-shrink.js";
+
+/**
+ * The middles of both eyes (of the lids' opening, not of the iris), in continuous pixel coordinates: (0, 0) is the
+ * outer top left corner of the picture, (0.5, 0.5) the middle of its first pixel.
+ *
+ * **Left and right are the viewer's**: `left` is the eye on the left of an upright picture, which is the person's own
+ * right eye. So `left.x < right.x` unless the head is turned by more than a right angle.
+ */
+export interface Eyes {
+  readonly left: Point;
+  readonly right: Point;
+}
+
+/** A face that was found. */
+export interface Face {
+  /**
+   * A square around the face, from the brows to the chin, in pixels from the picture's top left corner. It may reach
+   * beyond the picture's edge where the face does.
+   */
+  readonly box: Box;
+  /** How sure the detector is, in (0, 1]. */
+  readonly score: number;
+  readonly eyes: Eyes;
+}

@@ -1,0 +1,113 @@
+import { layOnGray } from "./alpha.js";
+import { checkHeader, checkPixels, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
+import { ImageError } from "./image-error.js";
+import { isPicture, type Picture } from "./picture.js";
+
+/**
+ * What can be decoded in a browser: an address to fetch, a file or its bytes, what is already on the page, or a picture,
+ * which is handed back.
+ */
+export type ImageSource =
+  | string
+  | URL
+  | Blob
+  | Uint8Array
+  | ArrayBuffer
+  | ImageData
+  | ImageBitmap
+  | HTMLImageElement
+  | HTMLVideoElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | Picture;
+
+/**
+ * Decodes whatever the browser can (JPEG, PNG, WebP, AVIF, GIF's first frame, BMP; not TIFF) to 8-bit sRGB, with the same
+ * rules as in Node: EXIF orientation, colour profiles and alpha. A video or canvas gives what it shows at this moment.
+ *
+ * @throws ImageError naming the source and the reason: see the Node side; also where a canvas is tainted by a picture of
+ * another origin.
+ */
+export async function decodeImage(source: ImageSource, options: DecodeOptions = {}): Promise<Picture> {
+  if (isPicture(source)) return source;
+  const name = options.name ?? nameOf(source);
+  const maxPixels = options.maxPixels ?? MAX_PIXELS;
+  if (source instanceof ImageData) {
+    checkPixels(source.width, source.height, name, maxPixels);
+    return layOnGray(source.width, source.height, source.data);
+  }
+  if (isDrawable(source)) return drawn(source, name, maxPixels);
+  const blob = await readSource(source, name);
+  if (blob.size > MAX_FILE_BYTES) {
+    throw new ImageError(name, "too-large", `has ${blob.size} bytes, ${MAX_FILE_BYTES} are allowed`);
+  }
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const header = checkHeader(bytes, name, maxPixels);
+  let bitmap: ImageBitmap;
+  try {
+    // Premultiplying would lose colour under faint alpha; the orientation is applied by default, named for clarity.
+    bitmap = await createImageBitmap(blob, { premultiplyAlpha: "none", imageOrientation: "from-image" });
+  } catch (error) {
+    const hint = header.format === "tiff" ? ": browsers read no TIFF" : "";
+    throw new ImageError(name, "damaged", `cannot be decoded as ${header.format.toUpperCase()}${hint}`, { cause: error });
+  }
+  try {
+    return drawn(bitmap, name, maxPixels);
+  } finally {
+    bitmap.close();
+  }
+}
+
+type Drawable = ImageBitmap | HTMLImageElement | HTMLVideoElement | HTMLCanvasElement | OffscreenCanvas;
+
+/** Workers lack the elements of a page, so each class is asked for by name. */
+function isDrawable(source: object | string): source is Drawable {
+  const classes = ["ImageBitmap", "HTMLImageElement", "HTMLVideoElement", "HTMLCanvasElement", "OffscreenCanvas"];
+  return classes.some((name) => {
+    const type: unknown = Reflect.get(globalThis, name);
+    return typeof type === "function" && source instanceof type;
+  });
+}
+
+function drawn(source: Drawable, name: string, maxPixels: number): Picture {
+  const [width, height] = sizeOf(source);
+  if (width < 1 || height < 1) throw new ImageError(name, "empty", "has no pixels yet: wait until it is loaded");
+  checkPixels(width, height, name, maxPixels);
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { colorSpace: "srgb", willReadFrequently: true });
+  if (context === null) throw new ImageError(name, "unreadable", "cannot be drawn: the browser gives no 2D canvas");
+  try {
+    context.drawImage(source, 0, 0, width, height);
+    return layOnGray(width, height, context.getImageData(0, 0, width, height).data);
+  } catch (error) {
+    const reason = "cannot be read back: it comes from another origin without leave (CORS), or is broken";
+    throw new ImageError(name, "unreadable", reason, { cause: error });
+  }
+}
+
+function sizeOf(source: Drawable): [number, number] {
+  if ("naturalWidth" in source) return [source.naturalWidth, source.naturalHeight];
+  if ("videoWidth" in source) return [source.videoWidth, source.videoHeight];
+  return [source.width, source.height];
+}
+
+async function readSource(source: string | URL | Blob | Uint8Array | ArrayBuffer, name: string): Promise<Blob> {
+  if (source instanceof Blob) return source;
+  if (source instanceof ArrayBuffer) return new Blob([source]);
+  if (source instanceof Uint8Array) return new Blob([new Uint8Array(source)]);
+  let response: Response;
+  try {
+    response = await fetch(source);
+  } catch (error) {
+    throw new ImageError(name, "unreadable", "could not be fetched", { cause: error });
+  }
+  if (!response.ok) throw new ImageError(name, "unreadable", `could not be fetched (status ${response.status})`);
+  return await response.blob();
+}
+
+function nameOf(source: Exclude<ImageSource, Picture>): string {
+  if (typeof source === "string") return source.startsWith("data:") ? "image" : source;
+  if (source instanceof URL) return source.href;
+  if (typeof File !== "undefined" && source instanceof File) return source.name;
+  return "image";
+}

@@ -1,0 +1,97 @@
+import { readFile, stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { layOnGray } from "./alpha.js";
+import { readBmp } from "./bmp.js";
+import { checkHeader, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
+import { ImageError } from "./image-error.js";
+import { loadSharp, MissingSharpError } from "./load-sharp.js";
+import { createPicture, isPicture, type Picture } from "./picture.js";
+
+/** What can be decoded in Node: a path, a `file:` address, a file's bytes, or a picture, which is handed back. */
+export type ImageSource = string | URL | Uint8Array | ArrayBuffer | Blob | Picture;
+
+/**
+ * Decodes a JPEG, PNG, WebP, AVIF, GIF (first frame), TIFF (first page) or BMP file to 8-bit sRGB: turned upright by its
+ * EXIF orientation, converted from its colour profile, alpha laid on mid-grey, 16 bits and gray brought to three 8-bit
+ * channels. The format is known by the file's first bytes, never by its name.
+ *
+ * @throws ImageError naming the file and the reason where the file is missing, empty, truncated, damaged, too large, an
+ * SVG, or no picture; Error where `sharp` is not installed.
+ */
+export async function decodeImage(source: ImageSource, options: DecodeOptions = {}): Promise<Picture> {
+  if (isPicture(source)) return source;
+  const { name, bytes } = await readSource(source, options);
+  const maxPixels = options.maxPixels ?? MAX_PIXELS;
+  const header = checkHeader(bytes, name, maxPixels);
+  try {
+    return header.format === "bmp" ? readBmp(bytes) : await decodeBySharp(bytes, maxPixels);
+  } catch (error) {
+    throw asImageError(name, error);
+  }
+}
+
+async function decodeBySharp(bytes: Uint8Array, maxPixels: number): Promise<Picture> {
+  const sharp = await loadSharp();
+  const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", pages: 1 })
+    .autoOrient()
+    .toColourspace("srgb")
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels === 3) {
+    return createPicture(width, height, 3, new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength));
+  }
+  if (channels === 4) return layOnGray(width, height, data);
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    rgba.fill(data[pixel * channels] ?? 0, pixel * 4, pixel * 4 + 3);
+    rgba[pixel * 4 + 3] = channels === 2 ? (data[pixel * 2 + 1] ?? 255) : 255;
+  }
+  return layOnGray(width, height, rgba);
+}
+
+async function readSource(source: Exclude<ImageSource, Picture>, options: DecodeOptions) {
+  if (source instanceof Uint8Array) return { name: options.name ?? "image", bytes: source };
+  if (source instanceof ArrayBuffer) return { name: options.name ?? "image", bytes: new Uint8Array(source) };
+  if (source instanceof Blob) {
+    const name = options.name ?? (source instanceof File ? source.name : "image");
+    if (source.size > MAX_FILE_BYTES) throw tooManyBytes(name, source.size);
+    return { name, bytes: new Uint8Array(await source.arrayBuffer()) };
+  }
+  const address = String(source);
+  const name = options.name ?? address;
+  if (/^(?:https?|data|blob|ftp):/i.test(address)) {
+    throw new ImageError(name, "unreadable", "is an address, not a file: fetch it and pass the bytes");
+  }
+  const path = source instanceof URL || /^file:/i.test(address) ? fileURLToPath(source) : address;
+  return { name, bytes: await readPicture(path, name) };
+}
+
+/** Reads a plain file; a pipe or device could block or never end, so only plain files are opened. */
+async function readPicture(path: string, name: string): Promise<Uint8Array> {
+  try {
+    const facts = await stat(path);
+    if (!facts.isFile()) throw new ImageError(name, "unreadable", facts.isDirectory() ? "is a folder" : "is no plain file");
+    if (facts.size > MAX_FILE_BYTES) throw tooManyBytes(name, facts.size);
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof ImageError) throw error;
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const reason = code === "ENOENT" ? "does not exist" : code === "EACCES" ? "may not be read" : `could not be read (${code})`;
+    throw new ImageError(name, "unreadable", reason, { cause: error });
+  }
+}
+
+function tooManyBytes(name: string, size: number): ImageError {
+  return new ImageError(name, "too-large", `has ${size} bytes, ${MAX_FILE_BYTES} are allowed`);
+}
+
+function asImageError(name: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof MissingSharpError) return error;
+  const reason = error.message.replace(/\s+/g, " ").trim();
+  if (/pixel limit/.test(reason)) return new ImageError(name, "too-large", "has more pixels than allowed", { cause: error });
+  if (/premature|truncated|ends |end of (?:file|stream|image)|not enough|insufficient/i.test(reason)) {
+    return new ImageError(name, "truncated", `ends before its pixels do (${reason})`, { cause: error });
+  }
+  return new ImageError(name, "damaged", `cannot be decoded (${reason})`, { cause: error });
+}
