@@ -1,0 +1,44 @@
+import type * as ort from "onnxruntime-common";
+import type { Target } from "../tensor.js";
+
+/**
+ * Where a graph runs. `cpu`: native code of onnxruntime-node. `wasm`: WebAssembly, everywhere. `webgpu`: a GPU, in
+ * browsers that have it and in Node. `cuda`: an NVIDIA GPU in Node, where its libraries are installed.
+ */
+export type Provider = "cpu" | "wasm" | "webgpu" | "cuda";
+
+/** ONNX Runtime as one of its npm packages gives it. */
+export interface Runtime {
+  readonly InferenceSession: ort.InferenceSessionFactory;
+  readonly Tensor: ort.TensorConstructor;
+  readonly env: ort.Env;
+}
+
+/** Raised when a provider cannot be had here, or computes wrongly. */
+export class ProviderError extends Error {
+  override readonly name = "ProviderError";
+}
+
+/** The kind of graph that runs best on a provider. */
+export function targetOf(provider: Provider): Target {
+  return provider === "cpu" ? "cpu" : "portable";
+}
+
+/** Session options for a provider: everything that differs between providers stands here. */
+export function sessionOptions(provider: Provider, threads?: number): ort.InferenceSession.SessionOptions {
+  const common: ort.InferenceSession.SessionOptions = {
+    graphOptimizationLevel: "all",
+    // 3 = errors only: warnings about shapes and nodes that stay on the CPU are not for users.
+    logSeverityLevel: 3,
+    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
+  };
+  switch (provider) {
+    case "cpu":
+    case "cuda":
+    case "wasm":
+      return { ...common, executionProviders: [provider] };
+    case "webgpu":
+      // The default NHWC layout gave wrong results for a convolution of 6 channels: see self-check.ts.
+      return { ...common, executionProviders: [{ name: "webgpu", preferredLayout: "NCHW" }] };
+  }
+}

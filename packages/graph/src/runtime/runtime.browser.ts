@@ -1,0 +1,21 @@
+import { type Provider, ProviderError, type Runtime } from "./provider.js";
+
+/**
+ * Loads ONNX Runtime in a browser, for `wasm` and `webgpu`.
+ *
+ * @throws ProviderError for the providers of Node, and for WebGPU where the browser has none
+ */
+export async function loadRuntime(provider: Provider): Promise<Runtime> {
+  if (provider === "cpu" || provider === "cuda") {
+    throw new ProviderError(`The provider "${provider}" runs in Node only. In a browser choose "wasm" or "webgpu".`);
+  }
+  if (provider === "webgpu" && !("gpu" in navigator)) {
+    throw new ProviderError('This browser has no WebGPU. Choose "wasm".');
+  }
+  return import("onnxruntime-web/webgpu");
+}
+
+/** The provider to use when none is named: WebAssembly, which computes the same everywhere. */
+export async function defaultProvider(): Promise<Provider> {
+  return "wasm";
+}

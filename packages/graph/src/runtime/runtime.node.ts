@@ -1,0 +1,30 @@
+import { type Provider, ProviderError, type Runtime } from "./provider.js";
+
+/**
+ * Loads ONNX Runtime in Node: the native package for `cpu`, `webgpu` and `cuda`, the WebAssembly package for `wasm`.
+ *
+ * @throws ProviderError if the native package (an optional dependency) is not installed
+ */
+export async function loadRuntime(provider: Provider): Promise<Runtime> {
+  if (provider === "wasm") {
+    const web = await import("onnxruntime-web");
+    return web;
+  }
+  try {
+    const native = await import("onnxruntime-node");
+    return native.default ?? native;
+  } catch (error) {
+    throw new ProviderError(
+      `The provider "${provider}" needs the package onnxruntime-node, which did not load here. Install it, or choose "wasm".`,
+      { cause: error },
+    );
+  }
+}
+
+/** The provider to use when none is named: the CPU where onnxruntime-node loads, else WebAssembly. */
+export async function defaultProvider(): Promise<Provider> {
+  return loadRuntime("cpu").then(
+    () => "cpu",
+    () => "wasm",
+  );
+}
