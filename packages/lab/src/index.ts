@@ -9,3 +9,4 @@ export type { Fold } from "./folds/fold.js";
 export { leaveOneSubjectOut } from "./folds/leave-one-subject-out.js";
 export { paperFoldOfSubjects, paperFolds } from "./folds/paper-folds.js";
 export { stratifiedSubjectFolds } from "./folds/stratified-folds.js";
+export { SYNTHETIC_EXPRESSIONS, type SynthesisOptions, synthesizeFace, type SyntheticFace } from "./synth/synthesize-face.js";
