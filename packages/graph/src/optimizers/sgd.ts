@@ -1,0 +1,24 @@
+import { add, multiply, subtract } from "../primitives/elementwise.js";
+import { named, type Optimizer } from "./optimizer.js";
+
+export interface SgdOptions {
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+}
+
+/**
+ * Stochastic gradient descent as PyTorch's `SGD`: g ← g + λw; v ← μv + g; w ← w − η·v, or w − η·(g + μv) with Nesterov.
+ */
+export function sgd({ momentum = 0, nesterov = false }: SgdOptions = {}): Optimizer {
+  return {
+    slots: momentum === 0 ? [] : ["momentum"],
+    scalars: (_, learningRate, weightDecay) => ({ learningRate, weightDecay }),
+    update(weight, gradient, state, scalars) {
+      const decayed = add(gradient, multiply(weight, named(scalars, "weightDecay")));
+      const move = (direction: typeof weight) => subtract(weight, multiply(direction, named(scalars, "learningRate")));
+      if (momentum === 0) return { weight: move(decayed), state: {} };
+      const velocity = add(multiply(named(state, "momentum"), momentum), decayed);
+      return { weight: move(nesterov ? add(decayed, multiply(velocity, momentum)) : velocity), state: { momentum: velocity } };
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { Worker } from "node:worker_threads";
+import type { Channel } from "./channel.js";
+import type { Reply } from "./protocol.js";
+
+/** Starts a worker thread of Node for the trainer. */
+export function openWorker(): Channel {
+  const worker = new Worker(new URL("./worker-entry.node.js", import.meta.url));
+  return {
+    send: (message) => worker.postMessage(message),
+    listen(onReply, onError) {
+      worker.on("message", (reply: Reply) => onReply(reply));
+      worker.on("error", onError);
+      worker.on("exit", (code) => {
+        if (code !== 0) onError(new Error(`The training thread ended with code ${code}.`));
+      });
+    },
+    close: async () => void (await worker.terminate()),
+  };
+}

@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as g from "@fmpn/graph";
+
+const nn = g.layers;
+
+/** A small network with batch norm, dropout, a residual block and a shared layer. */
+function smallStep(optimizer: g.Optimizer, extra: Partial<g.TrainingStepOptions> = {}): { step: g.TrainingStep; network: g.Network } {
+  const network = g.createNetwork({ training: true });
+  const { root } = network;
+  const x = g.input("x", [4, 1, 9, 9]);
+  const y = g.input("y", [4, 3]);
+  let h = g.relu(nn.batchNorm(root.at("bn1"), nn.convolution(root.at("conv1"), x, { filters: 8, kernel: 3, padding: 1, bias: false })));
+  const block = root.at("block");
+  h = g.add(h, nn.prelu(block.at("act"), nn.convolution(block.at("conv"), h, { filters: 8, kernel: 3, padding: 1 })));
+  h = g.add(h, nn.prelu(block.at("act"), nn.convolution(block.at("conv"), h, { filters: 8, kernel: 3, padding: 1 })));
+  h = nn.dropout(root.at("drop"), h, 0.3);
+  const logits = nn.linear(root.at("fc"), g.flatten(g.globalAveragePool(h)), { units: 3 });
+  return { network, step: g.trainingStep({ network, loss: g.crossEntropy(logits, y), optimizer, ...extra }) };
+}
+
+const batch = (step: number): Record<string, g.HostTensor> => {
+  const random = g.createRandom(3, "batch", step);
+  return {
+    x: { shape: [4, 1, 9, 9], data: Float32Array.from({ length: 324 }, () => random.normal()) },
+    y: { shape: [4, 3], data: g.oneHot([0, 1, 2, step % 3], 3) },
+  };
+};
+
+async function losses(trainer: g.Trainer, count: number): Promise<number[]> {
+  const values: number[] = [];
+  for (let step = 0; step < count; step += 1) {
+    const { loss } = await trainer.step(batch(trainer.stepsTaken), { learningRate: 0.01 });
+    values.push(loss?.[0] ?? Number.NaN);
+  }
+  return values;
+}
+
+for (const [name, optimizer] of Object.entries({
+  "sgd with Nesterov momentum": g.sgd({ momentum: 0.9, nesterov: true }),
+  adam: g.adam(),
+  adamW: g.adamW(),
+  rmsprop: g.rmsprop({ momentum: 0.5 }),
+})) {
+  test(`${name}: the same seed gives the same bits, and so does a resumed run`, async () => {
+    const { step, network } = smallStep(optimizer, { clipNorm: 1, averageDecay: 0.9 });
+    const options = { state: g.initialize(network, 1), seed: 5, threads: 2, provider: "cpu" } as const;
+    const one = await g.createTrainer(step, options);
+    const first = await losses(one, 6);
+    const finalState = await one.state();
+    await one.close();
+
+    const two = await g.createTrainer(step, { ...options, worker: false });
+    const start = await losses(two, 3);
+    const saved = await two.state();
+    await two.close();
+    const three = await g.createTrainer(step, { ...options, state: saved, stepsTaken: 3 });
+    assert.deepEqual([...start, ...(await losses(three, 3))], first);
+    assert.deepEqual(await three.state(), finalState);
+    await three.close();
+  });
+}
+
+test("a frozen group keeps its weights, groups have their own rates", async () => {
+  const { step, network } = smallStep(g.sgd(), {
+    groups: [
+      { name: "frozen", includes: (parameter) => parameter.startsWith("conv1"), frozen: true },
+      { name: "still", includes: (parameter) => parameter.startsWith("fc"), rate: 0 },
+      { name: "rest", includes: () => true },
+    ],
+  });
+  const before = g.initialize(network, 1);
+  const trainer = await g.createTrainer(step, { state: before, provider: "cpu" });
+  await losses(trainer, 2);
+  const after = await trainer.state();
+  await trainer.close();
+  assert.deepEqual(after.get("conv1.weight"), before.get("conv1.weight"));
+  assert.deepEqual(after.get("fc.weight"), before.get("fc.weight"));
+  assert.notDeepEqual(after.get("block.conv.weight"), before.get("block.conv.weight"));
+  assert.notDeepEqual(after.get("bn1.running_mean"), before.get("bn1.running_mean"));
+});
+
+test("a loss that is not finite stops at its step and keeps the state before", async () => {
+  const { step, network } = smallStep(g.sgd());
+  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu" });
+  await losses(trainer, 2);
+  const good = await trainer.state();
+  const feeds = batch(2);
+  (feeds.x?.data as Float32Array).fill(Number.NaN);
+  await assert.rejects(trainer.step(feeds, { learningRate: 0.01 }), (error: unknown) => {
+    assert.ok(error instanceof g.NonFiniteError);
+    assert.equal(error.step, 3);
+    assert.match(error.message, /step 3/);
+    return true;
+  });
+  assert.deepEqual(await trainer.state(), good);
+  assert.equal(trainer.stepsTaken, 2);
+  await losses(trainer, 1);
+  await trainer.close();
+});
+
+test("training leaves the caller's event loop free and can be aborted", async () => {
+  const network = g.createNetwork({ training: true });
+  const x = g.input("x", [4, 16, 64, 64]);
+  const y = nn.convolution(network.root.at("conv"), x, { filters: 32, kernel: 5, padding: 2 });
+  const step = g.trainingStep({ network, loss: g.meanSquaredError(y, g.filled(0, y.shape)), optimizer: g.sgd() });
+  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu" });
+  const feeds = { x: { shape: x.shape, data: new Float32Array(g.sizeOf(x.shape)).fill(0.1) } };
+  let ticks = 0;
+  const timer = setInterval(() => (ticks += 1), 2);
+  await trainer.step(feeds, { learningRate: 1e-4 });
+  clearInterval(timer);
+  assert.ok(ticks >= 3, `${ticks} ticks of 2 ms during a step of some tens`);
+
+  const controller = new AbortController();
+  const running = trainer.step(feeds, { learningRate: 1e-4, signal: controller.signal });
+  setTimeout(() => controller.abort(), 2);
+  await assert.rejects(running, { name: "AbortError" });
+  await assert.rejects(async () => trainer.step(feeds, { learningRate: 1e-4, signal: controller.signal }), { name: "AbortError" });
+  await trainer.close();
+});
+
+test("mistakes are named: the layer and shapes, the missing input, the unused parameter", async () => {
+  const network = g.createNetwork({ training: true });
+  const x = g.input("x", [2, 3, 4, 4]);
+  assert.throws(() => nn.convolution(network.root.at("stem").at("conv1"), x, { filters: 4, kernel: 7 }), {
+    name: "ShapeError",
+    message: /layer stem\.conv1: convolution: a 7×7 kernel does not fit the padded input 2×3×4×4/,
+  });
+  const other = g.createNetwork({ training: true });
+  const out = nn.linear(other.root.at("a"), g.flatten(x), { units: 2 });
+  nn.linear(other.root.at("b"), g.flatten(x), { units: 2 });
+  assert.throws(() => g.trainingStep({ network: other, loss: g.mean(out), optimizer: g.sgd() }), /does not depend on b\.weight/);
+  const { step, network: small } = smallStep(g.sgd());
+  const trainer = await g.createTrainer(step, { state: g.initialize(small, 1), provider: "cpu" });
+  await assert.rejects(trainer.step({ x: batch(0).x as g.HostTensor }, { learningRate: 0.1 }), /"y" \(4×3\) is not fed/);
+  await trainer.close();
+});
