@@ -1,0 +1,23 @@
+import { benchStep } from "./step.js";
+
+const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep };
+
+const [name = "", ...rest] = process.argv.slice(2);
+const bench = benches[name];
+if (bench === undefined) {
+  console.log(`usage: npm run bench -- NAME [--help | options]\n\nNAME is one of: ${Object.keys(benches).join(", ")}`);
+  process.exitCode = name === "" ? 0 : 2;
+} else {
+  await bench(parse(rest));
+}
+
+/** `--name value` and bare `--name` as a map. */
+function parse(args: readonly string[]): Map<string, string> {
+  const options = new Map<string, string>();
+  for (const [index, arg] of args.entries()) {
+    if (!arg.startsWith("--")) continue;
+    const next = args[index + 1];
+    options.set(arg.slice(2), next === undefined || next.startsWith("--") ? "" : next);
+  }
+  return options;
+}
