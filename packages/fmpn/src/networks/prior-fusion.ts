@@ -1,0 +1,42 @@
+import { add, layers, relu, type Scope, sigmoid, type Tensor } from "@fmpn/graph";
+import { residualBlock } from "./residual-block.js";
+import { plain, sequential } from "./sequential.js";
+
+export interface PriorFusionSettings {
+  /** Channels of both branches. The paper: 3. */
+  readonly width: number;
+  /** Stride of both branches' convolution. The paper: 1. */
+  readonly stride: number;
+  /** Residual blocks after the sum. The paper: 1. */
+  readonly blocks: number;
+  /**
+   * What comes out. `image`: three channels in (0, 1), which an ImageNet classifier can read (the paper). `features`:
+   * the fused channels themselves, for a classifier that is trained with the fusion net from the start.
+   */
+  readonly output: "image" | "features";
+}
+
+/**
+ * PFN, the prior fusion net (paper, section 3.2): brings the face and its masked form into one input for the classifier.
+ *
+ * @param rgb N×3×S×S in [0, 1]
+ * @param focus the masked face, N×1×S×S in [0, 1]; left out where the mask is not used on pixels
+ * @returns N×3×S×S in (0, 1) as an image (stride 1), N×width×⌈S/stride⌉×⌈S/stride⌉ as features
+ */
+export function priorFusion(scope: Scope, rgb: Tensor, focus: Tensor | undefined, settings: PriorFusionSettings): Tensor {
+  const { width, stride, blocks, output } = settings;
+  const process = (name: string, x: Tensor): Tensor =>
+    sequential(scope.at(name), x, [
+      (at, h) => layers.convolution(at, h, { filters: width, kernel: 3, stride, padding: 1, bias: false }),
+      (at, h) => layers.batchNorm(at, h),
+      plain(relu),
+    ]);
+  const face = process("process_a", rgb); //                                             N×3×S×S
+  const fused = focus === undefined ? face : add(face, process("process_b", focus)); //  N×3×S×S
+
+  const model = scope.at("model");
+  let x = fused;
+  for (let block = 0; block < blocks; block += 1) x = residualBlock(model.at(block), x, { norm: "batch", dropout: 0 });
+  if (output === "features") return x;
+  return sigmoid(layers.convolution(model.at(blocks), x, { filters: 3, kernel: 3, padding: 1, bias: false }));
+}

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { createNetwork, type HostTensor, input, meanSquaredError } from "@fmpn/graph";
+import { maskGenerator } from "#src/networks/mask-generator.js";
+import type { Normalization } from "#src/networks/normalization.js";
+import { filledInput, filledState, filledTensor, unit } from "./parity-fill.js";
+import { comparison, type Digest, parityMissing, readVectors } from "./parity-vectors.js";
+import { runNetwork } from "./run-network.js";
+
+interface MaskGeneratorCase {
+  readonly ngf: number;
+  readonly size: number;
+  readonly blocks: number;
+  readonly norm: Normalization;
+  readonly batch: number;
+  readonly eval_mask: Digest;
+  readonly train_mask: Digest;
+  readonly train_loss: number;
+  readonly grads: Readonly<Record<string, Digest>>;
+  readonly state_after_forward: Readonly<Record<string, Digest>>;
+}
+
+test("the filling rule gives the authors' tensors", { skip: parityMissing }, (context) => {
+  const { u, tensors } = readVectors<{ u: Record<string, number[]>; tensors: Record<string, Digest> }>("fill");
+  for (const [name, values] of Object.entries(u)) for (const [i, value] of values.entries()) assert.equal(unit(name, i), value);
+  const compared = comparison();
+  const norms = new Set(Object.keys(tensors).flatMap((name) => (name.endsWith(".running_mean") ? [name.slice(0, -13)] : [])));
+  for (const [name, digest] of Object.entries(tensors)) {
+    const inNorm = norms.has(name.slice(0, name.lastIndexOf(".")));
+    // An input is listed with its shape: "x.gray 2x1x35x35".
+    const [plainName = name] = name.split(" ");
+    compared.tensor(name, name.startsWith("x.") ? filledInput(plainName, digest.shape) : filledTensor(name, digest.shape, inNorm), digest);
+  }
+  compared.report(context);
+});
+
+const cases = parityMissing === false ? readVectors<{ cases: MaskGeneratorCase[] }>("fmg").cases : [];
+
+test("mask generator: the vectors are here", { skip: parityMissing }, () => assert.ok(cases.length > 0));
+
+for (const vector of cases) {
+  const { ngf, size, blocks, norm, batch } = vector;
+  test(`mask generator of width ${ngf}, ${norm} norm, ${size} px: masks, loss, gradients and statistics are the authors'`, async (context) => {
+    const shape = [batch, 1, size, size];
+    const feed = (name: string): HostTensor => ({ data: filledInput(name, shape), shape });
+    const build = (training: boolean) => {
+      const network = createNetwork({ training });
+      const gray = input("x.gray", shape);
+      const { mask } = maskGenerator(network.root.at("fmg"), gray, { width: ngf, blocks, norm, dropout: 0, reduction: 1 });
+      return { network, mask };
+    };
+    const compared = comparison();
+
+    const inference = build(false);
+    const state = filledState(inference.network);
+    const evaluated = await runNetwork(inference.network, state, { "x.gray": feed("x.gray") }, { mask: inference.mask });
+    compared.tensor("mask for inference", evaluated.values["mask"], vector.eval_mask);
+
+    const training = build(true);
+    const loss = meanSquaredError(training.mask, input("x.mask", shape));
+    const feeds = { "x.gray": feed("x.gray"), "x.mask": feed("x.mask") };
+    const trained = await runNetwork(training.network, state, feeds, { mask: training.mask }, loss);
+    compared.tensor("mask in training", trained.values["mask"], vector.train_mask);
+    compared.number("loss", trained.values["loss"]?.[0], vector.train_loss, 1e-4);
+    assert.deepEqual([...training.network.parameters.keys()].sort(), Object.keys(vector.grads).sort());
+    for (const [name, digest] of Object.entries(vector.grads)) compared.tensor(`gradient of ${name}`, trained.gradients[name], digest);
+    assert.deepEqual(Object.keys(trained.statistics).sort(), Object.keys(vector.state_after_forward).sort());
+    for (const [name, digest] of Object.entries(vector.state_after_forward)) compared.tensor(name, trained.statistics[name], digest);
+    compared.report(context);
+  });
+}
