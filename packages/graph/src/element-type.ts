@@ -38,6 +38,6 @@ export function allocate(type: ElementType, length: number): TensorData {
 /** Views bytes as elements of the type, copying only where their alignment asks for it. */
 export function viewBytes(type: ElementType, bytes: Uint8Array): TensorData {
   const { BYTES_PER_ELEMENT: width } = arrayOf[type];
-  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice();
+  const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   return new arrayOf[type](aligned.buffer as ArrayBuffer, aligned.byteOffset, Math.floor(aligned.byteLength / width));
 }

@@ -52,3 +52,6 @@ export * from "./schedules/schedule.js";
 export { NonFiniteError, type StepResults } from "./training/step-runner.js";
 export * from "./training/trainer.js";
 export { type ParameterGroup, type StepProgram, type TrainingStep, trainingStep, type TrainingStepOptions } from "./training/training-step.js";
+export { CheckpointError, type StoredTensor, toState, toTensors } from "./checkpoints/stored-tensor.js";
+export * from "./checkpoints/safetensors.js";
+export { type PytorchOptions, readPytorch } from "./checkpoints/pytorch/read-pytorch.js";

@@ -1,0 +1,36 @@
+/** IEEE 754 half precision (1 sign, 5 exponent, 10 fraction bits) as bit patterns, to float32; exact. */
+export function fromFloat16(bits: Uint16Array): Float32Array {
+  return Float32Array.from(bits, (half) => {
+    const sign = half & 0x8000 ? -1 : 1;
+    const exponent = (half >> 10) & 0x1f;
+    const fraction = half & 0x3ff;
+    if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
+    return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
+  });
+}
+
+/** float32 to half precision bit patterns, rounding to the nearest, ties to even; what is too large becomes infinite. */
+export function toFloat16(values: Float32Array): Uint16Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  return Uint16Array.from(bits, (word) => {
+    const sign = (word >>> 16) & 0x8000;
+    const magnitude = word & 0x7fffffff;
+    if (magnitude > 0x7f800000) return sign | 0x7e00;
+    // 65520 is the first value that rounds up to infinity.
+    if (magnitude >= 0x477ff000) return sign | 0x7c00;
+    if (magnitude >= 0x38800000) {
+      const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
+      return sign | ((rounded - 0x38000000) >>> 13);
+    }
+    // Below 2⁻¹⁴ a half is a multiple of 2⁻²⁴.
+    const steps = (magnitude >>> 23 === 0 ? 0 : ((magnitude & 0x7fffff) | 0x800000) * 2 ** ((magnitude >>> 23) - 150)) * 2 ** 24;
+    const floor = Math.floor(steps);
+    const rest = steps - floor;
+    return sign | (rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor);
+  });
+}
+
+/** bfloat16 (the upper half of a float32) as bit patterns, to float32; exact. */
+export function fromBfloat16(bits: Uint16Array): Float32Array {
+  return new Float32Array(Uint32Array.from(bits, (half) => half * 0x10000).buffer);
+}
