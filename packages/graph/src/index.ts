@@ -55,3 +55,4 @@ export { type ParameterGroup, type StepProgram, type TrainingStep, trainingStep,
 export { CheckpointError, type StoredTensor, toState, toTensors } from "./checkpoints/stored-tensor.js";
 export * from "./checkpoints/safetensors.js";
 export { type PytorchOptions, readPytorch } from "./checkpoints/pytorch/read-pytorch.js";
+export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoints/checkpoint.js";

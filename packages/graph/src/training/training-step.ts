@@ -59,6 +59,8 @@ export interface StepProgram {
 
 /** A training step before it is compiled for a provider. */
 export interface TrainingStep {
+  /** What lives from step to step: parameters, buffers, the optimiser's state, averages. */
+  readonly state: readonly StateEntry[];
   compile(target: Target): StepProgram;
   /** Scalars to feed at a step counted from 1, by the graph's input names. */
   scalars(step: number, learningRate: number): Record<string, number>;
@@ -119,6 +121,7 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
   for (const [name, { tensor, next }] of network.buffers) replace(name, next, tensor.shape, "given");
 
   return {
+    state,
     compile(target) {
       const program = compile({ outputs, target, name: "training step" });
       const used = new Map(program.inputs.map((value) => [value.name, value]));
