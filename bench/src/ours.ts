@@ -34,7 +34,7 @@ async function open({ network: name, batch: n, size: s, threads: t, mode: m }: C
     const trainer = await g.createTrainer(step, { state, provider: "cpu", threads: t, worker: false });
     return () => trainer.step(built.feeds, { learningRate: 1e-4 });
   }
-  const { bytes } = g.compile({ outputs: { y: built.output }, target: "cpu", weights: state });
+  const { bytes } = g.compile({ outputs: { y: built.output }, weights: state });
   const session = await g.openSession(bytes, { provider: "cpu", threads: t });
   const feeds = { x: built.feeds.x as g.HostTensor };
   return () => session.run(feeds);

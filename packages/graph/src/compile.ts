@@ -1,11 +1,12 @@
 import type { TensorData } from "./element-type.js";
+import { lowerForCpu } from "./cpu/lowering.js";
 import { encodeModel } from "./onnx/encode.js";
 import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./onnx/model.js";
 import { formatShape, sameShape, ShapeError } from "./shape.js";
 import type { Node, Source, Target, Tensor } from "./tensor.js";
 
 /** Operator sets that graphs are written for. */
-const opsets = { "": 18, "com.microsoft": 1 } as const;
+const opsets = { "": 18, "com.microsoft": 1, "com.microsoft.nchwc": 1 } as const;
 
 export interface CompileOptions {
   /** Results by the name that the runtime will give them. */
@@ -34,7 +35,8 @@ export function compile(options: CompileOptions): Program {
 /** {@link compile} before serialisation. */
 export function toOnnx({ outputs, target = "portable", name = "graph", metadata = {}, weights }: CompileOptions): OnnxModel {
   const emission = emitter(target, weights);
-  const results = Object.entries(outputs).map(([result, tensor]): OnnxValue => {
+  const lowered = target === "portable" ? outputs : lowerForCpu(outputs, target.channelBlock);
+  const results = Object.entries(lowered).map(([result, tensor]): OnnxValue => {
     emission.addOutput(result, tensor);
     return { name: result, type: tensor.type, shape: tensor.shape };
   });

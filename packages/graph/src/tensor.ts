@@ -34,8 +34,11 @@ export interface Node {
   readonly lower?: (target: Target) => readonly Tensor[];
 }
 
-/** What a graph is compiled for. `cpu` may use operators that only ONNX Runtime's CPU provider has. */
-export type Target = "cpu" | "portable";
+/**
+ * What a graph is compiled for. `portable` uses standard operators that run everywhere; the other form uses kernels that
+ * only ONNX Runtime's CPU provider has, on channels in blocks of that many (see cpu/).
+ */
+export type Target = "portable" | { readonly channelBlock: number };
 
 export type Attribute = number | string | readonly number[] | { readonly float: number } | { readonly floats: readonly number[] };
 /** Attributes of a node. A bare number is an integer, as most of ONNX's are; floats are wrapped. */

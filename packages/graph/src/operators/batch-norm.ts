@@ -1,7 +1,6 @@
-import { derive, nodeOutput, stopGradient } from "../node.js";
-import { add, divide, multiply, subtract, unary } from "../primitives/elementwise.js";
-import { reshape } from "../primitives/layout.js";
-import { mean, sum } from "../primitives/reduction.js";
+import { deriveOne, nodeOutput, stopGradient } from "../node.js";
+import { channelAffine, channelDot, channelMean, channelSum } from "../primitives/channels.js";
+import { add, divide, multiply, unary } from "../primitives/elementwise.js";
 import { formatShape, ShapeError, sizeOf } from "../shape.js";
 import { filled, type Tensor } from "../tensor.js";
 
@@ -25,28 +24,24 @@ export interface BatchNormResult {
  */
 export function batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-5): BatchNormResult {
   const [, channels = 0] = x.shape;
-  checkChannels("batch norm", x, [scale, shift]);
   const count = sizeOf(x.shape) / channels;
   if (count < 2) throw new ShapeError(`batch norm: ${formatShape(x.shape)} has a single value a channel, which has no variance.`);
-  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-  const broadcast = (t: Tensor): Tensor => reshape(t, [channels, ...x.shape.slice(2).map(() => 1)]);
 
-  const mu = mean(x, { axes });
-  const centred = subtract(x, broadcast(mu));
-  const variance = mean(multiply(centred, centred), { axes });
-  const deviation = unary("Sqrt", add(variance, epsilon));
-  const value = affine(x, scale, shift, mu, variance, epsilon);
-  const [y = value] = derive("batchNorm", [x, scale, shift], [value], ([dy]) => {
-    if (dy === undefined) return [];
-    const shiftGradient = sum(dy, { axes });
-    const scaleGradient = divide(sum(multiply(dy, centred), { axes }), deviation);
-    // ∂x = a·dy + b·x + c with a vector each for a, b and c.
-    const a = divide(scale, deviation);
-    const b = unary("Neg", divide(multiply(a, scaleGradient), multiply(deviation, count)));
-    const c = unary("Neg", add(divide(multiply(a, shiftGradient), count), multiply(b, mu)));
-    const zero = filled(0, [channels]);
-    const one = filled(1, [channels]);
-    return [add(affine(dy, a, c, zero, one, 0), affine(x, b, zero, zero, one, 0)), scaleGradient, shiftGradient];
+  const mu = channelMean(x);
+  // Centring first costs a pass and spares Σx² − mμ², which cancels where the mean is far from 0.
+  const centred = channelAffine(x, filled(1, [channels]), unary("Neg", mu));
+  const variance = divide(channelDot(centred, centred), count);
+  const inverse = divide(1, unary("Sqrt", add(variance, epsilon)));
+  const a = multiply(scale, inverse);
+  const y = deriveOne("batchNorm", [x, scale, shift], channelAffine(centred, a, shift), (dy, [forX]) => {
+    const shiftGradient = channelSum(dy);
+    const scaleGradient = multiply(channelDot(centred, dy), inverse);
+    if (!forX) return [undefined, scaleGradient, shiftGradient];
+    // ∂x = a·dy + b·(x − μ) + c with a vector each for a, b and c.
+    const b = multiply(multiply(a, inverse), multiply(scaleGradient, -1 / count));
+    const c = multiply(a, multiply(shiftGradient, -1 / count));
+    const none = filled(0, [channels]);
+    return [channelAffine(dy, a, c, channelAffine(centred, b, none)), scaleGradient, shiftGradient];
   });
   return { y, mean: stopGradient(mu), variance: stopGradient(variance) };
 }
@@ -56,31 +51,21 @@ export function batchNorm(x: Tensor, scale: Tensor, shift: Tensor, epsilon = 1e-
  */
 export function batchNormInference(x: Tensor, scale: Tensor, shift: Tensor, mu: Tensor, variance: Tensor, epsilon = 1e-5): Tensor {
   const [, channels = 0] = x.shape;
-  checkChannels("batch norm", x, [scale, shift, mu, variance]);
-  const axes = x.shape.flatMap((_, axis) => (axis === 1 ? [] : [axis]));
-  const value = affine(x, scale, shift, mu, variance, epsilon);
-  return derive("batchNormInference", [x, scale, shift], [value], ([dy], [forX, forScale, forShift]) => {
-    if (dy === undefined) return [];
-    const zero = filled(0, [channels]);
-    const normal = affine(x, filled(1, [channels]), zero, mu, variance, epsilon);
-    return [
-      forX ? affine(dy, scale, zero, zero, variance, epsilon) : undefined,
-      forScale ? sum(multiply(dy, normal), { axes }) : undefined,
-      forShift ? sum(dy, { axes }) : undefined,
-    ];
-  })[0] as Tensor;
-}
-
-/** scale·(x − μ)/√(variance + ε) + shift per channel. ONNX's inference form is the fastest per-channel affine map on the CPU. */
-function affine(x: Tensor, scale: Tensor, shift: Tensor, mu: Tensor, variance: Tensor, epsilon: number): Tensor {
-  return nodeOutput("BatchNormalization", [x, scale, shift, mu, variance], x.shape, { attributes: { epsilon: { float: epsilon } } });
-}
-
-function checkChannels(operator: string, x: Tensor, vectors: readonly Tensor[]): void {
-  const [, channels = 0] = x.shape;
-  for (const { shape } of vectors) {
+  for (const { shape } of [scale, shift, mu, variance]) {
     if (shape.length !== 1 || shape[0] !== channels) {
-      throw new ShapeError(`${operator}: an input of ${formatShape(x.shape)} wants vectors of length ${channels}, got ${formatShape(shape)}.`);
+      throw new ShapeError(`batch norm: an input of ${formatShape(x.shape)} wants vectors of length ${channels}, got ${formatShape(shape)}.`);
     }
   }
+  const attributes = { epsilon: { float: epsilon } };
+  const value = nodeOutput("BatchNormalization", [x, scale, shift, mu, variance], x.shape, { attributes });
+  return deriveOne("batchNormInference", [x, scale, shift], value, (dy, [forX, forScale, forShift]) => {
+    const inverse = divide(1, unary("Sqrt", add(variance, epsilon)));
+    const none = filled(0, [channels]);
+    const normal = channelAffine(x, inverse, unary("Neg", multiply(mu, inverse)));
+    return [
+      forX ? channelAffine(dy, multiply(scale, inverse), none) : undefined,
+      forScale ? channelDot(normal, dy) : undefined,
+      forShift ? channelSum(dy) : undefined,
+    ];
+  });
 }

@@ -1,6 +1,7 @@
 import { nodeOutput } from "../node.js";
 import { formatShape, ShapeError } from "../shape.js";
 import { integers, type Tensor } from "../tensor.js";
+import { ownDomain } from "./channels.js";
 import { multiply } from "./elementwise.js";
 import { concatenate, pad, type Range, reshape, slice, transpose } from "./layout.js";
 import { matmul, transposeMatrix } from "./matmul.js";
@@ -81,6 +82,14 @@ export function convolveTransposed(
 
 /** ∂loss/∂x of a convolution from dy: dy convolved, transposed, with the same weight. */
 export function inputGradient(dy: Tensor, w: Tensor, geometry: Geometry, inputShape: readonly number[]): Tensor {
+  return nodeOutput("ConvolutionInputGradient", [dy, w], inputShape, {
+    domain: ownDomain,
+    attributes: attributes(geometry, [w.shape[2] ?? 1, w.shape[3] ?? 1]),
+    lower: () => [portableInputGradient(dy, w, geometry, inputShape)],
+  });
+}
+
+function portableInputGradient(dy: Tensor, w: Tensor, geometry: Geometry, inputShape: readonly number[]): Tensor {
   const [, , kh, kw] = dimensions(w);
   const [, , height = 0, width = 0] = inputShape;
   const [vertical, horizontal] = geometry.padding;
@@ -114,6 +123,15 @@ function flipped(w: Tensor): Tensor {
  * @returns O×(C/groups)×kH×kW
  */
 export function weightGradient(x: Tensor, dy: Tensor, geometry: Geometry, kernel: readonly [number, number]): Tensor {
+  const shape = [dy.shape[1] ?? 1, (x.shape[1] ?? 1) / geometry.groups, ...kernel];
+  return nodeOutput("ConvolutionWeightGradient", [x, dy], shape, {
+    domain: ownDomain,
+    attributes: attributes(geometry, kernel),
+    lower: () => [portableWeightGradient(x, dy, geometry, kernel)],
+  });
+}
+
+function portableWeightGradient(x: Tensor, dy: Tensor, geometry: Geometry, kernel: readonly [number, number]): Tensor {
   const [n, channels] = dimensions(x);
   const [, out, rows, columns] = dimensions(dy);
   const { groups } = geometry;
@@ -124,6 +142,11 @@ export function weightGradient(x: Tensor, dy: Tensor, geometry: Geometry, kernel
     const sums = taps.map((view) => reshape(sum(multiply(view, dy), { axes: [0, 2, 3] }), [channels, 1]));
     return reshape(concatenate(sums, 1), [channels, 1, ...kernel]);
   }
+  const { stride, dilation, padding } = geometry;
+  const reach = [dilation[0] * (kernel[0] - 1), dilation[1] * (kernel[1] - 1)] as const;
+  if (groups === 1 && out < channels && kernel[0] * kernel[1] > 1 && stride[0] === 1 && stride[1] === 1 && reach[0] >= padding[0] && reach[1] >= padding[1]) {
+    return weightGradientFromOutput(x, dy, geometry, kernel, reach);
+  }
   const places = rows * columns;
   const stacked = concatenate(
     taps.map((view) => reshape(view, [n, groups, inner, places])),
@@ -132,6 +155,30 @@ export function weightGradient(x: Tensor, dy: Tensor, geometry: Geometry, kernel
   const perImage = matmul(reshape(dy, [n, groups, outer, places]), transposeMatrix(stacked));
   const summed = reshape(sum(perImage, { axes: [0] }), [out, kernel[0] * kernel[1], inner]);
   return reshape(transpose(summed, [0, 2, 1]), [out, inner, ...kernel]);
+}
+
+/**
+ * The same where the layer has fewer outputs than inputs: the taps look at dy instead of x, which is smaller.
+ * w[o,c,u,v] pairs x at (i, j) with dy at (i + p − u·d, j + p − v·d), what a tap of the flipped kernel sees.
+ */
+function weightGradientFromOutput(
+  x: Tensor,
+  dy: Tensor,
+  geometry: Geometry,
+  kernel: readonly [number, number],
+  reach: readonly [number, number],
+): Tensor {
+  const [n, channels, height, width] = dimensions(x);
+  const [, out] = dimensions(dy);
+  const padding = [reach[0] - geometry.padding[0], reach[1] - geometry.padding[1]] as const;
+  const views = kernelViews(dy, { ...geometry, padding }, kernel, [height, width]);
+  const stacked = concatenate(
+    views.toReversed().map((view) => reshape(view, [n, out, height * width])),
+    1,
+  );
+  const perImage = matmul(stacked, transposeMatrix(reshape(x, [n, channels, height * width])));
+  const summed = reshape(sum(perImage, { axes: [0] }), [kernel[0] * kernel[1], out, channels]);
+  return reshape(transpose(summed, [1, 2, 0]), [out, channels, ...kernel]);
 }
 
 /** What each tap of the kernel sees at every output place: kH·kW tensors N×C×rows×columns. */

@@ -1,5 +1,4 @@
 import type * as ort from "onnxruntime-common";
-import type { Target } from "../tensor.js";
 
 /**
  * Where a graph runs. `cpu`: native code of onnxruntime-node. `wasm`: WebAssembly, everywhere. `webgpu`: a GPU, in
@@ -17,11 +16,6 @@ export interface Runtime {
 /** Raised when a provider cannot be had here, or computes wrongly. */
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
-}
-
-/** The kind of graph that runs best on a provider. */
-export function targetOf(provider: Provider): Target {
-  return provider === "cpu" ? "cpu" : "portable";
 }
 
 /** Session options for a provider: everything that differs between providers stands here. */

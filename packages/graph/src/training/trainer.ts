@@ -1,8 +1,9 @@
 import { openWorker } from "#worker";
-import { defaultProvider } from "#runtime";
+import { defaultProvider, loadRuntime } from "#runtime";
 import type { State } from "../layers/initialize.js";
-import { type Provider, targetOf } from "../runtime/provider.js";
+import type { Provider } from "../runtime/provider.js";
 import type { HostTensor } from "../runtime/session.js";
+import { targetOf } from "../runtime/target.js";
 import { asker, openHere } from "./channel.js";
 import type { StepResults } from "./step-runner.js";
 import type { TrainingStep } from "./training-step.js";
@@ -50,7 +51,8 @@ export async function createTrainer(step: TrainingStep, options: TrainerOptions)
   const channel = worker ? openWorker() : openHere();
   const ask = asker(channel);
   const runner = { provider, seed, ...(threads === undefined ? {} : { threads }) };
-  await ask({ kind: "open", program: step.compile(targetOf(provider)), state, options: runner }).catch(async (error: unknown) => {
+  const program = step.compile(await targetOf(await loadRuntime(provider), provider));
+  await ask({ kind: "open", program, state, options: runner }).catch(async (error: unknown) => {
     await channel.close();
     throw error;
   });

@@ -32,7 +32,7 @@ export async function checkGradient({ inputs, build, value = (normal) => normal,
     assert.ok(found, `the loss does not reach ${name}`);
     outputs[`d ${name}`] = found;
   }
-  const session = await openSession(compile({ outputs, target: "cpu" }).bytes, { provider: "cpu", threads: 1 });
+  const session = await openSession(compile({ outputs }).bytes, { provider: "cpu", threads: 1 });
   const feeds = Object.fromEntries(
     Object.entries(inputs).map(([name, shape]) => [
       name,

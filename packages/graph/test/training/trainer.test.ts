@@ -86,7 +86,8 @@ test("a loss that is not finite stops at its step and keeps the state before", a
   await losses(trainer, 2);
   const good = await trainer.state();
   const feeds = batch(2);
-  (feeds.x?.data as Float32Array).fill(Number.NaN);
+  const { x } = feeds;
+  (x as { data: Float32Array }).data.fill(Number.NaN);
   await assert.rejects(trainer.step(feeds, { learningRate: 0.01 }), (error: unknown) => {
     assert.ok(error instanceof g.NonFiniteError);
     assert.equal(error.step, 3);
