@@ -4,9 +4,9 @@ import type { Color } from "./face-identity.js";
 
 /** The projection and scale that strokes in face coordinates are laid on a canvas with. */
 export interface BrushFrame {
-  /** From half eye distances to pixels; `lift` raises a point above the face's surface. */
+  /** From face units to pixels; `lift` raises a point above the face's surface. */
   readonly project: (point: Point, lift?: number) => Point;
-  /** Pixels of half an eye distance. */
+  /** Pixels of a face unit. */
   readonly unit: number;
 }
 
@@ -25,7 +25,7 @@ export function fillShape(
 /**
  * Draws a line given in face coordinates.
  *
- * @param width the brush's width in half eye distances, from the line's start (0) to its end (1)
+ * @param width the brush's width in face units, from the line's start (0) to its end (1)
  */
 export function drawStroke(
   canvas: Canvas,
@@ -41,7 +41,7 @@ export function drawStroke(
   fillPolygon(canvas, strokeOutline(pixels, brush), color, opacity, clip);
 }
 
-/** Lays a soft spot; place and radii in half eye distances. */
+/** Lays a soft spot; place and radii in face units. */
 export function layShade(
   canvas: Canvas,
   { project, unit }: BrushFrame,

@@ -4,14 +4,16 @@ import type { RandomStream } from "./counter-random.js";
 export type Color = readonly [number, number, number];
 
 /**
- * What makes a person: proportions, colours and accessories. Lengths are in half eye distances: the eyes lie at
- * (−1, 0) and (1, 0), x to the right and y down.
+ * What makes a person: proportions, colours and accessories. Lengths are in face units, half an average eye distance:
+ * the eyes lie at (−`eyeX`, 0) and (`eyeX`, 0), x to the right and y down.
  */
 export interface FaceIdentity {
   readonly faceWidth: number;
   readonly jawWidth: number;
   readonly chinY: number;
   readonly hairlineY: number;
+  /** Half the distance of the eyes: where they're set wide or close, alignment shrinks or grows all the rest. */
+  readonly eyeX: number;
   readonly eyeWidth: number;
   readonly eyeHeight: number;
   readonly eyeTilt: number;
@@ -30,6 +32,11 @@ export interface FaceIdentity {
   readonly cornerBias: number;
   /** 0 (smooth) to 1 (deeply lined). */
   readonly age: number;
+  /** How deep movements fold the skin: about 1. */
+  readonly pliancy: number;
+  /** Where the folds of the forehead lie, and how far apart. */
+  readonly foldY: number;
+  readonly foldGap: number;
   readonly skin: Color;
   readonly lips: Color;
   readonly hair: Color;
@@ -75,30 +82,35 @@ const IRISES: readonly [Color, ...Color[]] = [
 export function drawIdentity(random: RandomStream): FaceIdentity {
   const skin = jitter(blend(random.pick(SKINS), random.pick(SKINS), random.uniform(0, 0.35)), 0.03, random);
   const hair = jitter(random.pick(HAIRS), 0.03, random);
+  const mouthY = random.uniform(1.72, 2.28);
   const bearded = random.chance(0.2);
   const painted = random.chance(0.25);
   return {
     faceWidth: random.uniform(1.78, 2.12),
     jawWidth: random.uniform(0.66, 0.9),
-    chinY: random.uniform(2.85, 3.3),
+    chinY: mouthY + random.uniform(0.95, 1.25),
     hairlineY: random.uniform(-2.05, -1.5),
+    eyeX: random.uniform(0.86, 1.14),
     eyeWidth: random.uniform(0.4, 0.5),
-    eyeHeight: random.uniform(0.2, 0.27),
+    eyeHeight: random.uniform(0.19, 0.28),
     eyeTilt: random.normal(0.035),
     irisSize: random.uniform(0.19, 0.23),
-    browHeight: random.uniform(0.58, 0.74),
-    browTilt: random.normal(0.035),
+    browHeight: random.uniform(0.52, 0.84),
+    browTilt: random.normal(0.05),
     browArch: random.uniform(0.03, 0.13),
     browThickness: random.uniform(0.08, 0.17),
     browLength: random.uniform(0.92, 1.1),
-    noseY: random.uniform(1.05, 1.35),
+    noseY: mouthY - random.uniform(0.68, 0.92),
     noseWidth: random.uniform(0.32, 0.48),
-    mouthY: random.uniform(1.88, 2.2),
-    mouthWidth: random.uniform(0.62, 0.84),
+    mouthY,
+    mouthWidth: random.uniform(0.56, 0.88),
     upperLip: random.uniform(0.09, 0.17),
     lowerLip: random.uniform(0.12, 0.22),
     cornerBias: random.normal(0.02) - 0.035,
     age: random.uniform(0, 1) ** 1.5,
+    pliancy: random.uniform(0.55, 1.15),
+    foldY: -random.uniform(0.95, 1.3),
+    foldGap: random.uniform(0.14, 0.26),
     skin,
     lips: blend(skin, painted ? [0.65, 0.1, 0.15] : [0.68, 0.3, 0.28], random.uniform(0.35, painted ? 0.85 : 0.6)),
     hair,

@@ -15,12 +15,14 @@ export interface FaceHalf {
   readonly upperLid: readonly Point[];
   readonly lowerLid: readonly Point[];
   readonly noseWing: Point;
+  /** The middle of the fold from the nose's wing past the corner of the mouth. */
+  readonly fold: Point;
   readonly cheek: Point;
   /** How strongly the movements of this half are done: 1 is even. */
   readonly share: number;
 }
 
-/** Where a face's features lie, in half eye distances (see `FaceIdentity`), for one state of its movements. */
+/** Where a face's features lie, in face units (see `FaceIdentity`), for one state of its movements. */
 export interface FaceShape {
   readonly halves: readonly [FaceHalf, FaceHalf];
   readonly outline: readonly Point[];
@@ -48,7 +50,7 @@ export function shapeFace(person: FaceIdentity, units: ActionUnits): FaceShape {
 export function landmarksOf(shape: FaceShape): Point[] {
   const { upperEdge, upperInner, lowerInner, lowerEdge } = shape.lips;
   return [
-    ...shape.halves.flatMap((half) => [...half.brow, ...half.upperLid, ...half.lowerLid, half.noseWing, half.cheek]),
+    ...shape.halves.flatMap((half) => [...half.brow, ...half.upperLid, ...half.lowerLid, half.noseWing, half.fold, half.cheek]),
     shape.chin,
     ...upperEdge,
     ...upperInner,
@@ -65,21 +67,22 @@ function shapeHalf(person: FaceIdentity, units: ActionUnits, side: Side): FaceHa
   const share = halfShare(units, side);
   const { innerBrowUp, outerBrowUp, browDown, noseWrinkle, cheekUp, cornerPull, upperLipUp } = units;
   const browY = -person.browHeight;
+  const inner = person.eyeX - 0.58;
   const brow: Point[] = [
     [
-      side * (0.42 - 0.13 * browDown),
+      side * (inner - 0.13 * browDown),
       browY + person.browTilt + share * (-0.34 * innerBrowUp + 0.24 * browDown + 0.1 * noseWrinkle),
     ],
     [
-      side * (0.8 - 0.09 * browDown),
+      side * (inner + person.browLength * 0.38 - 0.09 * browDown),
       browY - person.browArch + share * (-0.24 * innerBrowUp - 0.14 * outerBrowUp + 0.2 * browDown + 0.06 * noseWrinkle),
     ],
     [
-      side * (0.42 + person.browLength * 0.75),
+      side * (inner + person.browLength * 0.75),
       browY - person.browArch - person.browTilt * 0.5 + share * (-0.05 * innerBrowUp - 0.3 * outerBrowUp + 0.1 * browDown),
     ],
     [
-      side * (0.42 + person.browLength * 1.12),
+      side * (inner + person.browLength * 1.12),
       browY + 0.1 - person.browTilt + share * (-0.26 * outerBrowUp + 0.02 * browDown),
     ],
   ];
@@ -92,7 +95,7 @@ function shapeHalf(person: FaceIdentity, units: ActionUnits, side: Side): FaceHa
   const slant = 0.05 * innerBrowUp * (1 - outerBrowUp);
   const lid = (along: number, height: number): Point => {
     const bow = 1 - (2 * along - 1) ** 2;
-    return [side * (1 - eyeWidth + 2 * eyeWidth * along), -height * bow - eyeTilt * (along - 0.5) * 2 - slant * (0.5 - along) * bow];
+    return [side * (person.eyeX - eyeWidth + 2 * eyeWidth * along), -height * bow - eyeTilt * (along - 0.5) * 2 - slant * (0.5 - along) * bow];
   };
   const alongs = [0, 0.25, 0.5, 0.75, 1];
   return {
@@ -104,6 +107,10 @@ function shapeHalf(person: FaceIdentity, units: ActionUnits, side: Side): FaceHa
     noseWing: [
       side * (person.noseWidth + 0.05 * noseWrinkle + 0.03 * cornerPull * share),
       person.noseY - 0.06 - share * (0.17 * noseWrinkle + 0.06 * upperLipUp),
+    ],
+    fold: [
+      side * ((person.noseWidth + person.mouthWidth) / 2 + 0.12 + share * (0.13 * cornerPull + 0.07 * noseWrinkle + 0.05 * units.dimple)),
+      (person.noseY + person.mouthY) / 2 - 0.1 - share * (0.17 * cornerPull + 0.13 * noseWrinkle + 0.08 * upperLipUp - 0.06 * units.cornerDown),
     ],
     cheek: [
       side * (1.12 + 0.05 * cornerPull * share),

@@ -9,25 +9,25 @@ export interface HeadPose {
   readonly pitch: number;
   /** Tilted clockwise when positive. */
   readonly roll: number;
-  /** Pixels for half an eye distance of a frontal face. */
+  /** Pixels for a face unit (half an average eye distance) of a frontal face. */
   readonly unit: number;
   /** Where the middle between the eyes of a frontal face lies, in pixels. */
   readonly center: Point;
 }
 
-/** Draws a pose for a picture of `size` pixels: mostly frontal, at most about 22° aside, 14° up or down. */
+/** Draws a pose for a picture of `size` pixels: mostly frontal, at most 30° aside, 19° up or down, 15° tilted. */
 export function drawPose(size: number, random: RandomStream): HeadPose {
   return {
-    yaw: random.normal(0.16, 2.4),
-    pitch: random.normal(0.1, 2.4),
-    roll: random.normal(0.11, 2.4),
-    unit: size * 0.178 * random.uniform(0.86, 1.14),
-    center: [size * (0.5 + random.normal(0.028)), size * (0.405 + random.normal(0.028))],
+    yaw: random.normal(0.24, 2.2),
+    pitch: random.normal(0.15, 2.2),
+    roll: random.normal(0.12, 2.2),
+    unit: size * 0.178 * random.uniform(0.84, 1.16),
+    center: [size * (0.5 + random.normal(0.03)), size * (0.405 + random.normal(0.03))],
   };
 }
 
 /**
- * The projection of a posed head: face coordinates (half eye distances) to pixels by weak perspective. The face is an
+ * The projection of a posed head: face units to pixels by weak perspective. The face is an
  * ellipsoid; `lift` raises a point above its surface (the tip of the nose).
  */
 export function projector({ yaw, pitch, roll, unit, center }: HeadPose): (point: Point, lift?: number) => Point {

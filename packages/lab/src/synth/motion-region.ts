@@ -1,21 +1,21 @@
 import type { Point } from "./curves.js";
 
-/** How far a moved point takes the skin around it along, in half eye distances. */
-const REACH = 0.62;
-/** The movement, in half eye distances, from which skin counts as moved. */
-const MOVED = 0.06;
+/** How far a moved point takes the skin around it along, in face units. */
+const REACH = 0.5;
+/** The movement, in face units, from which skin counts as moved. */
+const MOVED = 0.07;
 /** The band around `MOVED` over which the soft mask rises from 0 to 1. */
 const BAND = 0.04;
 
 /**
- * The true motion region: where the skin moves by more than 3 % of the eye distance between the neutral and the
+ * The true motion region: where the skin moves by more than 3.5 % of an average eye distance between the neutral and the
  * expressive face. From the geometry alone: each landmark carries the skin around its path along, falling off
  * smoothly with distance; neighbouring landmarks add up (by their fourth
  * powers, so that the largest prevails and the region's rim is smooth).
  *
  * @param before landmarks of the neutral face, in pixels
  * @param after the same landmarks of the expressive face
- * @param unit pixels of half an eye distance
+ * @param unit pixels of a face unit
  * @returns size × size, 0 to 1; 0.5 where the movement is just the limit
  */
 export function motionRegion(before: readonly Point[], after: readonly Point[], unit: number, size: number): Float32Array {

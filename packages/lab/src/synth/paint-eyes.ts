@@ -14,7 +14,7 @@ export function paintEyes(canvas: Canvas, sitter: Sitter): void {
     const opening = toPath([...upper, ...lower.toReversed()].map((point) => project(point)));
     fillPolygon(canvas, opening, [0.93, 0.92, 0.9]);
     const clip = polygonCoverage(canvas, opening);
-    const center = project([side + gaze[0] * 0.12, -0.02 + gaze[1] * 0.05]);
+    const center = project([side * person.eyeX + gaze[0] * 0.12, -0.02 + gaze[1] * 0.05]);
     const disc = (radius: number): Float64Array => toPath(ellipse(center, radius * unit, radius * unit, 16));
     fillPolygon(canvas, disc(person.irisSize), scaled(person.iris, 0.55), 1, clip);
     fillPolygon(canvas, disc(person.irisSize * 0.84), person.iris, 1, clip);
@@ -53,13 +53,14 @@ export function paintGlasses(canvas: Canvas, sitter: Sitter): void {
   const radius = person.glassesSize;
   const width = person.glasses === "thin" ? 0.05 : 0.11;
   const frame = person.glasses === "thin" ? ([0.45, 0.42, 0.38] as const) : ([0.08, 0.07, 0.07] as const);
+  const centerX = person.eyeX * 1.02;
   for (const side of SIDES) {
-    const rim = ellipse([side * 1.02, 0.06], radius, radius * 0.8, 24);
+    const rim = ellipse([side * centerX, 0.06], radius, radius * 0.8, 24);
     fillShape(canvas, sitter, rim, [0.1, 0.1, 0.12], person.glasses === "dark" ? 0.3 : 0.05);
     const first = rim[0];
     if (first) drawStroke(canvas, sitter, [...rim, first], width, frame, 0.95);
-    drawStroke(canvas, sitter, [[side * (1.02 + radius), 0], [side * person.faceWidth, -0.05]], width, frame, 0.95);
-    layShade(canvas, sitter, [side * 1.02 + 0.2, -0.15], [0.3, 0.25], [1, 1, 1], 0.3);
+    drawStroke(canvas, sitter, [[side * (centerX + radius), 0], [side * person.faceWidth, -0.05]], width, frame, 0.95);
+    layShade(canvas, sitter, [side * centerX + 0.2, -0.15], [0.3, 0.25], [1, 1, 1], 0.3);
   }
-  drawStroke(canvas, sitter, [[-1.02 + radius, 0], [0, -0.07], [1.02 - radius, 0]], width, frame, 0.95);
+  drawStroke(canvas, sitter, [[radius - centerX, 0], [0, -0.07], [centerX - radius, 0]], width, frame, 0.95);
 }

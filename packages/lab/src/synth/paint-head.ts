@@ -33,7 +33,7 @@ export function paintHead(canvas: Canvas, sitter: Sitter): void {
   layShade(canvas, sitter, [0, -1.2], [1.3, 0.7], light, 0.3);
   for (const half of shape.halves) {
     const { side, cheek, share } = half;
-    layShade(canvas, sitter, [side * 1.0, -0.12], [0.8, 0.55], shade, 0.42);
+    layShade(canvas, sitter, [side * person.eyeX, -0.12], [0.8, 0.55], shade, 0.42);
     layShade(canvas, sitter, [side * width * 0.93, 1.1], [0.5, 1.6], shade, 0.5);
     layShade(canvas, sitter, [cheek[0], cheek[1] - 0.12], [0.62, 0.42], light, 0.3 + 0.3 * units.cheekUp * share);
     layShade(canvas, sitter, [cheek[0] + side * 0.05, cheek[1] + 0.2], [0.6, 0.4], blush, 0.25);

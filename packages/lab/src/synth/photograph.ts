@@ -17,7 +17,7 @@ export interface Photograph {
 
 export function drawPhotograph(random: RandomStream): Photograph {
   const angle = random.uniform(0, 2 * Math.PI);
-  const strength = random.uniform(0, 0.42);
+  const strength = random.uniform(0, 0.55);
   const warmth = random.normal(0.05);
   return {
     light: [strength * Math.cos(angle), strength * Math.sin(angle)],

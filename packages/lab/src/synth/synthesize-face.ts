@@ -90,8 +90,8 @@ export function synthesizeFace(seed: number, index: number, options: SynthesisOp
   };
   const expressive = picture(units, grain);
   const neutral = picture(REST, grain + 1);
-  const [leftX, leftY] = project([-1, 0]);
-  const [rightX, rightY] = project([1, 0]);
+  const [leftX, leftY] = project([-person.eyeX, 0]);
+  const [rightX, rightY] = project([person.eyeX, 0]);
   return {
     image: expressive.image,
     neutral: neutral.image,
