@@ -1,77 +1,61 @@
+import { invert, mapPoint, type Affine } from "../images/affine.js";
 import type { Picture } from "../images/picture.js";
-import type { FloatTensor, RunModel } from "./open-model.js";
-import type { Face } from "./face.js";
+import { toRgb } from "../images/gray.js";
+import { warp } from "../images/warp.js";
+import type { Candidate } from "./face.js";
+import type { RunModel } from "./open-model.js";
 
-/** What one pass of BlazeFace sees of a square picture, in that picture's pixels. */
-export interface BlazeFace {
-  /** The side of the square that the model takes. */
-  readonly side: number;
-  /** Faces above `minScore`, best first, not yet thinned out. */
-  (square: Picture, minScore: number): Promise<Face[]>;
-}
+/** The side of the square that the model takes, in pixels. */
+export const BLAZEFACE_SIDE = 128;
 
-/** The anchors' rows: strides of the input and anchors per cell, in the order of the model's outputs. */
-interface Layout {
-  readonly side: number;
-  readonly cells: readonly [fine: number, coarse: number];
-}
+/** Cells along a side and anchors in a cell, for each of the two levels. */
+const LEVELS = [
+  { cells: 16, anchors: 2, scores: "Identity:0", values: "Identity_2:0" },
+  { cells: 8, anchors: 6, scores: "Identity_1:0", values: "Identity_3:0" },
+] as const;
 
-const ANCHORS = [2, 6] as const;
+/** Box (4) and six key points (2 each) per anchor. */
 const VALUES = 16;
 
-export const FRONT: Layout = { side: 128, cells: [16, 8] };
-export const BACK: Layout = { side: 256, cells: [16, 8] };
-
 /**
- * BlazeFace (Bazarevsky et al. 2019, arXiv 1907.05047): a single-shot detector with anchors of one size on a 16 × 16
- * (2 per cell) and an 8 × 8 grid (6 per cell); each anchor gives a score, a box and six key points, of which the first
- * two are the eyes.
+ * One pass of BlazeFace (Bazarevsky et al. 2019, arXiv 1907.05047), the short-range model: a single-shot detector for
+ * faces that fill about a fifth of the view or more. Each of its 896 anchors gives a score, a box and six key points, of
+ * which the first two are the eyes, so that a turned face comes with its turn.
+ *
+ * @param view the map from the picture to the 128 × 128 pixels that the model sees; black beyond the picture.
+ * @returns all anchors above `minScore`, in the picture's pixels, not yet merged.
  */
-export function blazeFace(run: RunModel, layout: Layout): BlazeFace {
-  const input = new Float32Array(layout.side * layout.side * 3);
-  const detect = async (square: Picture, minScore: number): Promise<Face[]> => {
-    for (let i = 0; i < input.length; i++) input[i] = (square.data[i] ?? 0) / 127.5 - 1;
-    const outputs = await run({ "input:0": { data: input, dims: [1, layout.side, layout.side, 3] } });
-    const faces: Face[] = [];
-    for (const [level, cells] of layout.cells.entries()) {
-      decode(output(outputs, level), output(outputs, level + 2), cells, ANCHORS[level] ?? 0, layout.side, minScore, faces);
-    }
-    return faces.sort((one, other) => other.score - one.score);
-  };
-  return Object.assign(detect, { side: layout.side });
-}
+export async function runBlazeFace(run: RunModel, picture: Picture, view: Affine, minScore: number): Promise<Candidate[]> {
+  const side = BLAZEFACE_SIDE;
+  const seen = toRgb(warp(picture, view, side, side, 0)).data;
+  const input = Float32Array.from(seen, (value) => value / 127.5 - 1);
+  const outputs = await run({ "input:0": { data: input, dims: [1, side, side, 3] } });
 
-function output(outputs: Record<string, FloatTensor>, index: number): Float32Array {
-  const name = index === 0 ? "Identity:0" : `Identity_${index}:0`;
-  const tensor = outputs[name];
-  if (tensor === undefined) throw new Error(`The face model has no output ${name}.`);
-  return tensor.data;
-}
-
-/** Offsets are in the input's pixels from the middle of the anchor's cell. */
-function decode(
-  logits: Float32Array,
-  values: Float32Array,
-  cells: number,
-  anchors: number,
-  side: number,
-  minScore: number,
-  faces: Face[],
-): void {
+  const back = invert(view);
+  const scale = Math.sqrt(back.a * back.e - back.b * back.d);
   const minLogit = Math.log(minScore / (1 - minScore));
-  for (let anchor = 0; anchor < logits.length; anchor++) {
-    const logit = logits[anchor] ?? -Infinity;
-    if (logit < minLogit) continue;
-    const cell = Math.floor(anchor / anchors);
-    const x = (((cell % cells) + 0.5) * side) / cells;
-    const y = ((Math.floor(cell / cells) + 0.5) * side) / cells;
-    const at = (index: number) => values[anchor * VALUES + index] ?? 0;
-    const width = at(2);
-    const height = at(3);
-    faces.push({
-      box: { x: x + at(0) - width / 2, y: y + at(1) - height / 2, width, height },
-      score: 1 / (1 + Math.exp(-logit)),
-      eyes: { left: { x: x + at(4), y: y + at(5) }, right: { x: x + at(6), y: y + at(7) } },
-    });
+  const found: Candidate[] = [];
+  for (const level of LEVELS) {
+    const logits = outputs[level.scores]?.data;
+    const values = outputs[level.values]?.data;
+    if (logits === undefined || values === undefined) throw new Error("The model is no BlazeFace: outputs are missing.");
+    for (let anchor = 0; anchor < logits.length; anchor++) {
+      const logit = logits[anchor] ?? -Infinity;
+      if (logit < minLogit) continue;
+      // Offsets are in the view's pixels from the middle of the anchor's cell.
+      const cell = Math.floor(anchor / level.anchors);
+      const x = (((cell % level.cells) + 0.5) * side) / level.cells;
+      const y = ((Math.floor(cell / level.cells) + 0.5) * side) / level.cells;
+      const value = (index: number) => values[anchor * VALUES + index] ?? 0;
+      const point = (index: number) => mapPoint(back, { x: x + value(index), y: y + value(index + 1) });
+      const middle = point(0);
+      const [width, height] = [value(2) * scale, value(3) * scale];
+      found.push({
+        box: { x: middle.x - width / 2, y: middle.y - height / 2, width, height },
+        score: 1 / (1 + Math.exp(-logit)),
+        eyes: { left: point(4), right: point(6) },
+      });
+    }
   }
+  return found;
 }

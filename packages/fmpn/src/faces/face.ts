@@ -16,11 +16,28 @@ export interface Eyes {
 /** A face that was found. */
 export interface Face {
   /**
-   * A square around the face, from the brows to the chin, in pixels from the picture's top left corner. It may reach
-   * beyond the picture's edge where the face does.
+   * The square around brows and chin, in pixels from the picture's top left corner. It may reach beyond the picture's
+   * edge where the face does.
    */
   readonly box: Box;
   /** How sure the detector is, in (0, 1]. */
   readonly score: number;
   readonly eyes: Eyes;
+}
+
+/** What a detector's pass reports: a face, perhaps without eyes. */
+export interface Candidate {
+  readonly box: Box;
+  readonly score: number;
+  readonly eyes?: Eyes;
+}
+
+/** The distance between the eyes, in pixels. */
+export function eyeDistance({ left, right }: Eyes): number {
+  return Math.hypot(right.x - left.x, right.y - left.y);
+}
+
+/** The point between the eyes. */
+export function betweenEyes({ left, right }: Eyes): Point {
+  return { x: (left.x + right.x) / 2, y: (left.y + right.y) / 2 };
 }

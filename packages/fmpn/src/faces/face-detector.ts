@@ -1,0 +1,161 @@
+import { readFaceModel } from "#face-models";
+import { scaling, type Affine } from "../images/affine.js";
+import type { Box } from "../images/box-shrink.js";
+import type { Picture } from "../images/picture.js";
+import { BLAZEFACE_SIDE, runBlazeFace } from "./blazeface.js";
+import { runBoxDetector } from "./box-detector.js";
+import { betweenEyes, eyeDistance, type Candidate, type Eyes, type Face } from "./face.js";
+import { mergeOverlapping } from "./non-maximum-suppression.js";
+import { openModel, type RunModel } from "./open-model.js";
+import { refineFace } from "./refine-face.js";
+import { searchViews } from "./tiles.js";
+import { turnedViews } from "./turned-views.js";
+
+/** Settings of a search for faces. */
+export interface DetectOptions {
+  /**
+   * How hard to look:
+   * - `"fast"`: one look at the whole picture, and closer ones only where it shows nothing;
+   * - `"auto"` (default): as `"fast"` where that shows a face of at least a third of the picture's shorter side (a
+   *   portrait), else as `"full"`;
+   * - `"full"`: tiles at several scales down to `minFace`.
+   */
+  readonly effort?: "fast" | "auto" | "full";
+  /**
+   * The narrowest face to look for, in pixels: by default 24, or a seventieth of the longer side where that is more, so
+   * that the time for a large picture stays bounded.
+   */
+  readonly minFace?: number;
+  /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.6. */
+  readonly minScore?: number;
+}
+
+/**
+ * Finds faces and eyes. Whoever has boxes or landmarks of their own passes an object of this shape instead of the one
+ * that {@link openFaceDetector} makes.
+ */
+export interface FaceDetector {
+  /** All faces of a picture, surest first; an empty list where there is none. */
+  detect(picture: Picture, options?: DetectOptions): Promise<Face[]>;
+  /**
+   * The eyes of the one face that a picture was cropped to, however tight the crop (data sets of 48 pixels, masked
+   * backgrounds); undefined where no face is seen.
+   */
+  locateEyes(picture: Picture): Promise<Eyes | undefined>;
+}
+
+/** Where the models come from. */
+export interface FaceDetectorOptions {
+  /** A folder (Node) or an address (browser) with the files of `models/faces`; by default this package's own. */
+  readonly models?: string | URL;
+}
+
+interface Models {
+  readonly blazeFace: RunModel;
+  readonly boxes: () => Promise<RunModel>;
+  readonly landmarks: RunModel;
+}
+
+const MIN_SCORE = 0.6;
+/** A face of at least this part of the shorter side makes a portrait, in which `"auto"` looks no further. */
+const PORTRAIT = 1 / 3;
+/** How much of BlazeFace's view the whole picture takes: faces that fill a picture are found when there is air around. */
+const WHOLE_VIEW = [0.7, 0.45, 1] as const;
+
+/**
+ * Loads the detector: BlazeFace for a first look and the eyes' rough places, a box detector for small faces (loaded when
+ * first needed), and a landmark model for the eyes' exact places.
+ *
+ * @throws Error where a model cannot be read or no ONNX Runtime is installed.
+ */
+export async function openFaceDetector(options: FaceDetectorOptions = {}): Promise<FaceDetector> {
+  const load = async (file: string) => openModel(await readFaceModel(file, options.models));
+  const [blazeFace, landmarks] = await Promise.all([load("blazeface-front.onnx"), load("faceplugin-landmarks.onnx")]);
+  let boxes: Promise<RunModel> | undefined;
+  const models: Models = { blazeFace, landmarks, boxes: () => (boxes ??= load("faceplugin-detector.onnx")) };
+  return {
+    detect: async (picture, options = {}) => await detectFaces(models, picture, options),
+    locateEyes: async (picture) => await locateEyes(models, picture),
+  };
+}
+
+async function detectFaces(models: Models, picture: Picture, options: DetectOptions): Promise<Face[]> {
+  const { effort = "auto", minScore = MIN_SCORE } = options;
+  const shorter = Math.min(picture.width, picture.height);
+  let found = mergeOverlapping(await runBlazeFace(models.blazeFace, picture, wholeView(picture, WHOLE_VIEW[0]), minScore));
+  const portrait = (found[0]?.box.width ?? 0) >= shorter * PORTRAIT;
+  if (effort === "full" || found.length === 0 || (effort === "auto" && !portrait)) {
+    const longer = Math.max(picture.width, picture.height);
+    const minFace = options.minFace ?? Math.max(24, longer / 70);
+    found = mergeOverlapping([...found, ...(await searchBoxes(models, picture, minFace, minScore))]);
+  }
+  if (found.length === 0) found = await searchTurned(models, picture, minScore);
+  const faces: Face[] = [];
+  for (const candidate of found) {
+    const face = await completeFace(models, picture, candidate);
+    if (face !== undefined && !faces.some((other) => isSame(face, other))) faces.push(face);
+  }
+  return faces.sort((one, other) => other.score - one.score);
+}
+
+async function locateEyes(models: Models, picture: Picture): Promise<Eyes | undefined> {
+  let best: Candidate | undefined;
+  for (const part of WHOLE_VIEW) {
+    const found = mergeOverlapping(await runBlazeFace(models.blazeFace, picture, wholeView(picture, part), 0.3));
+    if (found[0] !== undefined && found[0].score > (best?.score ?? 0)) best = found[0];
+    if (best !== undefined && best.score >= MIN_SCORE) break;
+  }
+  best ??= (await searchTurned(models, picture, 0.4))[0];
+  if (best?.eyes === undefined) return undefined;
+  return (await refineFace(models.landmarks, picture, best.eyes)).eyes;
+}
+
+/** The small faces that a single look misses. */
+async function searchBoxes(models: Models, picture: Picture, minFace: number, minScore: number): Promise<Candidate[]> {
+  const run = await models.boxes();
+  const found: Candidate[] = [];
+  for (const view of searchViews(picture.width, picture.height, minFace)) {
+    found.push(...(await runBoxDetector(run, picture, view, minScore)));
+  }
+  return found;
+}
+
+/** Faces turned further than the models know them, on copies turned to both sides. */
+async function searchTurned(models: Models, picture: Picture, minScore: number): Promise<Candidate[]> {
+  const found: Candidate[] = [];
+  for (const view of turnedViews(picture, BLAZEFACE_SIDE, WHOLE_VIEW[0])) {
+    found.push(...(await runBlazeFace(models.blazeFace, picture, view, minScore)));
+  }
+  return mergeOverlapping(found);
+}
+
+/** The eyes' exact places; a candidate without eyes is looked at once more from close by. */
+async function completeFace(models: Models, picture: Picture, candidate: Candidate): Promise<Face | undefined> {
+  const eyes = candidate.eyes ?? (await eyesInBox(models.blazeFace, picture, candidate.box));
+  const refined = await refineFace(models.landmarks, picture, eyes);
+  return { ...refined, score: candidate.score };
+}
+
+async function eyesInBox(blazeFace: RunModel, picture: Picture, { x, y, width, height }: Box): Promise<Eyes> {
+  const side = Math.max(width, height);
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  const scale = (BLAZEFACE_SIDE * 0.5) / side;
+  const view = scaling(scale, BLAZEFACE_SIDE / 2 - middle.x * scale, BLAZEFACE_SIDE / 2 - middle.y * scale);
+  const near = mergeOverlapping(await runBlazeFace(blazeFace, picture, view, 0.3)).find(
+    ({ box }) => Math.hypot(box.x + box.width / 2 - middle.x, box.y + box.height / 2 - middle.y) < side / 2,
+  );
+  // Where the closer look fails, an upright face's usual places: measured as medians over the training pictures.
+  const rough = { y: middle.y - 0.13 * side, left: middle.x - 0.18 * side, right: middle.x + 0.18 * side };
+  return near?.eyes ?? { left: { x: rough.left, y: rough.y }, right: { x: rough.right, y: rough.y } };
+}
+
+/** The whole picture in the middle of BlazeFace's view, its longer side taking `part` of it. */
+function wholeView({ width, height }: Picture, part: number): Affine {
+  const scale = (BLAZEFACE_SIDE * part) / Math.max(width, height);
+  return scaling(scale, (BLAZEFACE_SIDE - width * scale) / 2, (BLAZEFACE_SIDE - height * scale) / 2);
+}
+
+function isSame(one: Face, other: Face): boolean {
+  const [a, b] = [betweenEyes(one.eyes), betweenEyes(other.eyes)];
+  return Math.hypot(a.x - b.x, a.y - b.y) < 0.4 * Math.max(eyeDistance(one.eyes), eyeDistance(other.eyes));
+}

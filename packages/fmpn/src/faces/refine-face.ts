@@ -1,0 +1,66 @@
+import type { Point } from "../images/affine.js";
+import type { Picture } from "../images/picture.js";
+import { betweenEyes, eyeDistance, type Eyes, type Face } from "./face.js";
+import { eyesOfLandmarks, locateLandmarks } from "./landmarks.js";
+import type { RunModel } from "./open-model.js";
+
+/** A first guess that was off by more than this, in eye distances or radians, gets a second look. */
+const SECOND_LOOK = 0.15;
+
+/**
+ * The second pass: the landmarks of the upright crop around a rough guess of the eyes give their exact places and the
+ * face's box. Where they contradict the guess (no face, or half of one), the guess stands.
+ */
+export async function refineFace(run: RunModel, picture: Picture, guess: Eyes): Promise<Pick<Face, "box" | "eyes">> {
+  let points = await locateLandmarks(run, picture, guess);
+  let eyes = eyesOfLandmarks(points);
+  if (!isPlausible(guess, eyes)) return { box: boxAround(guess), eyes: guess };
+  if (change(guess, eyes) > SECOND_LOOK) {
+    const again = await locateLandmarks(run, picture, eyes);
+    const better = eyesOfLandmarks(again);
+    if (isPlausible(eyes, better)) {
+      points = again;
+      eyes = better;
+    }
+  }
+  return { box: squareAround(points), eyes };
+}
+
+function isPlausible(guess: Eyes, eyes: Eyes): boolean {
+  const ratio = eyeDistance(eyes) / eyeDistance(guess);
+  return ratio > 0.6 && ratio < 1.6 && shift(guess, eyes) < 0.5 && Math.abs(turn(guess, eyes)) < 0.6;
+}
+
+function change(guess: Eyes, eyes: Eyes): number {
+  return Math.max(shift(guess, eyes), Math.abs(turn(guess, eyes)), Math.abs(eyeDistance(eyes) / eyeDistance(guess) - 1));
+}
+
+/** How far the point between the eyes moved, in eye distances. */
+function shift(guess: Eyes, eyes: Eyes): number {
+  const [from, to] = [betweenEyes(guess), betweenEyes(eyes)];
+  return Math.hypot(to.x - from.x, to.y - from.y) / eyeDistance(guess);
+}
+
+/** By how much the line of the eyes turned, in radians. */
+function turn(guess: Eyes, eyes: Eyes): number {
+  const [ax, ay] = [guess.right.x - guess.left.x, guess.right.y - guess.left.y];
+  const [bx, by] = [eyes.right.x - eyes.left.x, eyes.right.y - eyes.left.y];
+  return Math.atan2(ax * by - ay * bx, ax * bx + ay * by);
+}
+
+/** The smallest square around the landmarks, which go from the brows to the chin and from ear to ear. */
+function squareAround(points: readonly Point[]): Face["box"] {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const side = Math.max(right - left, bottom - top);
+  return { x: (left + right - side) / 2, y: (top + bottom - side) / 2, width: side, height: side };
+}
+
+/** The usual place of that square by the eyes alone. */
+function boxAround(eyes: Eyes): Face["box"] {
+  const distance = eyeDistance(eyes);
+  const middle = betweenEyes(eyes);
+  const side = 2.2 * distance;
+  return { x: middle.x - side / 2, y: middle.y - 0.5 * distance, width: side, height: side };
+}
