@@ -15,6 +15,8 @@ export interface CompileOptions {
   readonly target?: Target;
   readonly name?: string;
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Inputs that are computed from others instead of fed, by name. */
+  readonly bindings?: ReadonlyMap<string, Tensor>;
   /** Values for inputs that become part of the file, as trained weights do on export. */
   readonly weights?: ReadonlyMap<string, TensorData>;
 }
@@ -33,8 +35,8 @@ export function compile(options: CompileOptions): Program {
 }
 
 /** {@link compile} before serialisation. */
-export function toOnnx({ outputs, target = "portable", name = "graph", metadata = {}, weights }: CompileOptions): OnnxModel {
-  const emission = emitter(target, weights);
+export function toOnnx({ outputs, target = "portable", name = "graph", metadata = {}, weights, bindings }: CompileOptions): OnnxModel {
+  const emission = emitter(target, weights, bindings);
   const lowered = target === "portable" ? outputs : lowerForCpu(outputs, target.channelBlock);
   const results = Object.entries(lowered).map(([result, tensor]): OnnxValue => {
     emission.addOutput(result, tensor);
@@ -55,7 +57,7 @@ interface Emitter {
   addOutput(name: string, tensor: Tensor): void;
 }
 
-function emitter(target: Target, weights: ReadonlyMap<string, TensorData> | undefined): Emitter {
+function emitter(target: Target, weights: ReadonlyMap<string, TensorData> | undefined, bindings: ReadonlyMap<string, Tensor> | undefined): Emitter {
   const nodes: OnnxNode[] = [];
   const initializers: OnnxTensor[] = [];
   const inputs: OnnxValue[] = [];
@@ -70,9 +72,11 @@ function emitter(target: Target, weights: ReadonlyMap<string, TensorData> | unde
     return count === 0 ? stem : `${stem}_${count}`;
   };
 
+  const bound = (tensor: Tensor): Tensor => (tensor.source.kind === "input" && bindings?.get(tensor.source.name)) || tensor;
+
   /** The value's name, or undefined while nodes below it are still to be written. */
   const nameOf = (tensor: Tensor): string | undefined => {
-    const { source } = tensor;
+    const { source } = bound(tensor);
     if (source.kind === "input") return nameInput(source.name, tensor);
     if (source.kind === "constant") return nameConstant(source.data, tensor);
     return nodeNames.get(source.node)?.[source.output];
@@ -107,14 +111,14 @@ function emitter(target: Target, weights: ReadonlyMap<string, TensorData> | unde
 
   /** Writes the nodes below a value, inputs before outputs, without recursion: networks are deep. */
   const emit = (root: Tensor): void => {
-    const stack: Source[] = [root.source];
+    const stack: Source[] = [bound(root).source];
     for (let source = stack.at(-1); source !== undefined; source = stack.at(-1)) {
       if (source.kind !== "node" || nodeNames.has(source.node)) {
         stack.pop();
         continue;
       }
       const { node } = source;
-      const below = lowered(node) ?? node.inputs.filter((value) => value !== null);
+      const below = (lowered(node) ?? node.inputs.filter((value) => value !== null)).map(bound);
       const missing = below.filter((value) => value.source.kind === "node" && !nodeNames.has(value.source.node));
       if (missing.length > 0) {
         stack.push(...missing.toReversed().map((value) => value.source));

@@ -3,8 +3,38 @@ import { compile } from "../compile.js";
 import type { State } from "../layers/initialize.js";
 import type { Provider, Runtime } from "../runtime/provider.js";
 import { sessionOptions } from "../runtime/provider.js";
+import { formatShape, sizeOf } from "../shape.js";
 import { input } from "../tensor.js";
 import type { StateEntry } from "./training-step.js";
+
+/** A vector's first values, part by part, checked against their shapes. */
+function pack(entry: StateEntry, start: State): Float32Array {
+  const vector = new Float32Array(sizeOf(entry.shape));
+  let place = 0;
+  for (const { name, shape, otherwise } of entry.parts) {
+    const values = start.get(name) ?? (typeof otherwise === "object" ? start.get(otherwise.copyOf) : undefined);
+    if (values === undefined && otherwise !== "zeros") throw new Error(`The initial state has no ${name} (${formatShape(shape)}).`);
+    if (values !== undefined && values.length !== sizeOf(shape)) {
+      throw new Error(`The initial state's ${name} has ${values.length} values, the network wants ${formatShape(shape)}.`);
+    }
+    if (values !== undefined) vector.set(values, place);
+    place += sizeOf(shape);
+  }
+  return vector;
+}
+
+/** Copies the named tensors out of their vectors. */
+function unpack(entries: readonly StateEntry[], vectors: ReadonlyMap<string, Float32Array>): State {
+  const state: State = new Map();
+  for (const entry of entries) {
+    let place = 0;
+    for (const { name, shape } of entry.parts) {
+      state.set(name, (vectors.get(entry.input) ?? new Float32Array()).slice(place, place + sizeOf(shape)));
+      place += sizeOf(shape);
+    }
+  }
+  return state;
+}
 
 /** Keeps a step's state where the provider computes. */
 export interface StateStore {
@@ -23,10 +53,11 @@ export interface StateStore {
 /** Two sets of buffers that swap on the CPU; tensors that stay on the device on WebGPU; fresh outputs elsewhere. */
 export function openStateStore(runtime: Runtime, entries: readonly StateEntry[], start: State, provider: Provider): StateStore {
   const current = new Map<string, ort.Tensor>(
-    entries.map(({ name, shape }) => [name, new runtime.Tensor("float32", start.get(name) ?? new Float32Array(), shape as number[])] as const),
+    entries.map((entry) => [entry.input, new runtime.Tensor("float32", pack(entry, start), entry.shape as number[])] as const),
   );
-  const changing = entries.flatMap(({ name, next, shape }) => (next === undefined ? [] : [{ name, next, shape }]));
-  if (provider === "cpu") return swappingStore(runtime, current, changing);
+  const changing = entries.flatMap(({ input: name, next, shape }) => (next === undefined ? [] : [{ name, next, shape }]));
+  const unpacked = (vectors: ReadonlyMap<string, Float32Array>): State => unpack(entries, vectors);
+  if (provider === "cpu") return swappingStore(runtime, current, changing, unpacked);
 
   const onDevice = (tensor: ort.Tensor | undefined): tensor is ort.Tensor => tensor?.location === "gpu-buffer";
   return {
@@ -45,7 +76,7 @@ export function openStateStore(runtime: Runtime, entries: readonly StateEntry[],
         if (onDevice(tensor)) tensor.dispose();
       }
     },
-    save: () => copyOut(runtime, current, provider),
+    save: async () => unpacked(await copyOut(runtime, current, provider)),
     dispose() {
       for (const tensor of current.values()) if (onDevice(tensor)) tensor.dispose();
       current.clear();
@@ -57,6 +88,7 @@ function swappingStore(
   runtime: Runtime,
   current: Map<string, ort.Tensor>,
   changing: readonly { readonly name: string; readonly next: string; readonly shape: readonly number[] }[],
+  unpacked: (vectors: ReadonlyMap<string, Float32Array>) => State,
 ): StateStore {
   const spare = new Map<string, ort.Tensor>(
     changing.map(({ name, shape }) => [name, new runtime.Tensor("float32", new Float32Array(current.get(name)?.size ?? 0), shape as number[])] as const),
@@ -75,7 +107,7 @@ function swappingStore(
     },
     discard() {},
     async save() {
-      return new Map([...current].map(([name, tensor]) => [name, Float32Array.from(tensor.data as Float32Array)]));
+      return unpacked(new Map([...current].map(([name, tensor]) => [name, tensor.data as Float32Array])));
     },
     dispose() {
       current.clear();
@@ -85,8 +117,8 @@ function swappingStore(
 }
 
 /** Reads device tensors through a session that copies its inputs: `getData()` of a GPU tensor aborts the Node process. */
-async function copyOut(runtime: Runtime, tensors: ReadonlyMap<string, ort.Tensor>, provider: Provider): Promise<State> {
-  const state: State = new Map();
+async function copyOut(runtime: Runtime, tensors: ReadonlyMap<string, ort.Tensor>, provider: Provider): Promise<Map<string, Float32Array>> {
+  const state = new Map<string, Float32Array>();
   for (const [name, tensor] of tensors) {
     if (tensor.location !== "gpu-buffer") {
       state.set(name, Float32Array.from(tensor.data as Float32Array));

@@ -3,7 +3,7 @@ import type { State } from "../layers/initialize.js";
 import { dropoutMask } from "../random/random.js";
 import { type HostTensor, openRuntimeSession, type SessionOptions, toRuntimeTensor } from "../runtime/session.js";
 import { formatShape, sizeOf } from "../shape.js";
-import type { StateEntry, StepProgram } from "./training-step.js";
+import type { StepProgram } from "./training-step.js";
 import { openStateStore } from "./state-store.js";
 
 export interface StepRunnerOptions extends SessionOptions {
@@ -51,10 +51,13 @@ export async function openStepRunner(program: StepProgram, initial: State, optio
     ...changing.map(({ next }) => [next, "gpu-buffer"]),
     ...program.results.map((name) => [name, "cpu"]),
   ]) as Record<string, ort.Tensor.DataLocation>;
-  // Where the optimiser state stays on the device, only the results come back. The CPU provider refuses the setting.
-  const extra: ort.InferenceSession.SessionOptions = gpu ? { preferredOutputLocation: location } : {};
+  const extra: ort.InferenceSession.SessionOptions = gpu
+    ? // The state stays on the device, only the results come back. The CPU provider refuses the setting.
+      { preferredOutputLocation: location }
+    : // The planner of memory patterns adds its block to what the first run has taken: 40 % less memory without, no time lost.
+      { enableMemPattern: false };
   const { runtime, session, provider } = await openRuntimeSession(program.bytes, options, extra);
-  const store = openStateStore(runtime, program.state, startState(program.state, initial), provider);
+  const store = openStateStore(runtime, program.state, initial, provider);
   const inputs = new Set(session.inputNames);
 
   return {
@@ -91,18 +94,3 @@ export async function openStepRunner(program: StepProgram, initial: State, optio
     },
   };
 }
-
-/** The initial value of every entry, checked against its shape. */
-function startState(entries: readonly StateEntry[], initial: State): State {
-  const state: State = new Map();
-  for (const { name, shape, start } of entries) {
-    const source = initial.get(name) ?? (typeof start === "object" ? initial.get(start.copyOf) : undefined);
-    if (source === undefined && start !== "zero") throw new Error(`The initial state has no ${name} (${formatShape(shape)}).`);
-    if (source !== undefined && source.length !== sizeOf(shape)) {
-      throw new Error(`The initial state's ${name} has ${source.length} values, the network wants ${formatShape(shape)}.`);
-    }
-    state.set(name, source ? Float32Array.from(source) : new Float32Array(sizeOf(shape)));
-  }
-  return state;
-}
-
