@@ -11,23 +11,27 @@ export function fromFloat16(bits: Uint16Array): Float32Array {
 
 /** float32 to half precision bit patterns, rounding to the nearest, ties to even; what is too large becomes infinite. */
 export function toFloat16(values: Float32Array): Uint16Array {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  return Uint16Array.from(bits, (word) => {
-    const sign = (word >>> 16) & 0x8000;
-    const magnitude = word & 0x7fffffff;
-    if (magnitude > 0x7f800000) return sign | 0x7e00;
-    // 65520 is the first value that rounds up to infinity.
-    if (magnitude >= 0x477ff000) return sign | 0x7c00;
-    if (magnitude >= 0x38800000) {
-      const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
-      return sign | ((rounded - 0x38000000) >>> 13);
-    }
-    // Below 2⁻¹⁴ a half is a multiple of 2⁻²⁴.
-    const steps = (magnitude >>> 23 === 0 ? 0 : ((magnitude & 0x7fffff) | 0x800000) * 2 ** ((magnitude >>> 23) - 150)) * 2 ** 24;
-    const floor = Math.floor(steps);
-    const rest = steps - floor;
-    return sign | (rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor);
-  });
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let at = 0; at < halves.length; at += 1) halves[at] = halfOf(words[at] ?? 0);
+  return halves;
+}
+
+function halfOf(word: number): number {
+  const sign = (word >>> 16) & 0x8000;
+  const magnitude = word & 0x7fffffff;
+  if (magnitude > 0x7f800000) return sign | 0x7e00;
+  // 65520 is the first value that rounds up to infinity.
+  if (magnitude >= 0x477ff000) return sign | 0x7c00;
+  if (magnitude >= 0x38800000) {
+    const rounded = magnitude + 0xfff + ((magnitude >>> 13) & 1);
+    return sign | ((rounded - 0x38000000) >>> 13);
+  }
+  // Below 2⁻¹⁴ a half is a multiple of 2⁻²⁴; a subnormal float32 is far less than half of that.
+  const steps = magnitude >>> 23 === 0 ? 0 : ((magnitude & 0x7fffff) | 0x800000) * 2 ** ((magnitude >>> 23) - 126);
+  const floor = Math.floor(steps);
+  const rest = steps - floor;
+  return sign | (rest > 0.5 || (rest === 0.5 && floor % 2 === 1) ? floor + 1 : floor);
 }
 
 /** bfloat16 (the upper half of a float32) as bit patterns, to float32; exact. */

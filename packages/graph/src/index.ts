@@ -56,3 +56,5 @@ export { CheckpointError, type StoredTensor, toState, toTensors } from "./checkp
 export * from "./checkpoints/safetensors.js";
 export { type PytorchOptions, readPytorch } from "./checkpoints/pytorch/read-pytorch.js";
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoints/checkpoint.js";
+export { exportInference, type ExportOptions } from "./export/export-inference.js";
+export type { WeightStorage } from "./export/store-weights.js";

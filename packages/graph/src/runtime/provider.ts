@@ -24,6 +24,8 @@ export function sessionOptions(provider: Provider, threads?: number): ort.Infere
     graphOptimizationLevel: "all",
     // 3 = errors only: warnings about shapes and nodes that stay on the CPU are not for users.
     logSeverityLevel: 3,
+    // Weights stored in 8 bits are widened once, when the graph loads: in every run, it took up to half of a small network's time.
+    extra: { session: { disable_quant_qdq: "1" } },
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };
   switch (provider) {

@@ -1,0 +1,37 @@
+import { toOnnx } from "../compile.js";
+import type { State } from "../layers/initialize.js";
+import type { Network } from "../layers/scope.js";
+import { encodeModel } from "../onnx/encode.js";
+import { toTensors } from "../checkpoints/stored-tensor.js";
+import type { Tensor } from "../tensor.js";
+import { foldBatchNorm } from "./fold-batch-norm.js";
+import { removeDead } from "./remove-dead.js";
+import { storeWeights, type WeightStorage } from "./store-weights.js";
+
+export interface ExportOptions {
+  /** Built for inference: `createNetwork({ training: false })`. */
+  readonly network: Network;
+  /** Results by the name that the file gives them. Inputs keep theirs. */
+  readonly outputs: Readonly<Record<string, Tensor>>;
+  /** Parameters and running statistics; entries of the optimiser are passed over. */
+  readonly state: State;
+  /** Strings that travel in the file, e.g. classes, licence, training data. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** The graph's name. */
+  readonly name?: string;
+  /** How large weights lie in the file. Defaults to float32. */
+  readonly storage?: WeightStorage;
+}
+
+/**
+ * Writes a network with its weights as an ONNX file of standard operators that any ONNX Runtime loads: running statistics
+ * folded into convolutions, what the outputs don't need left out.
+ *
+ * @throws Error if the network is built for training, or a weight is missing or has another size
+ */
+export function exportInference({ network, outputs, state, metadata = {}, name = "network", storage = "float32" }: ExportOptions): Uint8Array {
+  if (network.root.training) throw new Error("exportInference: the network is built for training; build it with createNetwork({ training: false }).");
+  const weights = new Map([...toTensors(state, network)].map(([key, { data }]) => [key, data]));
+  const model = toOnnx({ outputs, target: "portable", name, metadata, weights });
+  return encodeModel(storeWeights(removeDead(foldBatchNorm(model)), storage));
+}
