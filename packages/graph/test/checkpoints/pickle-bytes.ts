@@ -29,7 +29,7 @@ export const tensor = (of: Part, offset: number, shape: readonly number[], strid
     [0x89],
     call(global("collections", "OrderedDict")),
   );
-export const pickle = (...parts: Part[]): Uint8Array => Uint8Array.from([...proto, ...parts.flat(), ...stop]);
+export const pickle = (...parts: Part[]): Uint8Array => Uint8Array.from([proto, ...parts, stop].flat());
 
 export interface ZipOptions {
   readonly method?: number;
@@ -41,14 +41,19 @@ export interface ZipOptions {
 
 /** A zip archive of stored entries; options spoil every entry. */
 export function zip(entries: Readonly<Record<string, Uint8Array>>, { method = 0, flags = 0, zip64 = false, size, offset }: ZipOptions = {}): Uint8Array {
-  const local: number[] = [];
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  const write = (bytes: ArrayLike<number>): void => {
+    pieces.push(Uint8Array.from(bytes));
+    length += bytes.length;
+  };
   const directory: number[] = [];
   for (const [name, data] of Object.entries(entries)) {
-    const at = offset ?? local.length;
+    const at = offset ?? length;
     const claimed = size ?? data.length;
-    local.push(...u32(0x04034b50), ...u16(20), ...u16(flags), ...u16(method), ...u32(0), ...u32(0), ...u32(claimed), ...u32(claimed));
-    local.push(...u16(name.length), ...u16(5), ...ascii(name), 0x46, 0x42, 1, 0, 0x5a);
-    for (const byte of data) local.push(byte);
+    write([...u32(0x04034b50), ...u16(20), ...u16(flags), ...u16(method), ...u32(0), ...u32(0), ...u32(claimed), ...u32(claimed)]);
+    write([...u16(name.length), ...u16(5), ...ascii(name), 0x46, 0x42, 1, 0, 0x5a]);
+    write(data);
     const extra = zip64 ? [...u16(1), ...u16(24), ...u64(claimed), ...u64(claimed), ...u64(at)] : [];
     const plain = (value: number): number[] => u32(zip64 ? 0xffffffff : value);
     directory.push(...u32(0x02014b50), ...u16(20), ...u16(20), ...u16(flags), ...u16(method), ...u32(0), ...u32(0), ...plain(claimed), ...plain(claimed));
@@ -58,13 +63,21 @@ export function zip(entries: Readonly<Record<string, Uint8Array>>, { method = 0,
   const end: number[] = [];
   if (zip64) {
     end.push(...u32(0x06064b50), ...u64(44), ...u16(45), ...u16(45), ...u32(0), ...u32(0));
-    end.push(...u64(count), ...u64(count), ...u64(directory.length), ...u64(local.length));
-    end.push(...u32(0x07064b50), ...u32(0), ...u64(local.length + directory.length), ...u32(1));
+    end.push(...u64(count), ...u64(count), ...u64(directory.length), ...u64(length));
+    end.push(...u32(0x07064b50), ...u32(0), ...u64(length + directory.length), ...u32(1));
   }
   const short = zip64 ? 0xffff : count;
   end.push(...u32(0x06054b50), ...u16(0), ...u16(0), ...u16(short), ...u16(short));
-  end.push(...u32(zip64 ? 0xffffffff : directory.length), ...u32(zip64 ? 0xffffffff : local.length), ...u16(0));
-  return Uint8Array.from([...local, ...directory, ...end]);
+  end.push(...u32(zip64 ? 0xffffffff : directory.length), ...u32(zip64 ? 0xffffffff : length), ...u16(0));
+  write(directory);
+  write(end);
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
 }
 
 /** A checkpoint of one storage, of zeros unless given, and whatever pickle. */
