@@ -3,16 +3,25 @@ import { unitHash } from "../datasets/unit-hash.js";
 import { type Fold, foldsFromAssignment } from "./fold.js";
 
 /**
- * The folds that the manifest itself states in its column `fold`.
+ * The folds that the manifest itself states in its column `fold`. A sample without one goes with its subject's other
+ * samples, so that no person is on both sides; where the subject has none either, it is trained on in every fold.
  *
- * @throws Error when a sample states none.
+ * @throws Error when no sample states a fold, or two samples of one subject state different ones.
  */
 export function statedFolds(samples: readonly Sample[]): Fold[] {
-  const assignment = samples.map((sample) => {
-    if (sample.fold === undefined) throw new Error(`${sample.file} states no fold; fill the manifest's column "fold"`);
-    return sample.fold;
-  });
-  return foldsFromAssignment(assignment, assignment.reduce((max, fold) => Math.max(max, fold), -1) + 1);
+  const ofSubject = new Map<string, number>();
+  for (const { file, subject, fold } of samples) {
+    if (subject === undefined || fold === undefined) continue;
+    const earlier = ofSubject.get(subject);
+    if (earlier !== undefined && earlier !== fold) {
+      throw new Error(`${file}: subject ${subject} is in folds ${earlier} and ${fold}; a person belongs to one fold`);
+    }
+    ofSubject.set(subject, fold);
+  }
+  const assignment = samples.map(({ subject, fold }) => fold ?? ofSubject.get(subject ?? ""));
+  const count = assignment.reduce<number>((most, fold) => Math.max(most, fold ?? -1), -1) + 1;
+  if (count === 0) throw new Error('no sample states a fold; fill the manifest\'s column "fold"');
+  return foldsFromAssignment(assignment, count);
 }
 
 /**

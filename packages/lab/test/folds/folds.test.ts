@@ -97,7 +97,15 @@ test("stated folds and splits are taken as the manifest has them", () => {
   assert(fold.test.every((i) => CROWD[i]?.split === "test"));
   assert.throws(() => splitFold(CROWD, ["train"], ["val"]), /no sample is in split "val"; there are train, test/);
   assert.throws(() => splitFold(CROWD, ["train"], ["train"]), /named for train and test/);
-  assert.throws(() => statedFolds([sample("a.png")]), /states no fold/);
+  assert.throws(() => statedFolds([sample("a.png")]), /no sample states a fold/);
+  const [first, second] = statedFolds([
+    sample("a.png", { subject: "S1", fold: 1 }),
+    sample("b.png", { subject: "S1" }),
+    sample("c.png", { subject: "S2" }),
+  ]);
+  assert.deepEqual([first?.train, second?.test], [[0, 1, 2], [0, 1]]);
+  const torn = [sample("a.png", { subject: "S1", fold: 1 }), sample("b.png", { subject: "S1", fold: 0 })];
+  assert.throws(() => statedFolds(torn), /S1 is in folds 1 and 0/);
 });
 
 test("a held-out share is about the share, never cuts a person and does not depend on the other samples", () => {

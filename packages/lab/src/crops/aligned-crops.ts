@@ -1,0 +1,60 @@
+import type { Picture } from "fmpn";
+import type { DataSet } from "../datasets/data-set.js";
+import { startCropCrew } from "./crop-crew.js";
+import { type EyePositions, sourceOf } from "./eye-positions.js";
+import { inOrder } from "./in-order.js";
+
+export interface CropOptions {
+  /** Side of the square crop in pixels. */
+  readonly size: number;
+  /** What is added on each side of the paper's tight crop, as a part of its side (see `alignFace`). */
+  readonly margin?: number;
+  readonly channels?: 1 | 3;
+  /** Worker threads, by default 2; 0 works on the caller's own thread. */
+  readonly workers?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** One crop of the stream, or why there is none. */
+export interface AlignedCrop {
+  /** Index of the sample in the data set. */
+  readonly index: number;
+  readonly picture?: Picture | undefined;
+  readonly error?: string | undefined;
+}
+
+/**
+ * Decodes and aligns samples in worker threads and yields the crops in the order asked for. Memory stays flat however
+ * many there are: only a few crops are under way at a time. A picture that cannot be read yields its reason.
+ *
+ * @param indices which samples, by their index
+ */
+export async function* alignedCrops(
+  dataSet: DataSet,
+  positions: EyePositions,
+  indices: readonly number[],
+  options: CropOptions,
+): AsyncGenerator<AlignedCrop> {
+  const { size, margin = 0, channels = 1, workers = 2, onProgress } = options;
+  const crew = startCropCrew(indices.length < 8 ? 0 : workers);
+  const cut = async (index: number): Promise<AlignedCrop> => {
+    const sample = dataSet.samples[index];
+    const eyes = positions.eyes[index];
+    if (!sample || !eyes) return { index, error: `${sample?.file ?? index}: no eyes are known for it` };
+    try {
+      const result = await crew.do({ kind: "crop", source: sourceOf(dataSet, sample), eyes, size, margin, channels });
+      return "picture" in result ? { index, picture: result.picture } : { index, error: `${sample.file}: no crop` };
+    } catch (error) {
+      return { index, error: error instanceof Error ? error.message : String(error) };
+    }
+  };
+  try {
+    let done = 0;
+    for await (const crop of inOrder(indices, crew.width, cut)) {
+      onProgress?.(++done, indices.length);
+      yield crop;
+    }
+  } finally {
+    await crew.close();
+  }
+}

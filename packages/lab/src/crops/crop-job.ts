@@ -1,0 +1,73 @@
+import { alignFace, createPicture, decodeImage, type Eyes, type FaceDetector, openFaceDetector, type Picture, toGray, toRgb } from "fmpn";
+import type { FaceBox, GrayPixels } from "../datasets/data-set.js";
+
+/** Eyes in parts of the picture's width and height, which cut and scaled copies of a picture have in common. */
+export interface RelativeEyes {
+  readonly left: { readonly x: number; readonly y: number };
+  readonly right: { readonly x: number; readonly y: number };
+}
+
+/** Where a picture comes from. */
+export interface PictureSource {
+  readonly path?: string | undefined;
+  readonly pixels?: GrayPixels | undefined;
+  readonly box?: FaceBox | undefined;
+}
+
+/** Work on one picture that any thread can do. */
+export type CropJob =
+  | { readonly kind: "eyes"; readonly source: PictureSource }
+  | {
+      readonly kind: "crop";
+      readonly source: PictureSource;
+      readonly eyes: RelativeEyes;
+      readonly size: number;
+      readonly margin: number;
+      readonly channels: 1 | 3;
+    };
+
+export type CropResult = { readonly eyes: RelativeEyes | undefined } | { readonly picture: Picture };
+
+let detector: Promise<FaceDetector> | undefined;
+
+/** Does one job. Errors name the picture. */
+export async function doCropJob(job: CropJob): Promise<CropResult> {
+  const picture = await readSource(job.source);
+  const { width, height } = picture;
+  if (job.kind === "eyes") {
+    detector ??= openFaceDetector();
+    const eyes = await eyesIn(await detector, picture, job.source.box);
+    if (!eyes) return { eyes: undefined };
+    const relative = ({ x, y }: Eyes["left"]): RelativeEyes["left"] => ({ x: x / width, y: y / height });
+    return { eyes: { left: relative(eyes.left), right: relative(eyes.right) } };
+  }
+  const absolute = ({ x, y }: RelativeEyes["left"]): Eyes["left"] => ({ x: x * width, y: y * height });
+  const eyes = { left: absolute(job.eyes.left), right: absolute(job.eyes.right) };
+  const toned = job.channels === 1 ? toGray(picture) : toRgb(picture);
+  return { picture: alignFace(toned, eyes, { size: job.size, margin: job.margin }) };
+}
+
+/** Decodes a picture, or takes it out of the data set's table. */
+export async function readSource({ path, pixels }: PictureSource): Promise<Picture> {
+  if (pixels) return createPicture(pixels.width, pixels.height, 1, Uint8ClampedArray.from(pixels.data));
+  if (path === undefined) throw new Error("a picture has neither a file nor pixels");
+  return await decodeImage(path);
+}
+
+/** The eyes of the one face that the picture is about: with a stated box, of the face that overlaps it most. */
+async function eyesIn(detector: FaceDetector, picture: Picture, box: FaceBox | undefined): Promise<Eyes | undefined> {
+  if (!box) return await detector.locateEyes(picture);
+  const faces = await detector.detect(picture);
+  const [best] = faces
+    .map((face) => ({ face, overlap: overlapOf(face.box, box) }))
+    .filter(({ overlap }) => overlap > 0.2)
+    .sort((a, b) => b.overlap - a.overlap);
+  return best?.face.eyes;
+}
+
+function overlapOf(a: FaceBox, b: FaceBox): number {
+  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  const both = Math.max(0, across) * Math.max(0, down);
+  return both / (a.width * a.height + b.width * b.height - both);
+}

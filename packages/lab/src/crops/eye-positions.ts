@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import path from "node:path";
+import type { DataSet } from "../datasets/data-set.js";
+import { columnValue, type Sample } from "../datasets/data-set.js";
+import { dataSetHash } from "../datasets/data-set-hash.js";
+import { writeWhole } from "../files/write-whole.js";
+import { type CropCrew, startCropCrew } from "./crop-crew.js";
+import type { PictureSource, RelativeEyes } from "./crop-job.js";
+import { inOrder } from "./in-order.js";
+
+/** Raised when the detector changes, so that older caches are not used. */
+const CACHE_VERSION = 1;
+
+export interface EyeSearchOptions {
+  /** Worker threads, by default 2; 0 works on the caller's own thread. */
+  readonly workers?: number;
+  /** Where found positions are kept between runs; `false` keeps none. By default the user's cache folder. */
+  readonly cache?: string | false;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** The eyes of every picture of a data set. */
+export interface EyePositions {
+  /** By the sample's index. Where no eyes were seen: the set's own median position. Undefined: unreadable. */
+  readonly eyes: readonly (RelativeEyes | undefined)[];
+  /** Files in which no eyes were seen. */
+  readonly unseen: readonly string[];
+  /** Files that could not be read, with the reason. */
+  readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
+  /** The median position over the pictures where eyes were seen; undefined where there is none. */
+  readonly median: RelativeEyes | undefined;
+}
+
+type Found = readonly [number, number, number, number] | null | string;
+
+/**
+ * Finds the eyes in every picture, once: positions are kept in a file named by the data set's hash. Where none are seen
+ * (tight crops of 48 pixels, hands before the face) the median position of the set stands in, which is right for sets
+ * that were cropped by one rule and is counted for the report in any case.
+ */
+export async function locateEyePositions(dataSet: DataSet, options: EyeSearchOptions = {}): Promise<EyePositions> {
+  const { workers = 2, cache = defaultCache(), onProgress } = options;
+  const { samples } = dataSet;
+  const file = cache === false ? undefined : path.join(cache, `eyes-${await dataSetHash(dataSet)}-v${CACHE_VERSION}.json`);
+  const known = file ? await readCache(file) : new Map<string, Found>();
+  const keyOf = (sample: Sample): string => [sample.file, columnValue(sample, "box")].filter(Boolean).join(" ");
+  const missing = samples.filter((sample) => !known.has(keyOf(sample)));
+  if (missing.length > 0) {
+    const crew = startCropCrew(missing.length < 8 ? 0 : workers);
+    const saveAll = async (): Promise<void> => {
+      if (file) await writeWhole(file, JSON.stringify(Object.fromEntries(known)));
+    };
+    try {
+      let done = 0;
+      const look = async (sample: Sample): Promise<[string, Found]> => [keyOf(sample), await lookAt(crew, sourceOf(dataSet, sample))];
+      for await (const [key, found] of inOrder(missing, crew.width, look)) {
+        known.set(key, found);
+        onProgress?.(++done, missing.length);
+        if (done % 2000 === 0) await saveAll();
+      }
+    } finally {
+      await crew.close();
+      await saveAll();
+    }
+  }
+
+  const found = samples.map((sample) => known.get(keyOf(sample)) ?? null);
+  const median = medianOf(found);
+  const eyes = found.map((entry) => (typeof entry === "string" ? undefined : entry === null ? median : toEyes(entry)));
+  return {
+    eyes,
+    median,
+    unseen: samples.filter((_, i) => found[i] === null).map((sample) => sample.file),
+    unreadable: samples.flatMap((sample, i) => {
+      const reason = found[i];
+      return typeof reason === "string" ? [{ file: sample.file, reason }] : [];
+    }),
+  };
+}
+
+/** Where a sample's pixels are read from. */
+export function sourceOf(dataSet: DataSet, sample: Sample): PictureSource {
+  if (sample.pixels) return { pixels: sample.pixels };
+  return { path: path.join(dataSet.root, sample.file), ...(sample.box ? { box: sample.box } : {}) };
+}
+
+async function lookAt(crew: CropCrew, source: PictureSource): Promise<Found> {
+  try {
+    const result = await crew.do({ kind: "eyes", source });
+    if (!("eyes" in result) || !result.eyes) return null;
+    const { left, right } = result.eyes;
+    return [left.x, left.y, right.x, right.y];
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The middle of each coordinate over the pictures with eyes; boxes and pictures of many kinds make it a rough one. */
+function medianOf(found: readonly Found[]): RelativeEyes | undefined {
+  const seen = found.filter((entry) => entry !== null && typeof entry !== "string");
+  if (seen.length === 0) return undefined;
+  const middle = (k: 0 | 1 | 2 | 3): number => seen.map((entry) => entry[k]).sort((a, b) => a - b)[seen.length >> 1] ?? 0.5;
+  return toEyes([middle(0), middle(1), middle(2), middle(3)]);
+}
+
+function toEyes([lx, ly, rx, ry]: readonly [number, number, number, number]): RelativeEyes {
+  return { left: { x: lx, y: ly }, right: { x: rx, y: ry } };
+}
+
+async function readCache(file: string): Promise<Map<string, Found>> {
+  try {
+    const stored = JSON.parse(await readFile(file, "utf8")) as Record<string, Found>;
+    // What could not be read is tried again: the file may have come back.
+    return new Map(Object.entries(stored).filter(([, found]) => typeof found !== "string"));
+  } catch {
+    return new Map();
+  }
+}
+
+/** `FMPN_CACHE`, or the folder for caches that the system has. */
+function defaultCache(): string {
+  const { FMPN_CACHE: own, XDG_CACHE_HOME: home } = process.env;
+  return own ?? path.join(home ?? path.join(homedir(), ".cache"), "fmpn");
+}

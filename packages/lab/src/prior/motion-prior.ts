@@ -1,0 +1,177 @@
+import { addDifference, addPicture, createPicture, meanOf, motionMask, normalizePair, type Picture } from "fmpn";
+import { alignedCrops } from "../crops/aligned-crops.js";
+import type { EyePositions } from "../crops/eye-positions.js";
+import type { DataSet } from "../datasets/data-set.js";
+import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
+import type { Fold } from "../folds/fold.js";
+import { facePairs } from "./face-pairs.js";
+import { type GroupedSums, groupSums } from "./grouped-sums.js";
+
+export interface PriorOptions {
+  /** Side of the masks in pixels; the published ones have 70 (CK+) and 81 (MMI). */
+  readonly size?: number;
+  readonly margin?: number;
+  /**
+   * - `pairs`: the paper's way, |expressive − neutral| of the same person, averaged over pairs;
+   * - `means`: for sets without a person's neutral face, |mean of the class − mean of the neutral faces|;
+   * - `auto` (default): `pairs` where every expression has at least one pair, else `means`.
+   */
+  readonly method?: "auto" | "pairs" | "means";
+  readonly workers?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** A class's mask in one fold and how many pairs (or pictures of the class) it was made of. */
+export interface ClassMask {
+  readonly label: Expression;
+  readonly mask: Picture;
+  readonly count: number;
+}
+
+/** The masks of one fold, made of its training samples only. */
+export interface FoldMasks {
+  readonly fold: string;
+  readonly masks: readonly ClassMask[];
+}
+
+export interface MotionPrior {
+  readonly size: number;
+  readonly method: "pairs" | "means";
+  readonly folds: readonly FoldMasks[];
+  /** Pictures that could not be used, with the reason. */
+  readonly failures: readonly string[];
+}
+
+/**
+ * Makes the motion-mask prior of a data set (paper, Section III): for each fold and class the mean absolute difference
+ * between aligned expressive and neutral faces of the fold's **training** samples, its histogram equalised.
+ *
+ * The neutral class has no movement of its own. Its mask is made of the unweighted mean over all expressions'
+ * differences: to see that a face is neutral, one has to look wherever an expression could have moved it.
+ *
+ * @param folds by default one fold "all" of every sample
+ * @throws Error where a method's faces are missing: no pair at all, or no neutral face.
+ */
+export async function buildMotionPrior(
+  dataSet: DataSet,
+  positions: EyePositions,
+  folds: readonly Fold[] = [{ name: "all", train: dataSet.samples.map((_, i) => i), test: [] }],
+  options: PriorOptions = {},
+): Promise<MotionPrior> {
+  const { size = 70 } = options;
+  const present = EXPRESSIONS.filter((label) => dataSet.samples.some((sample) => sample.label === label));
+  const moving = present.filter((label) => label !== "neutral");
+  const pairs = facePairs(dataSet.samples);
+  const paired = new Set(pairs.map(({ expressive }) => dataSet.samples[expressive]?.label));
+  const auto = moving.every((label) => paired.has(label)) ? "pairs" : "means";
+  const method = options.method === undefined || options.method === "auto" ? auto : options.method;
+  if (method === "pairs" && pairs.length === 0) {
+    throw new Error(`${dataSet.name} has no pair of a neutral and an expressive face of one person; use the method "means"`);
+  }
+  if (method === "means" && !present.includes("neutral")) {
+    throw new Error(`${dataSet.name} has no neutral faces; take masks from another set of the same alignment instead`);
+  }
+
+  const sums = groupSums(folds, dataSet.samples.length, size * size);
+  const failures =
+    method === "pairs"
+      ? await sumDifferences(dataSet, positions, pairs, sums, options)
+      : await sumFaces(dataSet, positions, sums, options);
+  return {
+    size,
+    method,
+    failures,
+    folds: folds.map(({ name }, fold) => ({ fold: name, masks: foldMasks(sums, fold, moving, method, size) })),
+  };
+}
+
+async function sumDifferences(
+  dataSet: DataSet,
+  positions: EyePositions,
+  pairs: readonly { expressive: number; neutral: number }[],
+  sums: GroupedSums,
+  options: PriorOptions,
+): Promise<string[]> {
+  const failures: string[] = [];
+  const crop = { size: options.size ?? 70, margin: options.margin ?? 0, workers: options.workers ?? 2 };
+  const neutralIndices = [...new Set(pairs.map(({ neutral }) => neutral))];
+  const total = neutralIndices.length + pairs.length;
+  const neutrals = new Map<number, Picture>();
+  const onNeutral = (done: number): void => options.onProgress?.(done, total);
+  for await (const { index, picture, error } of alignedCrops(dataSet, positions, neutralIndices, { ...crop, onProgress: onNeutral })) {
+    if (picture) neutrals.set(index, picture);
+    else failures.push(error ?? "");
+  }
+  const neutralOf = new Map(pairs.map(({ expressive, neutral }) => [expressive, neutral]));
+  const onExpressive = (done: number): void => options.onProgress?.(neutralIndices.length + done, total);
+  const expressives = pairs.map(({ expressive }) => expressive);
+  for await (const { index, picture, error } of alignedCrops(dataSet, positions, expressives, { ...crop, onProgress: onExpressive })) {
+    const neutralIndex = neutralOf.get(index) ?? -1;
+    const neutral = neutrals.get(neutralIndex);
+    const label = dataSet.samples[index]?.label;
+    if (!picture) failures.push(error ?? "");
+    if (!picture || !neutral || !label) continue;
+    const [first, second] = normalizePair(neutral, picture);
+    addDifference(sums.sumFor(label, [index, neutralIndex]), first, second);
+  }
+  return failures;
+}
+
+async function sumFaces(
+  dataSet: DataSet,
+  positions: EyePositions,
+  sums: GroupedSums,
+  options: PriorOptions,
+): Promise<string[]> {
+  const failures: string[] = [];
+  const all = dataSet.samples.map((_, i) => i);
+  const { size = 70, margin = 0, workers = 2, onProgress } = options;
+  const crops = alignedCrops(dataSet, positions, all, { size, margin, workers, ...(onProgress ? { onProgress } : {}) });
+  for await (const { index, picture, error } of crops) {
+    const label = dataSet.samples[index]?.label;
+    if (picture && label) addPicture(sums.sumFor(label, [index]), evenTone(picture));
+    else failures.push(error ?? "");
+  }
+  return failures;
+}
+
+/** Mean 128 and deviation 48, so that class means differ by the faces' shapes and not by their light. */
+function evenTone(picture: Picture): Picture {
+  let [sum, squares] = [0, 0];
+  for (const value of picture.data) {
+    sum += value;
+    squares += value * value;
+  }
+  const mean = sum / picture.data.length;
+  const gain = 48 / Math.max(1, Math.sqrt(Math.max(0, squares / picture.data.length - mean * mean)));
+  return createPicture(picture.width, picture.height, 1, picture.data.map((value) => (value - mean) * gain + 128));
+}
+
+function foldMasks(
+  sums: GroupedSums,
+  fold: number,
+  moving: readonly Expression[],
+  method: "pairs" | "means",
+  size: number,
+): ClassMask[] {
+  const neutral = meanOf(sums.trained(fold, "neutral"));
+  const movements = moving.map((label) => {
+    const sum = sums.trained(fold, label);
+    const mean = meanOf(sum);
+    return { label, count: sum.count, mean: method === "pairs" ? mean : mean.map((value, i) => Math.abs(value - (neutral[i] ?? 0))) };
+  });
+  const everywhere = new Float64Array(size * size);
+  for (const { mean } of movements) mean.forEach((value, i) => (everywhere[i] = (everywhere[i] ?? 0) + value / movements.length));
+  const count = movements.reduce((total, movement) => total + movement.count, 0);
+  return [{ label: "neutral" as const, count, mean: everywhere }, ...movements].map(({ label, count, mean }) => ({
+    label,
+    count,
+    // Differences of means are small; stretched, they keep their order when they're rounded to 8 bits.
+    mask: motionMask(method === "pairs" ? mean : stretched(mean), size),
+  }));
+}
+
+function stretched(mean: Float64Array): Float64Array {
+  const most = mean.reduce((a, b) => Math.max(a, b), 0);
+  return most === 0 ? mean : mean.map((value) => (value * 255) / most);
+}
