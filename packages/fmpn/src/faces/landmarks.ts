@@ -33,7 +33,9 @@ export async function locateLandmarks(run: RunModel, picture: Picture, eyes: Eye
 
 async function landmarksInView(run: RunModel, picture: Picture, view: Affine): Promise<Point[]> {
   const seen = toGray(warp(picture, view, SIDE, SIDE)).data;
-  const outputs = await run({ input: { data: Float32Array.from(seen, (value) => value / 256), dims: [1, 1, SIDE, SIDE] } });
+  const data = new Float32Array(seen.length);
+  for (let i = 0; i < data.length; i++) data[i] = (seen[i] ?? 0) / 256;
+  const outputs = await run({ input: { data, dims: [1, 1, SIDE, SIDE] } });
   const values = outputs["output"]?.data;
   if (values === undefined || values.length !== 136) throw new Error("The model is no landmark model: 136 values are expected.");
   const back = invert(view);
