@@ -4,8 +4,8 @@ import { createNetwork, type HostTensor, input, meanSquaredError } from "@fmpn/g
 import { maskGenerator } from "#src/networks/mask-generator.js";
 import type { Normalization } from "#src/networks/normalization.js";
 import { filledInput, filledState, filledTensor, unit } from "./parity-fill.js";
-import { comparison, type Digest, parityMissing, readVectors } from "./parity-vectors.js";
-import { runNetwork } from "./run-network.js";
+import { type Comparison, comparison, type Digest, fastKernels, parityMissing, readVectors } from "./parity-vectors.js";
+import { nextStatistics, runNetwork, runTrainingStep, type Values } from "./run-network.js";
 
 interface MaskGeneratorCase {
   readonly ngf: number;
@@ -59,13 +59,22 @@ for (const vector of cases) {
     const training = build(true);
     const loss = meanSquaredError(training.mask, input("x.mask", shape));
     const feeds = { "x.gray": feed("x.gray"), "x.mask": feed("x.mask") };
-    const trained = await runNetwork(training.network, state, feeds, { mask: training.mask }, loss);
-    compared.tensor("mask in training", trained.values["mask"], vector.train_mask);
-    compared.number("loss", trained.values["loss"]?.[0], vector.train_loss, 1e-4);
-    assert.deepEqual([...training.network.parameters.keys()].sort(), Object.keys(vector.grads).sort());
-    for (const [name, digest] of Object.entries(vector.grads)) compared.tensor(`gradient of ${name}`, trained.gradients[name], digest);
-    assert.deepEqual(Object.keys(trained.statistics).sort(), Object.keys(vector.state_after_forward).sort());
-    for (const [name, digest] of Object.entries(vector.state_after_forward)) compared.tensor(name, trained.statistics[name], digest);
-    compared.report(context);
+    const exact = await runNetwork(training.network, state, feeds, { mask: training.mask, ...nextStatistics(training.network) }, loss);
+    check(compared, exact.values, exact.gradients, exact.values);
+    compared.report(context, "standard operators");
+
+    const fast = comparison(fastKernels);
+    const step = await runTrainingStep(training.network, state, feeds, { mask: training.mask }, loss);
+    check(fast, step.values, step.gradients, step.statistics);
+    fast.report(context, "training kernels of this machine");
+
+    function check(against: Comparison, values: Values, gradients: Values, statistics: Values): void {
+      against.tensor("mask in training", values["mask"], vector.train_mask);
+      against.number("loss", values["loss"]?.[0], vector.train_loss, 1e-4);
+      assert.deepEqual(Object.keys(gradients).sort(), Object.keys(vector.grads).sort());
+      for (const [name, digest] of Object.entries(vector.grads)) against.tensor(`gradient of ${name}`, gradients[name], digest);
+      assert.deepEqual([...training.network.buffers.keys()].sort(), Object.keys(vector.state_after_forward).sort());
+      for (const [name, digest] of Object.entries(vector.state_after_forward)) against.tensor(name, statistics[name], digest);
+    }
   });
 }

@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { createNetwork, input, mean, multiply } from "@fmpn/graph";
 import { priorFusion } from "#src/networks/prior-fusion.js";
 import { filledInput, filledState } from "./parity-fill.js";
-import { comparison, type Digest, parityMissing, readVectors } from "./parity-vectors.js";
-import { runNetwork } from "./run-network.js";
+import { type Comparison, comparison, type Digest, fastKernels, parityMissing, readVectors } from "./parity-vectors.js";
+import { runNetwork, runTrainingStep, type Values } from "./run-network.js";
 
 interface PriorFusionCase {
   readonly size: number;
@@ -37,10 +37,18 @@ test("prior fusion net: images, loss and gradients are the authors'", { skip: pa
 
   const { network, image } = build(true);
   const loss = mean(multiply(image, input("x.weight", shapes["x.weight"])));
-  const trained = await runNetwork(network, state, feeds, { image }, loss);
-  compared.tensor("image in training", trained.values["image"], vector.train);
-  compared.number("loss", trained.values["loss"]?.[0], vector["loss_mean_of_output_times_x.weight"], 1e-4);
   assert.deepEqual([...network.parameters.keys()].sort(), Object.keys(vector.grads).sort());
-  for (const [name, digest] of Object.entries(vector.grads)) compared.tensor(`gradient of ${name}`, trained.gradients[name], digest);
-  compared.report(context);
+  const check = (against: Comparison, values: Values, gradients: Values): void => {
+    against.tensor("image in training", values["image"], vector.train);
+    against.number("loss", values["loss"]?.[0], vector["loss_mean_of_output_times_x.weight"], 1e-4);
+    for (const [name, digest] of Object.entries(vector.grads)) against.tensor(`gradient of ${name}`, gradients[name], digest);
+  };
+  const exact = await runNetwork(network, state, feeds, { image }, loss);
+  check(compared, exact.values, exact.gradients);
+  compared.report(context, "standard operators");
+
+  const fast = comparison(fastKernels);
+  const step = await runTrainingStep(network, state, feeds, { image }, loss);
+  check(fast, step.values, step.gradients);
+  fast.report(context, "training kernels of this machine");
 });
