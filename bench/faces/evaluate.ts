@@ -49,7 +49,7 @@ async function eyeErrors() {
   console.log("| --- | --- | --- | --- | --- |");
   const all: number[] = [];
   const marked = markedPictures();
-  for (const set of [...new Set(marked.map((picture) => picture.set))]) {
+  for (const set of new Set(marked.map((picture) => picture.set))) {
     const errors: number[] = [];
     const pictures = marked.filter((picture) => picture.set === set);
     for (const { file, eyes } of pictures) errors.push(...(await errorsOf(detector, await decodeImage(file), eyes)));

@@ -41,7 +41,7 @@ export function composeGroupPhoto(portraits: readonly Portrait[], random: () => 
   const sizes = Array.from({ length: columns * rows }, (_, i) => 24 * (200 / 24) ** (i / (columns * rows - 1)));
   for (let i = sizes.length - 1; i > 0; i--) {
     const other = Math.floor(random() * (i + 1));
-    [sizes[i], sizes[other]] = [sizes[other] ?? 0, sizes[i] ?? 0];
+    [sizes[i], sizes[other]] = [sizes[other], sizes[i]];
   }
   const faces = sizes.map((size, cell) => {
     const portrait = portraits[Math.floor(random() * portraits.length)];
@@ -96,7 +96,7 @@ function paste(
       for (let channel = 0; channel < 3; channel++) {
         const to = ((top + row) * onto.width + left + column) * 3 + channel;
         const from = (row * patch.width + column) * patch.channels + (patch.channels === 3 ? channel : 0);
-        onto.data[to] = opacity * (patch.data[from] ?? 0) + (1 - opacity) * (onto.data[to] ?? 0);
+        onto.data[to] = opacity * patch.data[from] + (1 - opacity) * onto.data[to];
       }
     }
   }
@@ -110,7 +110,7 @@ function blotches(width: number, height: number, random: () => number): Picture 
     const small = createPicture(cells, Math.ceil((cells * height) / width), 3);
     for (let i = 0; i < small.data.length; i++) small.data[i] = 40 + random() * 180;
     const large = warp(small, scaling(width / cells), width, height);
-    for (let i = 0; i < wall.data.length; i++) wall.data[i] = (wall.data[i] ?? 0) + weight * (large.data[i] ?? 0);
+    for (let i = 0; i < wall.data.length; i++) wall.data[i] = wall.data[i] + weight * large.data[i];
   }
   return wall;
 }

@@ -30,7 +30,7 @@ export async function runBlazeFace(run: RunModel, picture: Picture, view: Affine
   const seen = toRgb(warp(picture, view, side, side, 0)).data;
   // A plain loop: `Float32Array.from` with a function takes longer than the network.
   const input = new Float32Array(seen.length);
-  for (let i = 0; i < input.length; i++) input[i] = (seen[i] ?? 0) / 127.5 - 1;
+  for (let i = 0; i < input.length; i++) input[i] = seen[i] / 127.5 - 1;
   const outputs = await run({ "input:0": { data: input, dims: [1, side, side, 3] } });
 
   const back = invert(view);
@@ -48,7 +48,7 @@ export async function runBlazeFace(run: RunModel, picture: Picture, view: Affine
       const cell = Math.floor(anchor / level.anchors);
       const x = (((cell % level.cells) + 0.5) * side) / level.cells;
       const y = ((Math.floor(cell / level.cells) + 0.5) * side) / level.cells;
-      const value = (index: number) => values[anchor * VALUES + index] ?? 0;
+      const value = (index: number) => values[anchor * VALUES + index];
       const point = (index: number) => mapPoint(back, { x: x + value(index), y: y + value(index + 1) });
       const middle = point(0);
       const [width, height] = [value(2) * scale, value(3) * scale];

@@ -29,9 +29,9 @@ export async function runBoxDetector(
   const seen = toRgb(warp(picture, view, VIEW_WIDTH, VIEW_HEIGHT, 0)).data;
   const input = new Float32Array(pixels * 3);
   for (let pixel = 0, at = 0; pixel < pixels; pixel++, at += 3) {
-    input[pixel] = ((seen[at] ?? 0) - 127) / 128;
-    input[pixels + pixel] = ((seen[at + 1] ?? 0) - 127) / 128;
-    input[2 * pixels + pixel] = ((seen[at + 2] ?? 0) - 127) / 128;
+    input[pixel] = (seen[at] - 127) / 128;
+    input[pixels + pixel] = (seen[at + 1] - 127) / 128;
+    input[2 * pixels + pixel] = (seen[at + 2] - 127) / 128;
   }
   const outputs = await run({ input: { data: input, dims: [1, 3, VIEW_HEIGHT, VIEW_WIDTH] } });
   const scores = outputs["scores"]?.data;
@@ -41,12 +41,12 @@ export async function runBoxDetector(
   const back = invert(view);
   const found: Candidate[] = [];
   for (let anchor = 0; anchor * 2 < scores.length; anchor++) {
-    const score = scores[anchor * 2 + 1] ?? 0;
+    const score = scores[anchor * 2 + 1];
     if (score < minScore) continue;
     const corner = (index: number) =>
       mapPoint(back, {
-        x: (boxes[anchor * 4 + index] ?? 0) * VIEW_WIDTH,
-        y: (boxes[anchor * 4 + index + 1] ?? 0) * VIEW_HEIGHT,
+        x: boxes[anchor * 4 + index] * VIEW_WIDTH,
+        y: boxes[anchor * 4 + index + 1] * VIEW_HEIGHT,
       });
     const [from, to] = [corner(0), corner(2)];
     found.push({ box: { x: from.x, y: from.y, width: to.x - from.x, height: to.y - from.y }, score });

@@ -34,13 +34,13 @@ export async function locateLandmarks(run: RunModel, picture: Picture, eyes: Eye
 async function landmarksInView(run: RunModel, picture: Picture, view: Affine): Promise<Point[]> {
   const seen = toGray(warp(picture, view, SIDE, SIDE)).data;
   const data = new Float32Array(seen.length);
-  for (let i = 0; i < data.length; i++) data[i] = (seen[i] ?? 0) / 256;
+  for (let i = 0; i < data.length; i++) data[i] = seen[i] / 256;
   const outputs = await run({ input: { data, dims: [1, 1, SIDE, SIDE] } });
   const values = outputs["output"]?.data;
   if (values === undefined || values.length !== 136) throw new Error("The model is no landmark model: 136 values are expected.");
   const back = invert(view);
   return Array.from({ length: 68 }, (_, i) =>
-    mapPoint(back, { x: (values[i * 2] ?? 0) * SIDE, y: (values[i * 2 + 1] ?? 0) * SIDE }),
+    mapPoint(back, { x: values[i * 2] * SIDE, y: values[i * 2 + 1] * SIDE }),
   );
 }
 

@@ -11,17 +11,17 @@ const BACKDROP = 128;
 export function layOnGray(width: number, height: number, rgba: Uint8Array | Uint8ClampedArray): Picture {
   const data = new Uint8ClampedArray(width * height * 3);
   for (let from = 0, to = 0; to < data.length; from += 4, to += 3) {
-    const alpha = rgba[from + 3] ?? 255;
+    const alpha = rgba[from + 3];
     if (alpha === 255) {
-      data[to] = rgba[from] ?? 0;
-      data[to + 1] = rgba[from + 1] ?? 0;
-      data[to + 2] = rgba[from + 2] ?? 0;
+      data[to] = rgba[from];
+      data[to + 1] = rgba[from + 1];
+      data[to + 2] = rgba[from + 2];
       continue;
     }
     const behind = (255 - alpha) * BACKDROP;
-    data[to] = (alpha * (rgba[from] ?? 0) + behind) / 255;
-    data[to + 1] = (alpha * (rgba[from + 1] ?? 0) + behind) / 255;
-    data[to + 2] = (alpha * (rgba[from + 2] ?? 0) + behind) / 255;
+    data[to] = (alpha * rgba[from] + behind) / 255;
+    data[to + 1] = (alpha * rgba[from + 1] + behind) / 255;
+    data[to + 2] = (alpha * rgba[from + 2] + behind) / 255;
   }
   return createPicture(width, height, 3, data);
 }

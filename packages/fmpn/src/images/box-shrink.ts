@@ -33,7 +33,7 @@ export function boxShrink(picture: Picture, region: Box, factor: number): Pictur
     const start = row * sums.length;
     for (let at = 0; at < sums.length; at++) {
       const columns = at < sums.length - channels ? factor : lastColumns;
-      shrunk.data[start + at] = (sums[at] ?? 0) / (rows * columns);
+      shrunk.data[start + at] = sums[at] / (rows * columns);
     }
   }
   return shrunk;
@@ -45,15 +45,17 @@ function addRow3(data: Uint8ClampedArray, from: number, length: number, factor: 
   let at = from;
   for (let start = 0, to = 0; start < length; start += factor, to += 3) {
     const end = from + Math.min(start + factor, length) * 3;
-    let [red, green, blue] = [0, 0, 0];
+    let red = 0;
+    let green = 0;
+    let blue = 0;
     for (; at < end; at += 3) {
-      red += data[at] ?? 0;
-      green += data[at + 1] ?? 0;
-      blue += data[at + 2] ?? 0;
+      red += data[at];
+      green += data[at + 1];
+      blue += data[at + 2];
     }
-    sums[to] = (sums[to] ?? 0) + red;
-    sums[to + 1] = (sums[to + 1] ?? 0) + green;
-    sums[to + 2] = (sums[to + 2] ?? 0) + blue;
+    sums[to] += red;
+    sums[to + 1] += green;
+    sums[to + 2] += blue;
   }
 }
 
@@ -62,7 +64,7 @@ function addRow1(data: Uint8ClampedArray, from: number, length: number, factor: 
   for (let start = 0, to = 0; start < length; start += factor, to++) {
     const end = from + Math.min(start + factor, length);
     let sum = 0;
-    for (; at < end; at++) sum += data[at] ?? 0;
-    sums[to] = (sums[to] ?? 0) + sum;
+    for (; at < end; at++) sum += data[at];
+    sums[to] += sum;
   }
 }

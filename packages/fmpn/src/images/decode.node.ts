@@ -44,8 +44,8 @@ async function decodeBySharp(bytes: Uint8Array, maxPixels: number): Promise<Pict
   if (channels === 4) return layOnGray(width, height, data);
   const rgba = new Uint8ClampedArray(width * height * 4);
   for (let pixel = 0; pixel < width * height; pixel++) {
-    rgba.fill(data[pixel * channels] ?? 0, pixel * 4, pixel * 4 + 3);
-    rgba[pixel * 4 + 3] = channels === 2 ? (data[pixel * 2 + 1] ?? 255) : 255;
+    rgba.fill(data[pixel * channels], pixel * 4, pixel * 4 + 3);
+    rgba[pixel * 4 + 3] = channels === 2 ? data[pixel * 2 + 1] : 255;
   }
   return layOnGray(width, height, rgba);
 }

@@ -6,9 +6,9 @@ export async function encodePng(picture: Picture): Promise<Uint8Array> {
   const { width, height, data } = toRgb(picture);
   const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
   for (let from = 0, to = 0; from < data.length; from += 3, to += 4) {
-    rgba[to] = data[from] ?? 0;
-    rgba[to + 1] = data[from + 1] ?? 0;
-    rgba[to + 2] = data[from + 2] ?? 0;
+    rgba[to] = data[from];
+    rgba[to + 1] = data[from + 1];
+    rgba[to + 2] = data[from + 2];
   }
   const canvas = new OffscreenCanvas(width, height);
   canvas.getContext("2d")?.putImageData(new ImageData(rgba, width, height), 0, 0);

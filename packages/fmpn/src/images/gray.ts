@@ -10,9 +10,9 @@ export function toGray(picture: Picture): Picture {
   const { width, height, data } = picture;
   const gray = new Uint8ClampedArray(width * height);
   for (let pixel = 0, at = 0; pixel < gray.length; pixel++, at += 3) {
-    const red = data[at] ?? 0;
-    const green = data[at + 1] ?? 0;
-    const blue = data[at + 2] ?? 0;
+    const red = data[at];
+    const green = data[at + 1];
+    const blue = data[at + 2];
     gray[pixel] = (19595 * red + 38470 * green + 7471 * blue + 32768) >> 16;
   }
   return createPicture(width, height, 1, gray);
@@ -23,6 +23,6 @@ export function toRgb(picture: Picture): Picture {
   if (picture.channels === 3) return picture;
   const { width, height, data } = picture;
   const rgb = new Uint8ClampedArray(width * height * 3);
-  for (let pixel = 0; pixel < data.length; pixel++) rgb.fill(data[pixel] ?? 0, pixel * 3, pixel * 3 + 3);
+  for (let pixel = 0; pixel < data.length; pixel++) rgb.fill(data[pixel], pixel * 3, pixel * 3 + 3);
   return createPicture(width, height, 3, rgb);
 }

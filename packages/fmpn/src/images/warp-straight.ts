@@ -30,13 +30,13 @@ export function warpStraight(source: Picture, toSource: Affine, output: Picture,
   }
   const sums = new Float64Array(rowLength);
   for (let y = 0; y < output.height; y++) {
-    sums.fill((down.outside[y] ?? 0) * fill);
+    sums.fill(down.outside[y] * fill);
     const start = y * down.most;
-    const count = down.counts[y] ?? 0;
+    const count = down.counts[y];
     for (let tap = start; tap < start + count; tap++) {
-      const weight = down.weights[tap] ?? 0;
-      const row = ((down.positions[tap] ?? 0) - first) * rowLength;
-      for (let at = 0; at < rowLength; at++) sums[at] = (sums[at] ?? 0) + weight * (rows[row + at] ?? 0);
+      const weight = down.weights[tap];
+      const row = (down.positions[tap] - first) * rowLength;
+      for (let at = 0; at < rowLength; at++) sums[at] += weight * rows[row + at];
     }
     output.data.set(sums, y * rowLength);
   }
@@ -45,16 +45,16 @@ export function warpStraight(source: Picture, toSource: Affine, output: Picture,
 function filterRow3(data: Uint8ClampedArray, from: number, rows: Float32Array, to: number, taps: Taps, fill: number): void {
   const { counts, positions, weights, outside, most } = taps;
   for (let x = 0; x < counts.length; x++) {
-    const end = x * most + (counts[x] ?? 0);
-    let red = (outside[x] ?? 0) * fill;
+    const end = x * most + counts[x];
+    let red = outside[x] * fill;
     let green = red;
     let blue = red;
     for (let tap = x * most; tap < end; tap++) {
-      const weight = weights[tap] ?? 0;
-      const at = from + (positions[tap] ?? 0) * 3;
-      red += weight * (data[at] ?? 0);
-      green += weight * (data[at + 1] ?? 0);
-      blue += weight * (data[at + 2] ?? 0);
+      const weight = weights[tap];
+      const at = from + positions[tap] * 3;
+      red += weight * data[at];
+      green += weight * data[at + 1];
+      blue += weight * data[at + 2];
     }
     rows[to++] = red;
     rows[to++] = green;
@@ -65,9 +65,9 @@ function filterRow3(data: Uint8ClampedArray, from: number, rows: Float32Array, t
 function filterRow1(data: Uint8ClampedArray, from: number, rows: Float32Array, to: number, taps: Taps, fill: number): void {
   const { counts, positions, weights, outside, most } = taps;
   for (let x = 0; x < counts.length; x++) {
-    const end = x * most + (counts[x] ?? 0);
-    let sum = (outside[x] ?? 0) * fill;
-    for (let tap = x * most; tap < end; tap++) sum += (weights[tap] ?? 0) * (data[from + (positions[tap] ?? 0)] ?? 0);
+    const end = x * most + counts[x];
+    let sum = outside[x] * fill;
+    for (let tap = x * most; tap < end; tap++) sum += weights[tap] * (data[from + positions[tap]] ?? 0);
     rows[to++] = sum;
   }
 }
@@ -91,7 +91,7 @@ function makeTaps(length: number, step: number, start: number, limit: number, ed
       const weight = (1 - Math.abs(at - middle) / radius) / sum;
       const inside = Math.min(Math.max(at, 0), limit - 1);
       if (inside !== at && edge !== "replicate") {
-        outside[i] = (outside[i] ?? 0) + weight;
+        outside[i] += weight;
         continue;
       }
       positions[i * most + count] = inside;
@@ -108,9 +108,9 @@ function span({ counts, positions, most }: Taps): [number, number] {
   let first = Infinity;
   let last = -1;
   for (let i = 0; i < counts.length; i++) {
-    for (let tap = i * most; tap < i * most + (counts[i] ?? 0); tap++) {
-      first = Math.min(first, positions[tap] ?? 0);
-      last = Math.max(last, positions[tap] ?? 0);
+    for (let tap = i * most; tap < i * most + counts[i]; tap++) {
+      first = Math.min(first, positions[tap]);
+      last = Math.max(last, positions[tap]);
     }
   }
   return last < 0 ? [0, -1] : [first, last];

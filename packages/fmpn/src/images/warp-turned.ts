@@ -42,13 +42,13 @@ export function warpTurned(source: Picture, toSource: Affine, output: Picture, e
         if (inside !== at && edge !== "replicate") continue;
         const start = inside * width * channels;
         for (let i = 0; i < taps; i++) {
-          const weight = down * (across[i] ?? 0);
-          const from = start + (offsets[i] ?? 0);
+          const weight = down * across[i];
+          const from = start + offsets[i];
           seen += weight;
-          red += weight * (data[from] ?? 0);
+          red += weight * data[from];
           if (channels === 3) {
-            green += weight * (data[from + 1] ?? 0);
-            blue += weight * (data[from + 2] ?? 0);
+            green += weight * data[from + 1];
+            blue += weight * data[from + 2];
           }
         }
       }
