@@ -112,6 +112,6 @@ export function drawActionUnits(expression: Expression, intensity: number, rando
     unit,
     strength * intensity * random.uniform(0.82, 1.18),
   ]);
-  const skew = oneSided > 0 ? (random.chance(0.5) ? 1 : -1) : random.normal(0.28, 2);
+  const skew = oneSided > 0 ? (random.chance(0.5) ? 1 : -1) : random.normal(0.3, 2);
   return { ...REST, ...Object.fromEntries(varied), skew };
 }

@@ -82,7 +82,7 @@ const IRISES: readonly [Color, ...Color[]] = [
 export function drawIdentity(random: RandomStream): FaceIdentity {
   const skin = jitter(blend(random.pick(SKINS), random.pick(SKINS), random.uniform(0, 0.35)), 0.03, random);
   const hair = jitter(random.pick(HAIRS), 0.03, random);
-  const mouthY = random.uniform(1.72, 2.28);
+  const mouthY = random.uniform(1.62, 2.38);
   const bearded = random.chance(0.2);
   const painted = random.chance(0.25);
   return {
@@ -90,12 +90,12 @@ export function drawIdentity(random: RandomStream): FaceIdentity {
     jawWidth: random.uniform(0.66, 0.9),
     chinY: mouthY + random.uniform(0.95, 1.25),
     hairlineY: random.uniform(-2.05, -1.5),
-    eyeX: random.uniform(0.86, 1.14),
+    eyeX: random.uniform(0.8, 1.2),
     eyeWidth: random.uniform(0.4, 0.5),
     eyeHeight: random.uniform(0.19, 0.28),
     eyeTilt: random.normal(0.035),
     irisSize: random.uniform(0.19, 0.23),
-    browHeight: random.uniform(0.52, 0.84),
+    browHeight: random.uniform(0.5, 0.9),
     browTilt: random.normal(0.05),
     browArch: random.uniform(0.03, 0.13),
     browThickness: random.uniform(0.08, 0.17),

@@ -15,11 +15,11 @@ export interface HeadPose {
   readonly center: Point;
 }
 
-/** Draws a pose for a picture of `size` pixels: mostly frontal, at most 30° aside, 19° up or down, 15° tilted. */
+/** Draws a pose for a picture of `size` pixels: mostly frontal, at most 32° aside, 22° up or down, 15° tilted. */
 export function drawPose(size: number, random: RandomStream): HeadPose {
   return {
-    yaw: random.normal(0.24, 2.2),
-    pitch: random.normal(0.15, 2.2),
+    yaw: random.normal(0.28, 2),
+    pitch: random.normal(0.19, 2),
     roll: random.normal(0.12, 2.2),
     unit: size * 0.178 * random.uniform(0.84, 1.16),
     center: [size * (0.5 + random.normal(0.03)), size * (0.405 + random.normal(0.03))],

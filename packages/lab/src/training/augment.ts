@@ -1,0 +1,110 @@
+import type { Random } from "@fmpn/graph";
+import type { Augmentation } from "./recipe.js";
+import type { TrainingFaces } from "./training-faces.js";
+
+/** Where a batch is written: planes of the network's size. */
+export interface BatchPlanes {
+  readonly size: number;
+  /** N×3×S×S in [0, 1]. */
+  readonly rgb: Float32Array;
+  /** N×1×S×S in [0, 1]. */
+  readonly mask: Float32Array;
+}
+
+/** Least and greatest of an affine augmentation. */
+const [mostTurned, mostScaled, mostShifted] = [(12 * Math.PI) / 180, 0.12, 0.06];
+
+/** A map from the network's pixels to the stored crop's, both counted from their centres. */
+interface View {
+  readonly xx: number;
+  readonly xy: number;
+  readonly yx: number;
+  readonly yy: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** Writes face `index` into row `row` of a batch, varied by chance. The mask is cut by the same view as the face. */
+export function augment(faces: TrainingFaces, index: number, row: number, to: BatchPlanes, how: Augmentation, random: Random): void {
+  const view = drawView(faces.side, to.size, how, random);
+  cut(faces, index, row, to, view);
+  const face = to.rgb.subarray(row * 3 * to.size ** 2, (row + 1) * 3 * to.size ** 2);
+  if (random.uniform() < how.gray) removeColour(face, to.size);
+  if (how.light > 0) relight(face, how.light, random);
+  if (random.uniform() < how.erase) eraseRectangle(face, to.size, random);
+}
+
+/** Writes face `index` into row `row` unvaried: the centre crop. */
+export function centreCrop(faces: TrainingFaces, index: number, row: number, to: BatchPlanes): void {
+  cut(faces, index, row, to, { xx: 1, xy: 0, yx: 0, yy: 1, dx: 0, dy: 0 });
+}
+
+function drawView(side: number, size: number, how: Augmentation, random: Random): View {
+  const mirror = how.flip && random.uniform() < 0.5 ? -1 : 1;
+  if (how.crop === "five-crop") {
+    const reach = (side - size) / 2;
+    const [dx, dy] = ([[0, 0], [-1, -1], [1, -1], [-1, 1], [1, 1]] as const)[random.integer(5)] ?? [0, 0];
+    return { xx: mirror, xy: 0, yx: 0, yy: 1, dx: dx * reach, dy: dy * reach };
+  }
+  const between = (most: number): number => most * (2 * random.uniform() - 1);
+  const angle = between(mostTurned);
+  const scale = 1 + between(mostScaled);
+  const [cos, sin] = [scale * Math.cos(angle), scale * Math.sin(angle)];
+  return { xx: mirror * cos, xy: -sin, yx: mirror * sin, yy: cos, dx: between(mostShifted) * size, dy: between(mostShifted) * size };
+}
+
+/** Samples face and mask by a view, bilinearly; beyond the crop its edge repeats. */
+function cut(faces: TrainingFaces, index: number, row: number, { size, rgb, mask }: BatchPlanes, view: View): void {
+  const { side, pixels, masks, maskOf } = faces;
+  const source = index * side * side * 3;
+  const motion = masks[maskOf[index] ?? 0] ?? new Uint8Array(side * side);
+  const plane = size * size;
+  const [red, gray] = [row * 3 * plane, row * plane];
+  const [middle, centre] = [(size - 1) / 2, (side - 1) / 2];
+  const last = side - 1;
+  for (let y = 0; y < size; y += 1) {
+    for (let x = 0; x < size; x += 1) {
+      const [u, v] = [x - middle, y - middle];
+      const sx = Math.min(last, Math.max(0, centre + view.xx * u + view.xy * v + view.dx));
+      const sy = Math.min(last, Math.max(0, centre + view.yx * u + view.yy * v + view.dy));
+      const [left, top] = [Math.floor(sx), Math.floor(sy)];
+      const [right, bottom] = [Math.min(last, left + 1), Math.min(last, top + 1)];
+      const [fx, fy] = [sx - left, sy - top];
+      const [a, b, c, d] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
+      const [pa, pb, pc, pd] = [top * side + left, top * side + right, bottom * side + left, bottom * side + right];
+      const place = y * size + x;
+      for (let channel = 0; channel < 3; channel += 1) {
+        const at = source + channel;
+        const value =
+          a * (pixels[at + pa * 3] ?? 0) + b * (pixels[at + pb * 3] ?? 0) + c * (pixels[at + pc * 3] ?? 0) + d * (pixels[at + pd * 3] ?? 0);
+        rgb[red + channel * plane + place] = value / 255;
+      }
+      mask[gray + place] = (a * (motion[pa] ?? 0) + b * (motion[pb] ?? 0) + c * (motion[pc] ?? 0) + d * (motion[pd] ?? 0)) / 255;
+    }
+  }
+}
+
+function removeColour(face: Float32Array, size: number): void {
+  const plane = size * size;
+  for (let place = 0; place < plane; place += 1) {
+    const gray = 0.299 * (face[place] ?? 0) + 0.587 * (face[plane + place] ?? 0) + 0.114 * (face[2 * plane + place] ?? 0);
+    face[place] = gray;
+    face[plane + place] = gray;
+    face[2 * plane + place] = gray;
+  }
+}
+
+function relight(face: Float32Array, most: number, random: Random): void {
+  const contrast = 1 + most * (2 * random.uniform() - 1);
+  const brightness = 0.5 + 0.5 * most * (2 * random.uniform() - 1);
+  for (let at = 0; at < face.length; at += 1) face[at] = Math.min(1, Math.max(0, ((face[at] ?? 0) - 0.5) * contrast + brightness));
+}
+
+function eraseRectangle(face: Float32Array, size: number, random: Random): void {
+  const [width, height] = [0, 1].map(() => Math.round(size * (0.15 + 0.35 * random.uniform()))) as [number, number];
+  const [left, top] = [random.integer(size - width + 1), random.integer(size - height + 1)];
+  const value = random.uniform();
+  for (let channel = 0; channel < 3; channel += 1) {
+    for (let y = top; y < top + height; y += 1) face.fill(value, (channel * size + y) * size + left, (channel * size + y) * size + left + width);
+  }
+}
