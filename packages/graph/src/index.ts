@@ -58,3 +58,6 @@ export { type PytorchOptions, readPytorch } from "./checkpoints/pytorch/read-pyt
 export { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoints/checkpoint.js";
 export { exportInference, type ExportOptions } from "./export/export-inference.js";
 export type { WeightStorage } from "./export/store-weights.js";
+export { type LayerCost, layerCosts, totalCost } from "./layer-costs.js";
+export { decodeModel } from "./onnx/decode.js";
+export { OnnxError, type OnnxModel } from "./onnx/model.js";

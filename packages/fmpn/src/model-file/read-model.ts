@@ -1,0 +1,63 @@
+import { decodeModel, formatShape, OnnxError, sizeOf } from "@fmpn/graph";
+import { FACE_INPUT } from "../networks/face-network.js";
+import { ModelFileError, type ModelInfo, readInfo } from "./model-info.js";
+
+/** A checked model file. */
+export interface ModelFile {
+  readonly info: ModelInfo;
+  /** The ONNX file, for `openSession`. */
+  readonly bytes: Uint8Array;
+  /** How its weights lie in it, largest share first, e.g. `{ type: "float16", bytes: 3200000 }`. */
+  readonly weights: readonly { readonly type: string; readonly bytes: number; readonly values: number }[];
+}
+
+/**
+ * Reads a model file and checks that its graph takes and gives what its metadata says.
+ *
+ * @param what the file's name, for errors
+ * @throws ModelFileError naming what is missing or contradicts
+ */
+export function readModel(bytes: Uint8Array, what: string): ModelFile {
+  const { graph, metadata } = decode(bytes, what);
+  const info = readInfo(metadata, what);
+  const { size, classes } = info;
+  check("input", FACE_INPUT, graph.inputs, [1, 3, size, size], what);
+  const [surplus] = graph.inputs.filter(({ name }) => name !== FACE_INPUT);
+  if (surplus !== undefined) throw new ModelFileError(`${what}: the graph wants the input "${surplus.name}", which fmpn does not feed.`);
+  check("output", "logits", graph.outputs, [1, classes.length], what);
+  check("output", "mask", graph.outputs, [1, 1, size, size], what);
+
+  const byType = new Map<string, { bytes: number; values: number }>();
+  for (const { type, shape, bytes: stored } of graph.initializers) {
+    const sum = byType.get(type) ?? { bytes: 0, values: 0 };
+    byType.set(type, { bytes: sum.bytes + stored.length, values: sum.values + sizeOf(shape) });
+  }
+  const weights = [...byType].map(([type, sum]) => ({ type, ...sum })).sort((a, b) => b.bytes - a.bytes);
+  return { info, bytes, weights };
+}
+
+function decode(bytes: Uint8Array, what: string): ReturnType<typeof decodeModel> {
+  try {
+    return decodeModel(bytes, what);
+  } catch (error) {
+    if (error instanceof OnnxError) throw new ModelFileError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+interface Value {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: readonly number[];
+}
+
+function check(kind: "input" | "output", name: string, values: readonly Value[], shape: readonly number[], what: string): void {
+  const found = values.find((value) => value.name === name);
+  if (found === undefined) {
+    const there = values.map((value) => value.name).join(", ");
+    throw new ModelFileError(`${what}: the graph has no ${kind} "${name}"; it has ${there === "" ? "none" : there}.`);
+  }
+  if (found.type !== "float32" || formatShape(found.shape) !== formatShape(shape)) {
+    throw new ModelFileError(`${what}: the ${kind} "${name}" is ${found.type} ${formatShape(found.shape)}, the metadata wants float32 ${formatShape(shape)}.`);
+  }
+}
