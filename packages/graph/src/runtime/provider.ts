@@ -18,6 +18,11 @@ export class ProviderError extends Error {
   override readonly name = "ProviderError";
 }
 
+/** WebAssembly has one pool of threads for all sessions; what is asked of the first one holds. */
+export function prepareRuntime(runtime: Runtime, provider: Provider, threads?: number): void {
+  if (provider === "wasm" && threads !== undefined) runtime.env.wasm.numThreads = threads;
+}
+
 /** Session options for a provider: everything that differs between providers stands here. */
 export function sessionOptions(provider: Provider, threads?: number): ort.InferenceSession.SessionOptions {
   const common: ort.InferenceSession.SessionOptions = {

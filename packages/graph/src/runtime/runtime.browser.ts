@@ -12,7 +12,8 @@ export async function loadRuntime(provider: Provider): Promise<Runtime> {
   if (provider === "webgpu" && !("gpu" in navigator)) {
     throw new ProviderError('This browser has no WebGPU. Choose "wasm".');
   }
-  return import("onnxruntime-web/webgpu");
+  // Without WebGPU the WebAssembly is half as large.
+  return provider === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web/wasm");
 }
 
 /** The provider to use when none is named: WebAssembly, which computes the same everywhere. */

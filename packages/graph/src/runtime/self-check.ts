@@ -3,7 +3,7 @@ import { convolution } from "../operators/convolution.js";
 import { input } from "../tensor.js";
 import { type Provider, ProviderError, type Runtime, sessionOptions } from "./provider.js";
 
-const checks = new Map<Provider, Promise<void>>();
+const checks = new WeakMap<Runtime, Map<Provider, Promise<void>>>();
 
 /**
  * Runs a small convolution on a GPU provider and compares it with the same sum worked out here; done once a process.
@@ -13,8 +13,10 @@ const checks = new Map<Provider, Promise<void>>();
  */
 export function checkProvider(runtime: Runtime, provider: Provider): Promise<void> {
   if (provider !== "webgpu" && provider !== "cuda") return Promise.resolve();
-  const known = checks.get(provider) ?? compare(runtime, provider);
-  checks.set(provider, known);
+  const ofRuntime = checks.get(runtime) ?? new Map<Provider, Promise<void>>();
+  checks.set(runtime, ofRuntime);
+  const known = ofRuntime.get(provider) ?? compare(runtime, provider);
+  ofRuntime.set(provider, known);
   return known;
 }
 

@@ -2,7 +2,7 @@ import type * as ort from "onnxruntime-common";
 import { defaultProvider, loadRuntime } from "#runtime";
 import type { ElementType, TensorData } from "../element-type.js";
 import { formatShape, type Shape, sizeOf } from "../shape.js";
-import { type Provider, ProviderError, type Runtime, sessionOptions } from "./provider.js";
+import { prepareRuntime, type Provider, ProviderError, type Runtime, sessionOptions } from "./provider.js";
 import { checkProvider } from "./self-check.js";
 
 export interface SessionOptions {
@@ -56,6 +56,7 @@ export async function openRuntimeSession(
 ): Promise<{ runtime: Runtime; session: ort.InferenceSession; provider: Provider }> {
   const provider = wanted ?? (await defaultProvider());
   const runtime = await loadRuntime(provider);
+  prepareRuntime(runtime, provider, threads);
   await checkProvider(runtime, provider);
   const session = await createSession(runtime, bytes, provider, { ...sessionOptions(provider, threads), ...extra });
   return { runtime, session, provider };

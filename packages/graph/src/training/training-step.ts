@@ -5,7 +5,7 @@ import type { Network } from "../layers/scope.js";
 import { nodeOutputs } from "../node.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import { add, addAll, divide, lesser, multiply, unary } from "../primitives/elementwise.js";
-import { concatenate, reshape } from "../primitives/layout.js";
+import { concatenate, reshape, slice } from "../primitives/layout.js";
 import { matmul } from "../primitives/matmul.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { input, integers, type Target, type Tensor } from "../tensor.js";
@@ -201,8 +201,15 @@ function gradientsOf(loss: Tensor, trained: readonly Member[]): Map<string, Tens
 /** A vector cut into the tensors that it holds. */
 function split(vector: Tensor, members: readonly Member[]): [string, Tensor][] {
   const sizes = members.map(({ tensor }) => sizeOf(tensor.shape));
-  const pieces =
-    members.length === 1 ? [vector] : nodeOutputs("Split", [vector, integers(sizes)], { attributes: { axis: 0 }, outputs: sizes.map((size) => ({ shape: [size] })) });
+  const outputs = sizes.map((size) => ({ shape: [size] }));
+  const whole = (): Tensor[] => nodeOutputs("Split", [vector, integers(sizes)], { attributes: { axis: 0 }, outputs });
+  const oneByOne = (): Tensor[] => {
+    let end = 0;
+    return sizes.map((size) => slice(vector, [{ axis: 0, start: end, end: (end += size) }]));
+  };
+  // A GPU's kernel takes a handful of buffers (8 to 12), a network has hundreds of parameters.
+  const lower = (target: Target): Tensor[] => (target === "portable" ? oneByOne() : whole());
+  const pieces = members.length === 1 ? [vector] : nodeOutputs("Split", [vector], { outputs, lower });
   return members.map(({ name, tensor }, index) => [name, reshape(pieces[index] as Tensor, tensor.shape)]);
 }
 
