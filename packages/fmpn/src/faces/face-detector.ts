@@ -22,7 +22,7 @@ export interface DetectOptions {
    */
   readonly effort?: "fast" | "auto" | "full";
   /**
-   * The narrowest face to look for, in pixels: by default 24, or a seventieth of the longer side where that is more, so
+   * The narrowest face that must be found, in pixels (narrower ones may be): by default 24, or a seventieth of the longer side where that is more, so
    * that the time for a large picture stays bounded.
    */
   readonly minFace?: number;

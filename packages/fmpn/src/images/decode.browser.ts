@@ -1,25 +1,8 @@
 import { layOnGray } from "./alpha.js";
 import { checkHeader, checkPixels, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
 import { ImageError } from "./image-error.js";
+import type { FileSource, ImageSource, PageSource } from "./image-source.js";
 import { isPicture, type Picture } from "./picture.js";
-
-/**
- * What can be decoded in a browser: an address to fetch, a file or its bytes, what is already on the page, or a picture,
- * which is handed back.
- */
-export type ImageSource =
-  | string
-  | URL
-  | Blob
-  | Uint8Array
-  | ArrayBuffer
-  | ImageData
-  | ImageBitmap
-  | HTMLImageElement
-  | HTMLVideoElement
-  | HTMLCanvasElement
-  | OffscreenCanvas
-  | Picture;
 
 /**
  * Decodes whatever the browser can (JPEG, PNG, WebP, AVIF, GIF's first frame, BMP; not TIFF) to 8-bit sRGB, with the same
@@ -58,7 +41,7 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   }
 }
 
-type Drawable = ImageBitmap | HTMLImageElement | HTMLVideoElement | HTMLCanvasElement | OffscreenCanvas;
+type Drawable = Exclude<PageSource, ImageData>;
 
 /** Workers lack the elements of a page, so each class is asked for by name. */
 function isDrawable(source: object | string): source is Drawable {
@@ -91,7 +74,7 @@ function sizeOf(source: Drawable): [number, number] {
   return [source.width, source.height];
 }
 
-async function readSource(source: string | URL | Blob | Uint8Array | ArrayBuffer, name: string): Promise<Blob> {
+async function readSource(source: FileSource, name: string): Promise<Blob> {
   if (source instanceof Blob) return source;
   if (source instanceof ArrayBuffer) return new Blob([source]);
   if (source instanceof Uint8Array) return new Blob([new Uint8Array(source)]);

@@ -4,11 +4,9 @@ import { layOnGray } from "./alpha.js";
 import { readBmp } from "./bmp.js";
 import { checkHeader, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
 import { ImageError } from "./image-error.js";
+import type { ImageSource } from "./image-source.js";
 import { loadSharp, MissingSharpError } from "./load-sharp.js";
 import { createPicture, isPicture, type Picture } from "./picture.js";
-
-/** What can be decoded in Node: a path, a `file:` address, a file's bytes, or a picture, which is handed back. */
-export type ImageSource = string | URL | Uint8Array | ArrayBuffer | Blob | Picture;
 
 /**
  * Decodes a JPEG, PNG, WebP, AVIF, GIF (first frame), TIFF (first page) or BMP file to 8-bit sRGB: turned upright by its
@@ -57,6 +55,9 @@ async function readSource(source: Exclude<ImageSource, Picture>, options: Decode
     const name = options.name ?? (source instanceof File ? source.name : "image");
     if (source.size > MAX_FILE_BYTES) throw tooManyBytes(name, source.size);
     return { name, bytes: new Uint8Array(await source.arrayBuffer()) };
+  }
+  if (typeof source !== "string" && !(source instanceof URL)) {
+    throw new ImageError(options.name ?? "image", "unsupported", "is what only a browser can read: pass a path or bytes");
   }
   const address = String(source);
   const name = options.name ?? address;

@@ -1,2 +1,2 @@
 // Which of the two sides is loaded is decided by package.json's `imports`.
-export { decodeImage, type ImageSource } from "#decode";
+export { decodeImage } from "#decode";
