@@ -1,5 +1,56 @@
-/** Runs the `fmpn` command. Returns the exit code. */
+import { readFile } from "node:fs/promises";
+import { Command, CommanderError } from "commander";
+import { dataCommand } from "./commands/data.js";
+import { priorCommand } from "./commands/prior.js";
+import { synthCommand } from "./commands/synth.js";
+
+/** Exit codes: 0 done, 1 the work failed, 2 the command was written wrongly, 130 stopped by Ctrl-C. */
+const FAILED = 1;
+const WRONG_USAGE = 2;
+const INTERRUPTED = 130;
+
+/**
+ * Runs the `fmpn` command. Errors become a message on standard error; `FMPN_DEBUG=1` adds where they came from.
+ *
+ * @param args the words after `fmpn`
+ * @returns the exit code
+ */
 export async function main(args: readonly string[]): Promise<number> {
-  process.stdout.write(`fmpn ${args.join(" ")}\n`);
-  return 0;
+  const interrupt = (): void => {
+    // Files are written under temporary names and renamed, so that there is nothing to undo.
+    process.stderr.write("\nstopped\n");
+    process.exit(INTERRUPTED);
+  };
+  process.once("SIGINT", interrupt);
+  // A reader that closes the pipe early (`fmpn data … | head`) is no failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  try {
+    await (await buildProgram()).parseAsync([...args], { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`fmpn: ${message}\n`);
+    if (process.env["FMPN_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+    return FAILED;
+  } finally {
+    process.removeListener("SIGINT", interrupt);
+  }
+}
+
+async function buildProgram(): Promise<Command> {
+  const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+  const program = new Command("fmpn")
+    .description("Facial expression recognition by motion priors.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help, or that of a command")
+    .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
+  for (const command of [dataCommand(), priorCommand(), synthCommand()]) program.addCommand(command);
+  // Commands inherit these only when they're made by the program itself.
+  for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
+  if (program.commands.length > 0) program.action(() => program.help({ error: true }));
+  return program;
 }

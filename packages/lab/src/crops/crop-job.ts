@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { alignFace, createPicture, decodeImage, type Eyes, type FaceDetector, openFaceDetector, type Picture, toGray, toRgb } from "fmpn";
 import type { FaceBox, GrayPixels } from "../datasets/data-set.js";
+import { perceptualHash } from "../inspection/perceptual-hash.js";
 
 /** Eyes in parts of the picture's width and height, which cut and scaled copies of a picture have in common. */
 export interface RelativeEyes {
@@ -14,9 +17,19 @@ export interface PictureSource {
   readonly box?: FaceBox | undefined;
 }
 
+/** What tells a picture from others: exactly, and by its look. */
+export interface Fingerprint {
+  /** SHA-256 of the file, or of the pixels where there is none. */
+  readonly content: string;
+  readonly look: Uint32Array;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Work on one picture that any thread can do. */
 export type CropJob =
   | { readonly kind: "eyes"; readonly source: PictureSource }
+  | { readonly kind: "fingerprint"; readonly source: PictureSource }
   | {
       readonly kind: "crop";
       readonly source: PictureSource;
@@ -26,12 +39,16 @@ export type CropJob =
       readonly channels: 1 | 3;
     };
 
-export type CropResult = { readonly eyes: RelativeEyes | undefined } | { readonly picture: Picture };
+export type CropResult =
+  | { readonly eyes: RelativeEyes | undefined }
+  | { readonly picture: Picture }
+  | { readonly fingerprint: Fingerprint };
 
 let detector: Promise<FaceDetector> | undefined;
 
 /** Does one job. Errors name the picture. */
 export async function doCropJob(job: CropJob): Promise<CropResult> {
+  if (job.kind === "fingerprint") return { fingerprint: await fingerprintOf(job.source) };
   const picture = await readSource(job.source);
   const { width, height } = picture;
   if (job.kind === "eyes") {
@@ -52,6 +69,13 @@ export async function readSource({ path, pixels }: PictureSource): Promise<Pictu
   if (pixels) return createPicture(pixels.width, pixels.height, 1, Uint8ClampedArray.from(pixels.data));
   if (path === undefined) throw new Error("a picture has neither a file nor pixels");
   return await decodeImage(path);
+}
+
+async function fingerprintOf(source: PictureSource): Promise<Fingerprint> {
+  const picture = await readSource(source);
+  const bytes = source.path === undefined ? picture.data : await readFile(source.path);
+  const content = createHash("sha256").update(bytes).digest("hex");
+  return { content, look: perceptualHash(picture), width: picture.width, height: picture.height };
 }
 
 /** The eyes of the one face that the picture is about: with a stated box, of the face that overlaps it most. */

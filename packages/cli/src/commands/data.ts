@@ -1,0 +1,126 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import {
+  columnsOf,
+  type DataSet,
+  drawDataSheet,
+  type Duplicates,
+  EXPRESSIONS,
+  formatManifest,
+  type Inspection,
+  inspectDataSet,
+  openDataSet,
+  selectWhere,
+  writeWhole,
+} from "@fmpn/lab";
+import { Command } from "commander";
+import { encodePng } from "fmpn";
+import { collect, wholeNumber } from "../terminal/option-values.js";
+import { progressBar } from "../terminal/progress-bar.js";
+import { textTable } from "../terminal/text-table.js";
+
+interface DataOptions {
+  readonly where?: string[];
+  readonly sheet?: string;
+  readonly manifest?: boolean;
+  readonly json?: boolean;
+  readonly workers: number;
+}
+
+/** How many findings of a kind are listed; `--json` has all. */
+const LISTED = 10;
+
+/** `fmpn data`: what a data set holds, and what is wrong with it. */
+export function dataCommand(): Command {
+  return new Command("data")
+    .description("look at a data set: layout, classes, splits, subjects, duplicates, leaks, unreadable files")
+    .argument("<folder>", "a folder with labels.csv, or in the layout that its owners hand out")
+    .option("--where <column=value>", "only samples with this value (several: a|b; column!=value); may be repeated", collect)
+    .option("--sheet <file>", "draw a contact sheet into this PNG file")
+    .option("--manifest", "write labels.csv into the folder, for a data set of another layout")
+    .option("--json", "print everything as JSON")
+    .option("--workers <n>", "threads that decode; 0: the main one", wholeNumber(0, 64), 2)
+    .action(async (folder: string, options: DataOptions) => {
+      const dataSet = selectWhere(await openDataSet(folder), options.where ?? []);
+      if (options.manifest) await writeManifest(dataSet);
+      const inspection = await inspectDataSet(dataSet, { workers: options.workers, onProgress: progressBar("reading") });
+      if (options.sheet) await writeWhole(options.sheet, await encodePng(await drawDataSheet(dataSet)));
+      console.log(options.json ? JSON.stringify(asJson(dataSet, inspection), null, 2) : asText(dataSet, inspection));
+    });
+}
+
+async function writeManifest(dataSet: DataSet): Promise<void> {
+  for (const { file, pixels } of dataSet.samples) {
+    if (!pixels) continue;
+    const data = Uint8ClampedArray.from(pixels.data);
+    await writeWhole(path.join(dataSet.root, file), await encodePng({ ...pixels, channels: 1, data }));
+  }
+  const text = formatManifest(dataSet.samples);
+  // "wx": a manifest that is there already is its owner's work.
+  await writeFile(path.join(dataSet.root, "labels.csv"), text, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === "EEXIST" ? new Error(`${dataSet.root} has a labels.csv already; it is left as it is`) : error;
+  });
+}
+
+function asJson(dataSet: DataSet, inspection: Inspection): object {
+  return {
+    name: dataSet.name,
+    layout: dataSet.layout,
+    samples: dataSet.samples.length,
+    columns: columnsOf(dataSet.samples),
+    skipped: dataSet.skipped,
+    ...inspection,
+  };
+}
+
+function asText(dataSet: DataSet, inspection: Inspection): string {
+  const { splits, counts, exact, near, sharedSubjects, unreadable, sides } = inspection;
+  const labels = EXPRESSIONS.filter((label) => counts.some((count) => count.label === label));
+  const pictures = (split: string, label: string): number =>
+    counts.find((count) => count.split === split && count.label === label)?.pictures ?? 0;
+  const rows = labels.map((label) => {
+    const each = splits.map(({ split }) => pictures(split, label));
+    return [label, ...each, ...(splits.length > 1 ? [each.reduce((a, b) => a + b, 0)] : [])];
+  });
+  const sums = splits.map((split) => split.pictures);
+  const table = textTable([
+    ["", ...splits.map(({ split }) => split), ...(splits.length > 1 ? ["sum"] : [])],
+    ...rows,
+    ["pictures", ...sums, ...(splits.length > 1 ? [dataSet.samples.length] : [])],
+    ["subjects", ...splits.map(({ subjects }) => subjects || "-"), ...(splits.length > 1 ? [countSubjects(dataSet)] : [])],
+  ]);
+  const crossing = (found: readonly Duplicates[]): readonly Duplicates[] => found.filter((group) => group.splits.length > 1);
+  const contradicting = [...exact, ...near].filter((group) => group.labels.length > 1);
+  const lines = [
+    `${dataSet.name}: layout ${dataSet.layout}, ${dataSet.samples.length} samples, hash ${inspection.hash}`,
+    `columns: ${columnsOf(dataSet.samples).join(", ")}; sides ${sides.least} to ${sides.most} pixels`,
+    "",
+    table,
+    "",
+    `exact duplicates: ${exact.length} groups, ${crossing(exact).length} of them in more than one split`,
+    ...listDuplicates(crossing(exact).length > 0 ? crossing(exact) : exact),
+    `near-duplicates: ${near.length} pairs, ${crossing(near).length} of them in more than one split`,
+    ...listDuplicates(crossing(near)),
+    `duplicates with different labels: ${contradicting.length}`,
+    ...listDuplicates(contradicting),
+    `subjects in more than one split: ${sharedSubjects.length}`,
+    ...shorten(sharedSubjects.map(({ subject, splits }) => `${subject}: ${splits.join(", ")}`)),
+    `unreadable files: ${unreadable.length}`,
+    ...shorten(unreadable.map(({ file, reason }) => (reason.includes(file) ? reason : `${file}: ${reason}`))),
+    ...dataSet.skipped.map(({ reason, count }) => `left out: ${count} × ${reason}`),
+  ];
+  return lines.join("\n");
+}
+
+function listDuplicates(groups: readonly Duplicates[]): string[] {
+  return shorten(groups.map(({ files, splits, labels }) => `${files.join(" = ")} (${[...splits, ...labels].join(", ")})`));
+}
+
+function shorten(lines: readonly string[]): string[] {
+  const more = lines.length > LISTED ? [`  … and ${lines.length - LISTED} more (--json has all)`] : [];
+  return [...lines.slice(0, LISTED).map((line) => `  ${line}`), ...more];
+}
+
+function countSubjects({ samples }: DataSet): number | string {
+  return new Set(samples.flatMap(({ subject }) => subject ?? [])).size || "-";
+}

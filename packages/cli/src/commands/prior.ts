@@ -1,0 +1,118 @@
+import path from "node:path";
+import {
+  buildMotionPrior,
+  compareMasks,
+  type DataSet,
+  type Fold,
+  leaveOneSubjectOut,
+  locateEyePositions,
+  type MaskComparison,
+  type MotionPrior,
+  openDataSet,
+  paperFolds,
+  readMasks,
+  selectWhere,
+  splitFold,
+  statedFolds,
+  stratifiedSubjectFolds,
+  writePrior,
+  writeWhole,
+} from "@fmpn/lab";
+import { Command, Option } from "commander";
+import { drawContactSheet, encodePng } from "fmpn";
+import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
+import { progressBar } from "../terminal/progress-bar.js";
+import { textTable } from "../terminal/text-table.js";
+
+interface PriorOptions {
+  readonly out: string;
+  readonly folds?: string;
+  readonly size: number;
+  readonly margin: number;
+  readonly method: "auto" | "pairs" | "means";
+  readonly where?: string[];
+  readonly compare?: string;
+  readonly workers: number;
+}
+
+/** `fmpn prior`: the motion masks of a data set, fold by fold. */
+export function priorCommand(): Command {
+  return new Command("prior")
+    .description("make motion masks: where faces move with each expression, by fold, from training samples only")
+    .argument("<data>", "a data set, best one with neutral and expressive faces of the same people")
+    .requiredOption("--out <folder>", "where masks (<fold>/<class>.png), sheet.png and prior.json go")
+    .option(
+      "--folds <rule>",
+      "paper (ten, by subject), stated (column fold), subjects (leave one out), split:NAME (train on it), or a number " +
+        "(stratified by subject); by default one fold of everything",
+    )
+    .option("--size <pixels>", "side of the masks", wholeNumber(16, 1024), 70)
+    .option("--margin <part>", "added on each side of the paper's crop, as a part of its side", numberBetween(-0.19, 2), 0)
+    .addOption(
+      new Option("--method <method>", "pairs: |expressive − neutral| of a person; means: |class mean − neutral mean|")
+        .choices(["auto", "pairs", "means"])
+        .default("auto"),
+    )
+    .option("--where <column=value>", "only samples with this value; may be repeated", collect)
+    .option("--compare <folder>", "print the correlations with these masks, and draw both into compare.png")
+    .option("--workers <n>", "threads that decode and look for eyes; 0: the main one", wholeNumber(0, 64), 2)
+    .action(async (data: string, options: PriorOptions) => {
+      const dataSet = selectWhere(await openDataSet(data), options.where ?? []);
+      const { workers, size, margin, method } = options;
+      const positions = await locateEyePositions(dataSet, { workers, onProgress: progressBar("eyes") });
+      const folds = foldsBy(options.folds, dataSet);
+      const prior = await buildMotionPrior(dataSet, positions, folds, { size, margin, method, workers, onProgress: progressBar("masks") });
+      await writePrior(prior, dataSet, options.out);
+      console.log(summary(prior, dataSet, positions.unseen.length, options.out));
+      if (!options.compare) return;
+      const comparison = compareMasks(prior.folds, await readMasks(options.compare));
+      await writeComparison(prior, comparison, options.out);
+      console.log(comparisonTable(comparison));
+    });
+}
+
+function foldsBy(rule: string | undefined, { samples }: DataSet): Fold[] | undefined {
+  if (rule === undefined) return undefined;
+  if (rule === "paper") return paperFolds(samples);
+  if (rule === "stated") return statedFolds(samples);
+  if (rule === "subjects") return leaveOneSubjectOut(samples);
+  if (rule.startsWith("split:")) return [splitFold(samples, [rule.slice("split:".length)], [])].map((fold) => ({ ...fold, name: "all" }));
+  const count = Number(rule);
+  if (!Number.isInteger(count) || count < 2) {
+    throw new Error(`--folds ${rule} is no rule; give paper, stated, subjects, split:NAME or a number from 2`);
+  }
+  return stratifiedSubjectFolds(samples, count);
+}
+
+function summary(prior: MotionPrior, dataSet: DataSet, unseen: number, out: string): string {
+  const labels = prior.folds[0]?.masks.map(({ label }) => label) ?? [];
+  const rows = prior.folds.map(({ fold, masks }) => [`fold ${fold}`, ...masks.map(({ count }) => count)]);
+  const made = prior.method === "pairs" ? "pairs" : "pictures";
+  return [
+    `${dataSet.name}: method ${prior.method}; ${made} in each mask:`,
+    textTable([["", ...labels], ...rows]),
+    `eyes not seen in ${unseen} of ${dataSet.samples.length} pictures (median position used); ${prior.failures.length} pictures failed`,
+    ...prior.failures.slice(0, 10).map((failure) => `  ${failure}`),
+    `written to ${out}`,
+  ].join("\n");
+}
+
+function comparisonTable({ labels, table, matched }: MaskComparison): string {
+  return [
+    "\ncorrelation of our masks (rows) with the others' (columns), mean over folds, within the face's oval:",
+    textTable([["", ...labels], ...labels.map((label, row) => [label, ...(table[row] ?? []).map((value) => value.toFixed(2))])]),
+    `highest with the same class: ${matched.length} of ${labels.length} (${matched.join(", ")})`,
+  ].join("\n");
+}
+
+async function writeComparison(prior: MotionPrior, { labels, aligned }: MaskComparison, out: string): Promise<void> {
+  const rows = aligned.slice(0, 2).flatMap(({ fold, masks }) => {
+    const own = prior.folds.find((other) => other.fold === fold)?.masks ?? [];
+    return [
+      { name: `ours, fold ${fold}`, pictures: labels.map((label) => own.find((mask) => mask.label === label)?.mask) },
+      { name: `published, ${fold}`, pictures: labels.map((label) => masks.find((mask) => mask.label === label)?.mask) },
+    ];
+  });
+  const sheet = drawContactSheet({ title: "Motion masks beside the published ones", columns: labels, rows }, 112);
+  await writeWhole(path.join(out, "compare.png"), await encodePng(sheet));
+}
