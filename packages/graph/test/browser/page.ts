@@ -1,0 +1,5 @@
+import { trainSmall } from "./small-training.ts";
+
+export type TrainSmall = typeof trainSmall;
+
+Object.assign(globalThis, { trainSmallHere: trainSmall });
