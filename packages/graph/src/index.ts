@@ -60,4 +60,4 @@ export { exportInference, type ExportOptions } from "./export/export-inference.j
 export type { WeightStorage } from "./export/store-weights.js";
 export { type LayerCost, layerCosts, totalCost } from "./layer-costs.js";
 export { decodeModel } from "./onnx/decode.js";
-export { OnnxError, type OnnxModel } from "./onnx/model.js";
+export { type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue, OnnxError } from "./onnx/model.js";
