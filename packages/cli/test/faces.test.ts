@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const command = path.join(root, "packages/cli/bin/fmpn.js");
+
+function fmpn(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [command, ...args], { cwd: root }, (error, out, err) => {
+      resolve({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+test("fmpn faces finds the faces of the demo pictures and writes their crops", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "fmpn-faces-"));
+  try {
+    const pictures = ["L030_neutral.jpg", "L030_smile.jpg"].map((name) => path.join("demo/images", name));
+    const { code, out } = await fmpn("faces", ...pictures, "--out", folder);
+    assert.equal(code, 0);
+    assert.match(out, /2 faces in 2 pictures/);
+    assert.deepEqual((await readdir(folder)).toSorted(), ["L030_neutral.png", "L030_smile.png", "sheet.png"]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("fmpn faces answers as JSON and says why a file is no picture", async () => {
+  const { code, out } = await fmpn("faces", "demo/images/L030_neutral.jpg", "package.json", "--json");
+  assert.equal(code, 0);
+  const [face, broken] = JSON.parse(out) as { file: string; faces: { score: number; eyes: { left: { x: number } } }[]; error?: string }[];
+  assert.ok((face?.faces[0]?.score ?? 0) > 0.6);
+  assert.match(broken?.error ?? "", /package\.json/);
+});
+
+test("fmpn faces fails where there is nothing to read", async () => {
+  const { code, err } = await fmpn("faces", "nowhere.jpg");
+  assert.equal(code, 1);
+  assert.match(err, /no file or folder nowhere\.jpg/);
+});
