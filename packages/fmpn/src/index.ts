@@ -35,3 +35,6 @@ export type { Normalization } from "./networks/normalization.js";
 export { isPresetName, type PresetName, presets } from "./networks/presets.js";
 export { priorFusion, type PriorFusionSettings } from "./networks/prior-fusion.js";
 export { initialized, type WeightInitialization } from "./networks/weight-initialization.js";
+export { type AuthorsFiles, authorsFileNames, readAuthorsCheckpoint } from "./weights/authors-checkpoint.js";
+export { readBackboneWeights, readNetworkWeights, writeNetworkWeights } from "./weights/network-weights.js";
+export { WeightsError } from "./weights/weights-error.js";

@@ -1,5 +1,6 @@
 export { alignedCrops, type AlignedCrop, type CropOptions } from "./crops/aligned-crops.js";
 export type { RelativeEyes } from "./crops/crop-job.js";
+export { type CropThroughput, measureCropThroughput } from "./crops/crop-throughput.js";
 export { type EyePositions, type EyeSearchOptions, locateEyePositions } from "./crops/eye-positions.js";
 export { parseCsv, formatCsv, type CsvRecord } from "./datasets/csv.js";
 export { DataSetError, type DataSetProblem } from "./datasets/data-set-error.js";
@@ -23,3 +24,7 @@ export { compareMasks, type MaskComparison, readMasks } from "./prior/published-
 export { writePrior } from "./prior/write-prior.js";
 export { synthesizeDataSet, type SynthesizedSet, type SynthesizedSetOptions } from "./synth/synthesize-data-set.js";
 export { SYNTHETIC_EXPRESSIONS, type SynthesisOptions, synthesizeFace, type SyntheticFace } from "./synth/synthesize-face.js";
+export { type Recipe, recipes, type StageRecipe } from "./training/recipe.js";
+export { syntheticTrainingFaces } from "./training/synthetic-training-faces.js";
+export { train, type TrainingProgress, type TrainOptions } from "./training/train.js";
+export { storedSide, type TrainingFaces } from "./training/training-faces.js";
