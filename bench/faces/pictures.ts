@@ -22,9 +22,9 @@ export function listPictures(set: string, split?: string): { files: string[]; ha
   return { files: names.map((name) => path.join(dataFolder, set, name)), hash };
 }
 
-/** Pictures whose eyes were marked by eye, in bench/faces/marked-eyes.csv. */
-export function markedPictures(): { file: string; set: string; eyes: Eyes }[] {
-  const rows = readFileSync(path.join(here, "marked-eyes.csv"), "utf8").trim().split("\n").slice(1);
+/** Pictures whose eyes were marked by looking at them: those of the report, or those that the detector was chosen by. */
+export function markedPictures(list = "marked-eyes.csv"): { file: string; set: string; eyes: Eyes }[] {
+  const rows = readFileSync(path.join(here, list), "utf8").trim().split("\n").slice(1);
   return rows.map((row) => {
     const [set = "", name = "", ...numbers] = row.split(",");
     const [a = 0, b = 0, c = 0, d = 0] = numbers.map(Number);

@@ -1,6 +1,5 @@
 import { readFaceModel } from "#face-models";
 import { scaling, type Affine } from "../images/affine.js";
-import type { Box } from "../images/box-shrink.js";
 import type { Picture } from "../images/picture.js";
 import { BLAZEFACE_SIDE, runBlazeFace } from "./blazeface.js";
 import { runBoxDetector } from "./box-detector.js";
@@ -59,6 +58,8 @@ interface Models {
 const MIN_SCORE = 0.6;
 /** A face of at least this part of the shorter side makes a portrait, in which `"auto"` looks no further. */
 const PORTRAIT = 1 / 3;
+/** A box that a closer look by BlazeFace does not confirm counts as a face from this score on. */
+const SURE_ALONE = 0.9;
 /** How much of BlazeFace's view the whole picture takes: faces that fill a picture are found when there is air around. */
 const WHOLE_VIEW = [0.7, 0.45, 1] as const;
 
@@ -131,22 +132,25 @@ async function searchTurned(models: Models, picture: Picture, minScore: number):
 
 /** The eyes' exact places; a candidate without eyes is looked at once more from close by. */
 async function completeFace(models: Models, picture: Picture, candidate: Candidate): Promise<Face | undefined> {
-  const eyes = candidate.eyes ?? (await eyesInBox(models.blazeFace, picture, candidate.box));
+  const eyes = candidate.eyes ?? (await eyesInBox(models.blazeFace, picture, candidate));
+  if (eyes === undefined) return undefined;
   const refined = await refineFace(models.landmarks, picture, eyes);
   return { ...refined, score: candidate.score };
 }
 
-async function eyesInBox(blazeFace: RunModel, picture: Picture, { x, y, width, height }: Box): Promise<Eyes> {
-  const side = Math.max(width, height);
-  const middle = { x: x + width / 2, y: y + height / 2 };
+async function eyesInBox(blazeFace: RunModel, picture: Picture, { box, score }: Candidate): Promise<Eyes | undefined> {
+  const side = Math.max(box.width, box.height);
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const scale = (BLAZEFACE_SIDE * 0.5) / side;
   const view = scaling(scale, BLAZEFACE_SIDE / 2 - middle.x * scale, BLAZEFACE_SIDE / 2 - middle.y * scale);
   const near = mergeOverlapping(await runBlazeFace(blazeFace, picture, view, 0.3)).find(
     ({ box }) => Math.hypot(box.x + box.width / 2 - middle.x, box.y + box.height / 2 - middle.y) < side / 2,
   );
-  // Where the closer look fails, an upright face's usual places: measured as medians over the training pictures.
-  const rough = { y: middle.y - 0.13 * side, left: middle.x - 0.18 * side, right: middle.x + 0.18 * side };
-  return near?.eyes ?? { left: { x: rough.left, y: rough.y }, right: { x: rough.right, y: rough.y } };
+  if (near?.eyes !== undefined) return near.eyes;
+  if (score < SURE_ALONE) return undefined;
+  // An upright face's usual places in its box.
+  const y = middle.y - 0.13 * side;
+  return { left: { x: middle.x - 0.18 * side, y }, right: { x: middle.x + 0.18 * side, y } };
 }
 
 /** The whole picture in the middle of BlazeFace's view, its longer side taking `part` of it. */
