@@ -8,7 +8,7 @@ import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
 import { nearPairs } from "./perceptual-hash.js";
 
 /** Pictures that differ in at most this many of 256 bits count as near-duplicates. */
-const NEAR = 8;
+const NEAR = 20;
 /** Pictures with hardly any structure look alike to the hash; so many look-alikes are no longer listed one by one. */
 const MOST_PAIRS = 200_000;
 

@@ -81,7 +81,7 @@ const COMBINATIONS: Readonly<Record<Exclude<Expression, "neutral">, readonly [Mo
   ],
   fear: [
     { innerBrowUp: 0.95, outerBrowUp: 0.3, browDown: 0.35, lidUp: 1, lipStretch: 1, lipsPart: 0.5 },
-    { innerBrowUp: 1, outerBrowUp: 0.4, browDown: 0.3, lidUp: 1, lipStretch: 0.9, lipsPart: 0.6, jawDrop: 0.25 },
+    { innerBrowUp: 1, outerBrowUp: 0.35, browDown: 0.4, lidUp: 1, lipStretch: 1.1, lipsPart: 0.75 },
   ],
   happiness: [
     { cheekUp: 0.8, cornerPull: 1 },
@@ -94,7 +94,7 @@ const COMBINATIONS: Readonly<Record<Exclude<Expression, "neutral">, readonly [Mo
   ],
   surprise: [
     { innerBrowUp: 1, outerBrowUp: 1, lidUp: 0.8, lipsPart: 0.3, jawDrop: 1 },
-    { innerBrowUp: 1, outerBrowUp: 1, lidUp: 0.9, lipsPart: 0.3, jawDrop: 0.55 },
+    { innerBrowUp: 1, outerBrowUp: 1, lidUp: 0.9, lipsPart: 0.3, jawDrop: 0.7 },
   ],
 };
 

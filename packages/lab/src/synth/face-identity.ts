@@ -95,7 +95,7 @@ export function drawIdentity(random: RandomStream): FaceIdentity {
     eyeHeight: random.uniform(0.19, 0.28),
     eyeTilt: random.normal(0.035),
     irisSize: random.uniform(0.19, 0.23),
-    browHeight: random.uniform(0.5, 0.9),
+    browHeight: random.uniform(0.52, 0.86),
     browTilt: random.normal(0.05),
     browArch: random.uniform(0.03, 0.13),
     browThickness: random.uniform(0.08, 0.17),

@@ -1,14 +1,14 @@
 import type { Point } from "./curves.js";
 
 /** How far a moved point takes the skin around it along, in face units. */
-const REACH = 0.5;
+const REACH = 0.44;
 /** The movement, in face units, from which skin counts as moved. */
-const MOVED = 0.07;
+const MOVED = 0.05;
 /** The band around `MOVED` over which the soft mask rises from 0 to 1. */
-const BAND = 0.04;
+const BAND = 0.03;
 
 /**
- * The true motion region: where the skin moves by more than 3.5 % of an average eye distance between the neutral and the
+ * The true motion region: where the skin moves by more than 2.5 % of an average eye distance between the neutral and the
  * expressive face. From the geometry alone: each landmark carries the skin around its path along, falling off
  * smoothly with distance; neighbouring landmarks add up (by their fourth
  * powers, so that the largest prevails and the region's rim is smooth).
