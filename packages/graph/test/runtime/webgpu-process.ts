@@ -1,5 +1,6 @@
 /** What webgpu.test.ts runs in a process of its own; prints its findings as one line of JSON. */
 import * as g from "@fmpn/graph";
+import { InferenceSession } from "onnxruntime-node";
 import { trainSmall } from "../browser/small-training.ts";
 
 const steps = 4;
@@ -17,5 +18,27 @@ for (const provider of ["cpu", "webgpu"] as const) {
   forward.push(Array.from(results.y?.data as Float32Array));
   await session.release();
 }
+// Where the outputs of a training step are: the state on the device, the results here.
+const locations: Record<string, string> = {};
+const create = InferenceSession.create.bind(InferenceSession) as (...args: unknown[]) => Promise<InferenceSession>;
+Object.assign(InferenceSession, {
+  create: async (...args: unknown[]) => {
+    const session = await create(...args);
+    const run = session.run.bind(session) as (...args: unknown[]) => Promise<InferenceSession.OnnxValueMapType>;
+    const watched = async (...given: unknown[]): Promise<InferenceSession.OnnxValueMapType> => {
+      const results = await run(...given);
+      for (const [name, value] of Object.entries(results)) locations[name] = (value as { location: string }).location;
+      return results;
+    };
+    return Object.assign(session, { run: watched });
+  },
+});
+const small = g.createNetwork({ training: true });
+const v = g.input("v", [2, 3]);
+const loss = g.meanSquaredError(g.layers.linear(small.root.at("fc"), v, { units: 2 }), g.filled(1, [2, 2]));
+const step = g.trainingStep({ network: small, loss, optimizer: g.adam() });
+const trainer = await g.createTrainer(step, { state: g.initialize(small, 1), provider: "webgpu", worker: false });
+for (let count = 0; count < 2; count += 1) await trainer.step({ v: { shape: v.shape, data: new Float32Array(6).fill(1) } }, { learningRate: 0.01 });
+
 // Dawn's own threads may outlive the work, so the process ends itself once the pipe has taken everything.
-process.stdout.write(`\n${JSON.stringify({ cpu, webgpu, forward })}\n`, () => process.exit(0));
+process.stdout.write(`\n${JSON.stringify({ cpu, webgpu, forward, locations })}\n`, () => process.exit(0));

@@ -12,6 +12,7 @@ interface Found {
   readonly cpu: { readonly losses: number[]; readonly state: [string, number[]][] };
   readonly webgpu: { readonly provider: string; readonly losses: number[]; readonly state: [string, number[]][] };
   readonly forward: number[][];
+  readonly locations: Record<string, string>;
 }
 
 // A software GPU takes its time: the second way runs with the full tests.
@@ -31,6 +32,9 @@ for (const where of process.env.FMPN_FULL === "1" ? ["worker", "this thread"] : 
     near(gpuLosses, cpuLosses, 1e-3, "losses");
     assert.deepEqual(found.webgpu.state.map(([name]) => name), found.cpu.state.map(([name]) => name));
     for (const [index, [name, values]] of found.cpu.state.entries()) near(found.webgpu.state[index]?.[1] ?? [], values, 2e-2, name);
+    const kept = Object.entries(found.locations).filter(([name]) => name.startsWith("next/"));
+    assert.ok(kept.length >= 3 && kept.every(([, location]) => location === "gpu-buffer"), JSON.stringify(found.locations));
+    assert.equal(found.locations.loss, "cpu");
     near(found.forward[1] ?? [], found.forward[0] ?? [], 1e-4, "inference");
   });
 }
