@@ -52,6 +52,5 @@ async function buildProgram(): Promise<Command> {
   for (const command of [dataCommand(), facesCommand(), priorCommand(), synthCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
-  if (program.commands.length > 0) program.action(() => program.help({ error: true }));
   return program;
 }

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { test, type TestContext } from "node:test";
+import { runFmpn } from "./run-fmpn.js";
+
+async function temporaryFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(path.join(tmpdir(), "fmpn-cli-"));
+  t.after(async () => await rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+test("version and help succeed; wrong usage is 2, failed work 1 with one line", async (t) => {
+  const folder = await temporaryFolder(t);
+  const [version, help, nothing, unknown, badOption, failed] = await Promise.all([
+    runFmpn(["--version"]),
+    runFmpn(["prior", "--help"]),
+    runFmpn([]),
+    runFmpn(["dance"]),
+    runFmpn(["synth", "--out", path.join(folder, "x"), "--count", "many"]),
+    runFmpn(["data", path.join(folder, "nowhere")]),
+  ]);
+  assert.match(version.out, /^\d+\.\d+\.\d+\n$/);
+  assert.equal(version.code, 0);
+  assert.match(help.out, /--folds <rule>/);
+  assert.equal(help.code, 0);
+  assert.equal(nothing.code, 2);
+  assert.match(unknown.err, /unknown command 'dance'/);
+  assert.equal(unknown.code, 2);
+  assert.match(badOption.err, /Give a whole number from 1/);
+  assert.equal(badOption.code, 2);
+  assert.match(failed.err, /^fmpn: .*nowhere is no folder\n$/);
+  assert.equal(failed.code, 1);
+});
+
+test("from drawing faces to looking at them to their motion masks", async (t) => {
+  const folder = await temporaryFolder(t);
+  const set = path.join(folder, "set");
+  const drawn = await runFmpn(["synth", "--out", set, "--count", "42", "--size", "64", "--test", "0.5", "--seed", "3"]);
+  assert.equal(drawn.code, 0, drawn.err);
+  assert.match(drawn.out, /^42 faces of 6 people/);
+  const again = await runFmpn(["synth", "--out", set, "--count", "42"]);
+  assert.match(again.err, /is not empty/);
+
+  const sheet = path.join(folder, "sheet.png");
+  const looked = await runFmpn(["data", set, "--where", "role=face", "--json", "--sheet", sheet, "--workers", "0"]);
+  assert.equal(looked.code, 0, looked.err);
+  const found = JSON.parse(looked.out) as Record<string, unknown>;
+  assert.equal(found["samples"], 42);
+  assert.deepEqual(found["sharedSubjects"], []);
+  assert.deepEqual(found["unreadable"], []);
+  assert(existsSync(sheet));
+  const text = await runFmpn(["data", set, "--workers", "0"]);
+  assert.match(text.out, /^set: layout manifest, 78 samples, hash [0-9a-f]{16}\n/);
+
+  const out = path.join(folder, "prior");
+  const made = await runFmpn(["prior", set, "--out", out, "--folds", "3", "--size", "24", "--workers", "0"]);
+  assert.equal(made.code, 0, made.err);
+  assert.match(made.out, /method pairs[^]*fold 2/);
+  const report = JSON.parse(await readFile(path.join(out, "prior.json"), "utf8")) as { folds: unknown[] };
+  assert.equal(report.folds.length, 3);
+  assert(existsSync(path.join(out, "1", "surprise.png")));
+  const wrong = await runFmpn(["prior", set, "--out", out, "--folds", "some"]);
+  assert.match(wrong.err, /--folds some is no rule/);
+});
+
+test("mistakes in a manifest are all reported with their lines", async (t) => {
+  const folder = await temporaryFolder(t);
+  await writeFile(path.join(folder, "labels.csv"), "file,label\na.png,fear\n../b.png,glee\n");
+  const { code, err } = await runFmpn(["data", folder]);
+  assert.equal(code, 1);
+  assert.match(err, /labels\.csv:2: file: a\.png does not exist/);
+  assert.match(err, /labels\.csv:3: file: \.\.\/b\.png leads out/);
+  assert.match(err, /labels\.csv:3: label: "glee" is not known/);
+});
+
+test("Ctrl-C stops with code 130 and leaves no manifest that claims to be finished", async (t) => {
+  const set = path.join(await temporaryFolder(t), "set");
+  const { code, err } = await runFmpn(["synth", "--out", set, "--count", "100000"], 2500);
+  assert.equal(code, 130, err);
+  assert(!existsSync(path.join(set, "labels.csv")));
+});
