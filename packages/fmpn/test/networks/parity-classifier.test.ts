@@ -25,9 +25,9 @@ interface ClassifierCase {
  * as far from its float64 ones (docs/parity.md); limits are about twice what was found here.
  */
 const rounding: Readonly<Record<string, { readonly forward: number; readonly gradients: Noise }>> = {
-  inception_v3: { forward: 3e-4, gradients: { median: 0.05, greatest: 0.12 } },
-  resnet50: { forward: 3e-4, gradients: { median: 0.1, greatest: 0.25 } },
-  densenet121: { forward: 1e-4, gradients: { median: 0.012, greatest: 0.03 } },
+  inception_v3: { forward: 1e-3, gradients: { median: 0.08, greatest: 0.6 } },
+  resnet50: { forward: 1e-3, gradients: { median: 0.1, greatest: 0.25 } },
+  densenet121: { forward: 3e-4, gradients: { median: 0.012, greatest: 0.03 } },
   resnet152: { forward: 6e-3, gradients: { median: 0.3, greatest: 1 } },
 };
 

@@ -4,7 +4,7 @@ import { createNetwork, type HostTensor, input, meanSquaredError } from "@fmpn/g
 import { maskGenerator } from "#src/networks/mask-generator.js";
 import type { Normalization } from "#src/networks/normalization.js";
 import { filledInput, filledState, filledTensor, unit } from "./parity-fill.js";
-import { type Comparison, comparison, type Digest, fastKernels, parityMissing, readVectors } from "./parity-vectors.js";
+import { type Comparison, comparison, type Digest, fastKernels, parityMissing, readVectors, slopeScale } from "./parity-vectors.js";
 import { nextStatistics, runNetwork, runTrainingStep, type Values } from "./run-network.js";
 
 interface MaskGeneratorCase {
@@ -34,6 +34,13 @@ test("the filling rule gives the authors' tensors", { skip: parityMissing }, (co
   compared.report(context);
 });
 
+/**
+ * Times the README's tolerances for the generator of width 64. There an activation lies so near zero that rounding decides on
+ * which side it falls: PyTorch's own float32 gradients take 2 times the tolerance on one thread and 25 times on two
+ * (docs/parity.md).
+ */
+const wideRounding = 40;
+
 const cases = parityMissing === false ? readVectors<{ cases: MaskGeneratorCase[] }>("fmg").cases : [];
 
 test("mask generator: the vectors are here", { skip: parityMissing }, () => assert.ok(cases.length > 0));
@@ -49,7 +56,7 @@ for (const vector of cases) {
       const { mask } = maskGenerator(network.root.at("fmg"), gray, { width: ngf, blocks, norm, dropout: 0, reduction: 1 });
       return { network, mask };
     };
-    const compared = comparison();
+    const compared = comparison(vector.ngf === 64 ? wideRounding : 1);
 
     const inference = build(false);
     const state = filledState(inference.network);
@@ -63,7 +70,7 @@ for (const vector of cases) {
     check(compared, exact.values, exact.gradients, exact.values);
     compared.report(context, "standard operators");
 
-    const fast = comparison(fastKernels);
+    const fast = comparison(vector.ngf === 64 ? wideRounding : fastKernels);
     const step = await runTrainingStep(training.network, state, feeds, { mask: training.mask }, loss);
     check(fast, step.values, step.gradients, step.statistics);
     fast.report(context, "training kernels of this machine");
@@ -72,7 +79,10 @@ for (const vector of cases) {
       against.tensor("mask in training", values["mask"], vector.train_mask);
       against.number("loss", values["loss"]?.[0], vector.train_loss, 1e-4);
       assert.deepEqual(Object.keys(gradients).sort(), Object.keys(vector.grads).sort());
-      for (const [name, digest] of Object.entries(vector.grads)) against.tensor(`gradient of ${name}`, gradients[name], digest);
+      const slopes = slopeScale(vector.grads);
+      for (const [name, digest] of Object.entries(vector.grads)) {
+        against.tensor(`gradient of ${name}`, gradients[name], digest, digest.shape.join() === "1" ? slopes : 0);
+      }
       assert.deepEqual([...training.network.buffers.keys()].sort(), Object.keys(vector.state_after_forward).sort());
       for (const [name, digest] of Object.entries(vector.state_after_forward)) against.tensor(name, statistics[name], digest);
     }
