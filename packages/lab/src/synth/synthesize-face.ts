@@ -1,11 +1,12 @@
-import type { Eyes, Picture } from "fmpn";
+import { createPicture, type Eyes, type Picture } from "fmpn";
 import type { Expression } from "../datasets/expression-labels.js";
-import { drawActionUnits, REST } from "./action-units.js";
+import { type ActionUnits, drawActionUnits, REST } from "./action-units.js";
 import { paintBackground } from "./background.js";
 import { createCanvas } from "./canvas.js";
 import { randomStream } from "./counter-random.js";
+import type { Point } from "./curves.js";
 import { drawIdentity } from "./face-identity.js";
-import { landmarksOf, shapeFace } from "./face-shape.js";
+import { type FaceShape, landmarksOf, shapeFace } from "./face-shape.js";
 import { drawPose, projector } from "./head-pose.js";
 import { motionRegion } from "./motion-region.js";
 import { paintFace } from "./paint-face.js";
@@ -37,7 +38,7 @@ export interface SynthesisOptions {
 export interface SyntheticFace {
   /** size × size, RGB. */
   readonly image: Picture;
-  /** The same person at rest in the same pose and light, with other sensor noise. */
+  /** The same person at rest in the same pose and light, with other sensor noise. Drawn when it is first asked for. */
   readonly neutral: Picture;
   /** size × size, 0 to 1: where the skin moved between the two (see `motionRegion`); all 0 for a neutral face. */
   readonly region: Float32Array;
@@ -81,21 +82,23 @@ export function synthesizeFace(seed: number, index: number, options: SynthesisOp
   const project = projector(pose);
   const { unit } = pose;
   const grain = Math.floor(randomStream(seed, GRAIN, index).uniform(0, 2 ** 30)) * 2;
-  const picture = (state: typeof units, grainKey: number): { image: Picture; landmarks: (readonly [number, number])[] } => {
-    const shape = shapeFace(person, state);
+  const atRest = shapeFace(person, REST);
+  const moved = label === "neutral" ? atRest : shapeFace(person, units);
+  const picture = (state: ActionUnits, shape: FaceShape, grainKey: number): Picture => {
     const canvas = { ...backdrop, rgb: new Float32Array(backdrop.rgb) };
     paintFace(canvas, { person, units: state, shape, project, unit, gaze });
-    const data = takePhotograph(canvas, photograph, pose, grainKey);
-    return { image: { width: size, height: size, channels: 3, data }, landmarks: landmarksOf(shape).map((p) => project(p)) };
+    return createPicture(size, size, 3, takePhotograph(canvas, photograph, pose, grainKey));
   };
-  const expressive = picture(units, grain);
-  const neutral = picture(REST, grain + 1);
+  const landmarks = (shape: FaceShape): Point[] => landmarksOf(shape).map((point) => project(point));
+  let neutral: Picture | undefined;
   const [leftX, leftY] = project([-person.eyeX, 0]);
   const [rightX, rightY] = project([person.eyeX, 0]);
   return {
-    image: expressive.image,
-    neutral: neutral.image,
-    region: motionRegion(neutral.landmarks, expressive.landmarks, unit, size),
+    image: picture(units, moved, grain),
+    get neutral() {
+      return (neutral ??= picture(REST, atRest, grain + 1));
+    },
+    region: motionRegion(landmarks(atRest), landmarks(moved), unit, size),
     label,
     intensity,
     subject: `synth-${String(number).padStart(5, "0")}`,
