@@ -22,6 +22,7 @@ export { facePairs, type FacePair } from "./prior/face-pairs.js";
 export { buildMotionPrior, type ClassMask, type FoldMasks, type MotionPrior, type PriorOptions } from "./prior/motion-prior.js";
 export { compareMasks, type MaskComparison, readMasks } from "./prior/published-masks.js";
 export { writePrior } from "./prior/write-prior.js";
+export { drawSynthesisSheet } from "./synth/synthesis-sheet.js";
 export { synthesizeDataSet, type SynthesizedSet, type SynthesizedSetOptions } from "./synth/synthesize-data-set.js";
 export { SYNTHETIC_EXPRESSIONS, type SynthesisOptions, synthesizeFace, type SyntheticFace } from "./synth/synthesize-face.js";
 export { type Recipe, recipes, type StageRecipe } from "./training/recipe.js";

@@ -1,6 +1,7 @@
 import path from "node:path";
-import { type SynthesizedSet, synthesizeDataSet } from "@fmpn/lab";
+import { drawSynthesisSheet, type SynthesizedSet, synthesizeDataSet, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
+import { encodePng } from "fmpn";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 
@@ -11,6 +12,7 @@ interface SynthOptions {
   readonly seed: number;
   readonly test: number;
   readonly contempt?: boolean;
+  readonly sheet?: string;
 }
 
 /** `fmpn synth`: a data set of drawn faces. */
@@ -23,6 +25,7 @@ export function synthCommand(): Command {
     .option("--seed <n>", "another seed gives other people", wholeNumber(0, 2 ** 31 - 1), 0)
     .option("--test <share>", "share of the people in split test instead of train", numberBetween(0, 1), 0.2)
     .option("--contempt", "draw contempt as an eighth class")
+    .option("--sheet <file>", "also draw some of the people with their motion regions into this PNG file")
     .action(async (options: SynthOptions) => {
       const { out, count, size, seed, contempt } = options;
       const written: SynthesizedSet = await synthesizeDataSet(path.resolve(out), {
@@ -33,6 +36,7 @@ export function synthCommand(): Command {
         contempt: contempt ?? false,
         onProgress: progressBar("drawing"),
       });
+      if (options.sheet) await writeWhole(options.sheet, await encodePng(drawSynthesisSheet(seed)));
       console.log(`${written.faces} faces of ${written.subjects} people (${written.testFaces} of them in split test), with neutral faces and regions`);
       console.log(`written to ${out}; look at it by: fmpn data ${out} --where role=face --sheet sheet.png`);
     });

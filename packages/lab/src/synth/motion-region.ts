@@ -46,7 +46,11 @@ export function motionRegion(before: readonly Point[], after: readonly Point[], 
       }
     }
   });
-  return moved.map((movement) => smoothStep((Math.sqrt(Math.sqrt(movement)) - MOVED + BAND / 2) / BAND));
+  for (let pixel = 0; pixel < moved.length; pixel++) {
+    const movement = moved[pixel] ?? 0;
+    if (movement > 0) moved[pixel] = smoothStep((Math.sqrt(Math.sqrt(movement)) - MOVED + BAND / 2) / BAND);
+  }
+  return moved;
 }
 
 function smoothStep(t: number): number {
