@@ -33,17 +33,21 @@ export function startCropCrew(workers: number): CropCrew {
     return thread;
   });
   let next = 0;
+  let failure: Error | undefined;
   function failAll(error: unknown): void {
-    for (const { reject } of waiting.values()) reject(error instanceof Error ? error : new Error(String(error)));
+    failure ??= error instanceof Error ? error : new Error(String(error));
+    for (const { reject } of waiting.values()) reject(failure);
     waiting.clear();
   }
   return {
     width: workers * 3,
     do: async (job) =>
       await new Promise((resolve, reject) => {
+        // A job posted to a thread that is gone would wait for ever.
+        if (failure) return reject(failure);
         const id = next++;
         waiting.set(id, { resolve, reject });
-        threads[id % workers]?.postMessage({ id, job });
+        return threads[id % workers]?.postMessage({ id, job });
       }),
     close: async () => {
       await Promise.all(threads.map(async (thread) => await thread.terminate()));

@@ -42,7 +42,9 @@ type Found = readonly [number, number, number, number] | null | string;
 export async function locateEyePositions(dataSet: DataSet, options: EyeSearchOptions = {}): Promise<EyePositions> {
   const { workers = 2, cache = defaultCache(), onProgress } = options;
   const { samples } = dataSet;
-  const file = cache === false ? undefined : path.join(cache, `eyes-${await dataSetHash(dataSet)}-v${CACHE_VERSION}.json`);
+  // One cache for a data set and all of its parts.
+  const whole = { ...dataSet, samples: dataSet.unfiltered ?? samples };
+  const file = cache === false ? undefined : path.join(cache, `eyes-${await dataSetHash(whole)}-v${CACHE_VERSION}.json`);
   const known = file ? await readCache(file) : new Map<string, Found>();
   const keyOf = (sample: Sample): string => [sample.file, columnValue(sample, "box")].filter(Boolean).join(" ");
   const missing = samples.filter((sample) => !known.has(keyOf(sample)));

@@ -49,6 +49,8 @@ export interface DataSet {
   /** The layout that the reader understood, such as `manifest` or `ck+`. */
   readonly layout: string;
   readonly samples: readonly Sample[];
+  /** The samples before any were filtered out, where some were: what is known of pictures is kept for all of them. */
+  readonly unfiltered?: readonly Sample[] | undefined;
   readonly skipped: readonly SkippedSamples[];
 }
 

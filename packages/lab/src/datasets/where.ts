@@ -23,5 +23,5 @@ export function selectWhere(dataSet: DataSet, conditions: readonly string[]): Da
   const samples = dataSet.samples.filter((sample) =>
     tests.every(({ column, wanted, negated }) => wanted.has(columnValue(sample, column)) !== negated),
   );
-  return { ...dataSet, samples };
+  return { ...dataSet, samples, unfiltered: dataSet.unfiltered ?? dataSet.samples };
 }

@@ -8,6 +8,7 @@ import { locateEyePositions } from "#src/crops/eye-positions.js";
 import { inOrder } from "#src/crops/in-order.js";
 import { dataSetHash } from "#src/datasets/data-set-hash.js";
 import { readManifest } from "#src/datasets/manifest.js";
+import { selectWhere } from "#src/datasets/where.js";
 import { synthesizeFace } from "#src/synth/synthesize-face.js";
 import { fabricateFolder } from "../datasets/fabricated-folder.js";
 
@@ -58,6 +59,8 @@ test("eyes are found, kept in a cache, replaced by the median where unseen; crop
   const cached = await locateEyePositions(dataSet, { cache, onProgress: (done) => again.push(done) });
   assert.deepEqual(cached.eyes, positions.eyes);
   assert.equal(again.length, 1, "only the unreadable picture is tried again");
+  const part = await locateEyePositions(selectWhere(dataSet, ["label=neutral"]), { cache, onProgress: () => assert.fail() });
+  assert.deepEqual(part.eyes, positions.eyes.slice(0, 10));
 
   const crops = [];
   for await (const crop of alignedCrops(dataSet, positions, [3, 10, 0, 1, 2, 4, 5, 6, 7], { size: 32 })) crops.push(crop);
