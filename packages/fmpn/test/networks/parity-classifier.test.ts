@@ -31,6 +31,9 @@ const rounding: Readonly<Record<string, { readonly forward: number; readonly gra
   resnet152: { forward: 6e-3, gradients: { median: 0.3, greatest: 1 } },
 };
 
+/** Whether to run what takes long, too: `node scripts/test.mjs --full`. */
+const full = process.env["FMPN_FULL"] === "1";
+
 const cases = parityMissing === false ? readVectors<{ cases: ClassifierCase[] }>("classifier").cases : [];
 
 test("classifiers: the vectors are here", { skip: parityMissing }, () => assert.ok(cases.length > 0));
@@ -56,8 +59,8 @@ for (const vector of cases) {
     const state = filledState(inference.network);
     assert.deepEqual([...state.keys()].sort(), vector.names.map((name) => `cls.${name}`).sort());
     assert.equal(parameterCount(inference.network), vector.parameters);
-    // resnet152 is resnet50 with more blocks and too curved for a difference: there the logits must do.
-    const sloped = backbone === "resnet152" ? [] : [crossEntropy(inference.logits, labelled)];
+    // resnet152 is resnet50 with more blocks and too curved for a difference; the others take their time.
+    const sloped = backbone === "resnet50" || (full && backbone !== "resnet152") ? [crossEntropy(inference.logits, labelled)] : [];
     const fixed = await runNetwork(inference.network, state, feeds, { logits: inference.logits }, ...sloped);
     compared.tensor("logits for inference", fixed.values["logits"], vector.eval_logits);
     if (sloped.length > 0) {
@@ -65,6 +68,10 @@ for (const vector of cases) {
       compared.number("slope along the gradient, running statistics", slope.measured, slope.predicted, 5e-3);
     }
 
+    if ((backbone === "resnet152" || backbone === "densenet121") && !full) {
+      compared.report(context, "inference only, the rest with --full");
+      return;
+    }
     const { forward, gradients } = rounding[backbone] ?? assert.fail(`no limits for ${backbone}`);
     const { network, logits } = build(true);
     const trained = await runTrainingStep(network, state, feeds, { logits }, crossEntropy(logits, labelled));
