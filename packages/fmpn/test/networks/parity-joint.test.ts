@@ -21,9 +21,11 @@ interface JointCase {
   readonly pfn_after_3_steps: Readonly<Record<string, Digest>>;
 }
 
+/** Relative differences allowed to the mask loss of each step, as the vectors' README has them for all losses. */
+const maskTolerances = [1e-4, 5e-4, 2e-3];
+
 /**
- * Relative differences allowed to the losses of each step. The vectors' README has 1e-4, 5e-4 and 2e-3, which PyTorch itself
- * does not keep to: with resnet50, its float64 losses differ from the vectors by 2.4 % in the second step and 34 % in the
+ * Those allowed to the cross-entropy and the sum. The README has the same as above, which PyTorch itself does not keep to: with resnet50, its float64 losses differ from the vectors by 2.4 % in the second step and 34 % in the
  * third, its float32 losses by 3.3 % and 5.7 % (docs/parity.md). Each step multiplies what rounding did in the step before.
  */
 const lossTolerances = [1e-4, 0.06, 0.5];
@@ -80,7 +82,7 @@ for (const { file, backbone, noise } of [
     for (const [index, { cls: wantedCls, mask: wantedMask, total }] of vector.losses.entries()) {
       const relative = lossTolerances[index] ?? 0;
       compared.number(`cross-entropy of step ${index + 1}`, steps[index]?.["cls"]?.[0], wantedCls, relative);
-      compared.number(`mask loss of step ${index + 1}`, steps[index]?.["maskLoss"]?.[0], wantedMask, relative);
+      compared.number(`mask loss of step ${index + 1}`, steps[index]?.["maskLoss"]?.[0], wantedMask, maskTolerances[index] ?? 0);
       compared.number(`loss of step ${index + 1}`, steps[index]?.["loss"]?.[0], total, relative);
     }
     const [first = {}] = steps;
