@@ -20,7 +20,7 @@ if (files.length === 0) {
   console.error(`No test file holds ${words.join(" or ")} in its path.`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-reporter=spec", ...files], {
+const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-reporter=spec", "--test-concurrency=2", ...files], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, ...(full ? { FMPN_FULL: "1" } : {}) },
