@@ -1,6 +1,7 @@
+import { benchModels } from "./models.js";
 import { benchStep } from "./step.js";
 
-const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep };
+const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels };
 
 const [name = "", ...rest] = process.argv.slice(2);
 const bench = benches[name];

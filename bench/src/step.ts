@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { networks } from "./cases.js";
+import { median } from "./median.js";
 import { openProcess } from "./process.js";
 import { caseArguments, type CaseSize, hasTorch, openTorch } from "./torch.js";
 
@@ -53,11 +54,6 @@ async function measure(size: CaseSize, rounds: number): Promise<Row> {
   if (torch === undefined) return result;
   const [ms, megabytes] = [median(times.torch), await torch.close()];
   return { ...result, torch: { ms, megabytes, timeRatio: result.ms / ms, memoryRatio: result.megabytes / megabytes } };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function line(row: Row): string {

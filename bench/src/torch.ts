@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { openProcess, type TimedProcess } from "./process.js";
 
 /** Debian's Python, where `python3-torch` installs. */
-const python = "/usr/bin/python3";
+export const python = "/usr/bin/python3";
 
 export interface CaseSize {
   readonly network: string;

@@ -1,0 +1,5 @@
+/** The middle one of some values (of an even number, the upper middle one). */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
