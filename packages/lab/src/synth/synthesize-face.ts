@@ -30,7 +30,7 @@ export interface SynthesisOptions {
   readonly expressions?: readonly [Expression, ...Expression[]];
   /** Shows this expression instead of the one that is the index's turn. */
   readonly expression?: Expression;
-  /** 0 (rest) to 1 (full); drawn from 0.6 to 1 when not given. */
+  /** 0 (rest) to 1 (full); drawn from 0.7 to 1 when not given. */
   readonly intensity?: number;
 }
 
@@ -69,7 +69,7 @@ export function synthesizeFace(seed: number, index: number, options: SynthesisOp
 
   const label = options.expression ?? expressions[index % expressions.length] ?? expressions[0];
   const movement = randomStream(seed, MOVEMENT, index);
-  const intensity = label === "neutral" ? 0 : (options.intensity ?? movement.uniform(0.6, 1));
+  const intensity = label === "neutral" ? 0 : (options.intensity ?? movement.uniform(0.7, 1));
   const units = drawActionUnits(label, intensity, movement);
 
   const scene = randomStream(seed, SCENE, index);

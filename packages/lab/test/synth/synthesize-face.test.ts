@@ -13,7 +13,7 @@ test("a face depends on its seed and index alone", () => {
   assert.notDeepEqual(synthesizeFace(9, 12346, { size: 48 }).image.data, one.image.data);
   // Trained models and documents speak of these faces: a change of the generator must be meant.
   const mean = one.image.data.reduce((a, b) => a + b, 0) / one.image.data.length;
-  assert(Math.abs(mean - 160.995) < 0.01, `mean level ${mean}`);
+  assert(Math.abs(mean - 160.983) < 0.01, `mean level ${mean}`);
 });
 
 test("a subject shows each expression once, on consecutive indices", () => {
