@@ -42,16 +42,18 @@ export function toOnnx({ outputs, target = "portable", name = "graph", metadata 
     emission.addOutput(result, tensor);
     return { name: result, type: tensor.type, shape: tensor.shape };
   });
-  const usedDomains = new Set(emission.nodes.map(({ domain }) => domain));
+  const nodes = emission.finished();
+  const usedDomains = new Set(nodes.map(({ domain }) => domain));
   return {
-    graph: { name, nodes: emission.nodes, initializers: emission.initializers, inputs: emission.inputs, outputs: results },
+    graph: { name, nodes, initializers: emission.initializers, inputs: emission.inputs, outputs: results },
     opsets: Object.fromEntries(Object.entries(opsets).filter(([domain]) => domain === "" || usedDomains.has(domain))),
     metadata,
   };
 }
 
 interface Emitter {
-  readonly nodes: OnnxNode[];
+  /** The nodes written so far, under their final names. */
+  finished(): OnnxNode[];
   readonly initializers: OnnxTensor[];
   readonly inputs: OnnxValue[];
   addOutput(name: string, tensor: Tensor): void;
@@ -63,6 +65,7 @@ function emitter(target: Target, weights: ReadonlyMap<string, TensorData> | unde
   const inputs: OnnxValue[] = [];
   const inputShapes = new Map<string, Tensor>();
   const constants = new Map<string | TensorData, string>();
+  const renamed = new Map<string, string>();
   const nodeNames = new Map<Node, readonly string[]>();
   const counts = new Map<string, number>();
 
@@ -148,12 +151,27 @@ function emitter(target: Target, weights: ReadonlyMap<string, TensorData> | unde
     nodes.push({ name, operator: node.operator, domain: node.domain, inputs: names, outputs, attributes: node.attributes });
   };
 
+  const results = new Set<string>();
+  /** Gives a value its name as a result: by renaming it, or by a copy where it is an input, a constant or a result already. */
   const addOutput = (name: string, tensor: Tensor): void => {
     emit(tensor);
-    nodes.push({ name: unique(`output/${name}`), operator: "Identity", domain: "", inputs: [nameOf(tensor) ?? ""], outputs: [name], attributes: {} });
+    const value = nameOf(tensor) ?? "";
+    results.add(name);
+    const { source } = bound(tensor);
+    const names = source.kind === "node" ? nodeNames.get(source.node) : undefined;
+    if (names === undefined || results.has(value) || source.kind !== "node" || lowerings.has(source.node)) {
+      nodes.push({ name: unique(`output/${name}`), operator: "Identity", domain: "", inputs: [value], outputs: [name], attributes: {} });
+      return;
+    }
+    renamed.set(value, name);
+    results.add(value);
   };
 
-  return { nodes, initializers, inputs, addOutput };
+  const finished = (): OnnxNode[] => {
+    const current = (value: string): string => renamed.get(value) ?? value;
+    return nodes.map((node) => ({ ...node, inputs: node.inputs.map(current), outputs: node.outputs.map(current) }));
+  };
+  return { finished, initializers, inputs, addOutput };
 }
 
 /** The layer a node belongs to, told from the parameter it reads: `layer1.0.conv1.weight` → `layer1.0.conv1/`. */

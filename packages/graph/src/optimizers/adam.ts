@@ -1,5 +1,5 @@
 import { add, divide, multiply, subtract, unary } from "../primitives/elementwise.js";
-import { named, type Optimizer } from "./optimizer.js";
+import { decayScalar, named, type Optimizer, withDecay } from "./optimizer.js";
 
 export interface AdamOptions {
   readonly betas?: readonly [number, number];
@@ -23,19 +23,23 @@ function adamWith({ betas = [0.9, 0.999], epsilon = 1e-8 }: AdamOptions, decoupl
   const [beta1, beta2] = betas;
   return {
     slots: ["exp_avg", "exp_avg_sq"],
-    scalars: (step, learningRate, weightDecay) => ({
-      rate: learningRate / (1 - beta1 ** step),
-      rootScale: 1 / Math.sqrt(1 - beta2 ** step),
-      decay: decoupled ? 1 - learningRate * weightDecay : weightDecay,
-    }),
+    // With c = √(1 − β₂ᵗ): η/(1 − β₁ᵗ) · m/(√v/c + ε) = ηc/(1 − β₁ᵗ) · m/(√v + cε), one pass over the weights less.
+    scalars(step, learningRate, weightDecay) {
+      const correction = Math.sqrt(1 - beta2 ** step);
+      const shrink = decoupled && weightDecay !== 0 ? { shrink: 1 - learningRate * weightDecay } : {};
+      return {
+        rate: (learningRate * correction) / (1 - beta1 ** step),
+        epsilon: epsilon * correction,
+        ...(decoupled ? shrink : decayScalar(weightDecay)),
+      };
+    },
     update(weight, gradient, state, scalars) {
-      const decay = named(scalars, "decay");
-      const g = decoupled ? gradient : add(gradient, multiply(weight, decay));
-      const w = decoupled ? multiply(weight, decay) : weight;
+      const g = withDecay(gradient, weight, scalars);
+      const w = scalars.shrink ? multiply(weight, scalars.shrink) : weight;
       const m = add(multiply(named(state, "exp_avg"), beta1), multiply(g, 1 - beta1));
       const v = add(multiply(named(state, "exp_avg_sq"), beta2), multiply(multiply(g, g), 1 - beta2));
-      const denominator = add(multiply(unary("Sqrt", v), named(scalars, "rootScale")), epsilon);
-      const next = subtract(w, multiply(divide(m, denominator), named(scalars, "rate")));
+      const quotient = divide(m, add(unary("Sqrt", v), named(scalars, "epsilon")));
+      const next = subtract(w, multiply(quotient, named(scalars, "rate")));
       return { weight: next, state: { exp_avg: m, exp_avg_sq: v } };
     },
   };

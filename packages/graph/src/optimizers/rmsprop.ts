@@ -1,5 +1,5 @@
 import { add, divide, multiply, subtract, unary } from "../primitives/elementwise.js";
-import { named, type Optimizer } from "./optimizer.js";
+import { decayScalar, named, type Optimizer, withDecay } from "./optimizer.js";
 
 export interface RmspropOptions {
   /** Share of the past in the mean square. */
@@ -12,9 +12,9 @@ export interface RmspropOptions {
 export function rmsprop({ alpha = 0.99, epsilon = 1e-8, momentum = 0 }: RmspropOptions = {}): Optimizer {
   return {
     slots: momentum === 0 ? ["square_avg"] : ["square_avg", "momentum"],
-    scalars: (_, learningRate, weightDecay) => ({ learningRate, weightDecay }),
+    scalars: (_, learningRate, weightDecay) => ({ learningRate, ...decayScalar(weightDecay) }),
     update(weight, gradient, state, scalars) {
-      const g = add(gradient, multiply(weight, named(scalars, "weightDecay")));
+      const g = withDecay(gradient, weight, scalars);
       const v = add(multiply(named(state, "square_avg"), alpha), multiply(multiply(g, g), 1 - alpha));
       const quotient = divide(g, add(unary("Sqrt", v), epsilon));
       const direction = momentum === 0 ? quotient : add(multiply(named(state, "momentum"), momentum), quotient);

@@ -1,5 +1,5 @@
 import { add, multiply, subtract } from "../primitives/elementwise.js";
-import { named, type Optimizer } from "./optimizer.js";
+import { decayScalar, named, type Optimizer, withDecay } from "./optimizer.js";
 
 export interface SgdOptions {
   readonly momentum?: number;
@@ -12,9 +12,9 @@ export interface SgdOptions {
 export function sgd({ momentum = 0, nesterov = false }: SgdOptions = {}): Optimizer {
   return {
     slots: momentum === 0 ? [] : ["momentum"],
-    scalars: (_, learningRate, weightDecay) => ({ learningRate, weightDecay }),
+    scalars: (_, learningRate, weightDecay) => ({ learningRate, ...decayScalar(weightDecay) }),
     update(weight, gradient, state, scalars) {
-      const decayed = add(gradient, multiply(weight, named(scalars, "weightDecay")));
+      const decayed = withDecay(gradient, weight, scalars);
       const move = (direction: typeof weight) => subtract(weight, multiply(direction, named(scalars, "learningRate")));
       if (momentum === 0) return { weight: move(decayed), state: {} };
       const velocity = add(multiply(named(state, "momentum"), momentum), decayed);

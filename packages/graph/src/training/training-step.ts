@@ -6,7 +6,7 @@ import { nodeOutputs } from "../node.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
 import { add, addAll, divide, lesser, multiply, unary } from "../primitives/elementwise.js";
 import { concatenate, reshape, slice } from "../primitives/layout.js";
-import { matmul } from "../primitives/matmul.js";
+import { sum } from "../primitives/reduction.js";
 import { type Shape, sizeOf } from "../shape.js";
 import { input, integers, type Target, type Tensor } from "../tensor.js";
 
@@ -111,10 +111,10 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
   const norm = unary("Sqrt", addAll(vectors.map(({ gradient: vector }) => squaredLength(vector))));
   outputs.gradientNorm = norm;
   const scale = clipNorm === undefined ? undefined : lesser(divide(clipNorm, add(norm, 1e-6)), 1);
-  const scalarNames = Object.keys(optimizer.scalars(1, 0, 0));
+  const scalarNames = (group: ParameterGroup): string[] => Object.keys(optimizer.scalars(1, 0, group.weightDecay ?? 0));
   for (const { group, parameters, vector, gradient: raw } of vectors) {
     const slots = Object.fromEntries(optimizer.slots.map((slot) => [slot, input(`optimizer.${slot}/${group.name}`, vector.shape)]));
-    const scalars = Object.fromEntries(scalarNames.map((scalar) => [scalar, input(scalarName(scalar, group), [])]));
+    const scalars = Object.fromEntries(scalarNames(group).map((scalar) => [scalar, input(scalarName(scalar, group), [])]));
     const next = optimizer.update(vector, scale ? multiply(raw, scale) : raw, slots, scalars);
     const parts = (prefix: string, otherwise: (name: string) => StatePart["otherwise"]): StatePart[] =>
       parameters.map(({ name, tensor }) => ({ name: `${prefix}${name}`, shape: tensor.shape, otherwise: otherwise(name) }));
@@ -143,7 +143,7 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
       const program = compile({ outputs, target, bindings, name: "training step" });
       const used = new Set(program.inputs.map(({ name }) => name));
       const masks = [...network.masks].map(([name, { tensor, rate }]) => ({ name, shape: tensor.shape, rate }));
-      const scalars = active.flatMap((group) => scalarNames.map((scalar) => scalarName(scalar, group))).filter((name) => used.has(name));
+      const scalars = active.flatMap((group) => scalarNames(group).map((scalar) => scalarName(scalar, group))).filter((name) => used.has(name));
       const ours = new Set([...state.map((entry) => entry.input), ...masks.map(({ name }) => name), ...scalars]);
       return {
         bytes: program.bytes,
@@ -218,8 +218,7 @@ function join(parts: readonly Tensor[]): Tensor {
   return concatenate(parts.map((part) => reshape(part, [sizeOf(part.shape)])), 0);
 }
 
-/** Σx² of a vector: a product of a row and a column, which ONNX Runtime computes 20 times as fast as ReduceSumSquare. */
+/** Σx² of a vector. Of 45 MB: 6 ms as a product and a sum, 22 as ReduceSumSquare, 32 as a row times a column. */
 function squaredLength(vector: Tensor): Tensor {
-  const size = sizeOf(vector.shape);
-  return reshape(matmul(reshape(vector, [1, size]), reshape(vector, [size, 1])), []);
+  return sum(multiply(vector, vector));
 }
