@@ -30,7 +30,7 @@ def mask_generator(w):
         *[Residual(4 * w) for _ in range(4)],
         nn.ConvTranspose2d(4 * w, 2 * w, 4, 2, 1, bias=False), nn.BatchNorm2d(2 * w), nn.ReLU(True),
         nn.ConvTranspose2d(2 * w, w, 4, 2, 1, bias=False), nn.BatchNorm2d(w), nn.ReLU(True),
-        nn.Conv2d(w, 1, 7, padding=3), nn.Sigmoid())
+        nn.Conv2d(w, 1, 7, padding=3, bias=False), nn.Sigmoid())
 
 
 if network.startswith("mask-generator-"):

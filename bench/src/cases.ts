@@ -1,5 +1,5 @@
 import * as g from "@fmpn/graph";
-import { maskGenerator } from "./networks/mask-generator.js";
+import { maskGenerator } from "fmpn";
 import { mobileNetV2 } from "./networks/mobilenet-v2.js";
 import { resNet18 } from "./networks/resnet-18.js";
 
@@ -24,7 +24,8 @@ export function buildNetwork(name: NetworkName, batch: number, size: number, tra
   const random = g.createRandom(1, "bench");
   const values = (shape: g.Shape): Float32Array => Float32Array.from({ length: g.sizeOf(shape) }, () => random.uniform());
   if (generator) {
-    const output = maskGenerator(network.root, x, Number(name.split("-").at(-1)));
+    const settings = { width: Number(name.split("-").at(-1)), blocks: 4, norm: "batch", dropout: 0, reduction: 1 } as const;
+    const output = maskGenerator(network.root, x, settings).mask;
     const y = g.input("y", output.shape);
     const feeds = { x: { shape: x.shape, data: values(x.shape) }, y: { shape: y.shape, data: values(y.shape) } };
     return { network, output, loss: g.meanSquaredError(output, y), feeds };

@@ -4,7 +4,7 @@ import { adam, add, createNetwork, createTrainer, crossEntropy, input, meanSquar
 import { fmpn, type FmpnSettings } from "#src/networks/fmpn.js";
 import { presets } from "#src/networks/presets.js";
 import { filledInput, filledState } from "./parity-fill.js";
-import { comparison, type Digest, fastKernels, type Noise, parityMissing, readVectors } from "./parity-vectors.js";
+import { comparison, type Digest, type Noise, parityMissing, readVectors } from "./parity-vectors.js";
 import { gradientsOf, prefixed, under } from "./run-network.js";
 
 interface JointCase {
@@ -78,7 +78,7 @@ for (const { file, backbone, noise } of [
     const after = await trainer.state();
     await trainer.close();
 
-    const compared = comparison(fastKernels);
+    const compared = comparison();
     for (const [index, { cls: wantedCls, mask: wantedMask, total }] of vector.losses.entries()) {
       const relative = lossTolerances[index] ?? 0;
       compared.number(`cross-entropy of step ${index + 1}`, steps[index]?.["cls"]?.[0], wantedCls, relative);

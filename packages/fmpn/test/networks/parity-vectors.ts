@@ -12,12 +12,6 @@ export const parityMissing: string | false = existsSync(parity)
   ? false
   : "the authors' parity vectors are not here; name their shared folder by FMPN_SHARED";
 
-/**
- * The CPU's training kernels compute 3×3 and 4×4 convolutions by minimal filtering, which rounds coarser than the plain
- * sums that the vectors' tolerances were made for: they get this many times as much.
- */
-export const fastKernels = 1;
-
 /** What the authors' code printed of one tensor. */
 export interface Digest {
   readonly shape: readonly number[];
