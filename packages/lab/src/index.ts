@@ -10,6 +10,14 @@ export { EXPRESSIONS, type Expression, normalizeExpression } from "./datasets/ex
 export { formatManifest, readManifest } from "./datasets/manifest.js";
 export { LAYOUTS, openDataSet, recognizeLayout } from "./datasets/open-data-set.js";
 export { selectWhere } from "./datasets/where.js";
+export { allClasses, type Answers, answersAmong, classesOfTruth } from "./evaluation/answers.js";
+export { bootstrap, type BootstrapOptions, type Interval, unitsOf } from "./evaluation/bootstrap.js";
+export type { ClassFigures } from "./evaluation/confusion.js";
+export { type FoldFigures, foldFigures } from "./evaluation/fold-mean.js";
+export { measure, type MetricIntervals, metricIntervals, type Metrics } from "./evaluation/metrics.js";
+export { type PairedDifference, pairedDifference } from "./evaluation/paired-difference.js";
+export { type Prediction, type Predictions, softmax } from "./evaluation/prediction.js";
+export { formatPredictions, parsePredictions } from "./evaluation/predictions-csv.js";
 export { writeWhole } from "./files/write-whole.js";
 export { heldOutFold, splitFold, statedFolds } from "./folds/fixed-folds.js";
 export type { Fold } from "./folds/fold.js";
