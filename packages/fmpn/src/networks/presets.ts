@@ -5,7 +5,7 @@ import { paperInitialization } from "./weight-initialization.js";
 const paper: FmpnSettings = {
   size: 299,
   maskGenerator: { width: 64, blocks: 4, norm: "batch", dropout: 0, reduction: 1 },
-  priorFusion: { width: 3, stride: 1, blocks: 1, output: "image" },
+  priorFusion: { width: 3, stride: 1, face: true, blocks: 1, output: "image" },
   classificationNet: { backbone: "inception_v3", dropout: 0.5 },
   mask: { onPixels: true, onFeatures: false },
   initialization: paperInitialization,
@@ -19,7 +19,7 @@ const paper: FmpnSettings = {
 const compact: FmpnSettings = {
   size: 96,
   maskGenerator: { width: 16, blocks: 4, norm: "batch", dropout: 0, reduction: 4 },
-  priorFusion: { width: 24, stride: 2, blocks: 0, output: "features" },
+  priorFusion: { width: 24, stride: 2, face: true, blocks: 0, output: "features" },
   classificationNet: { backbone: "compact", dropout: 0.2 },
   mask: { onPixels: true, onFeatures: true },
   initialization: { scheme: "kaiming", gain: 0 },

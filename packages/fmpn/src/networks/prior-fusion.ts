@@ -1,4 +1,4 @@
-import { add, layers, relu, type Scope, sigmoid, type Tensor } from "@fmpn/graph";
+import { add, layers, relu, type Scope, ShapeError, sigmoid, type Tensor } from "@fmpn/graph";
 import { residualBlock } from "./residual-block.js";
 import { plain, sequential } from "./sequential.js";
 
@@ -7,6 +7,8 @@ export interface PriorFusionSettings {
   readonly width: number;
   /** Stride of both branches' convolution. The paper: 1. */
   readonly stride: number;
+  /** Whether the face itself is fused in. Without it (an ablation) only the masked face goes on to the classifier. */
+  readonly face: boolean;
   /** Residual blocks after the sum. The paper: 1. */
   readonly blocks: number;
   /**
@@ -25,14 +27,18 @@ export interface PriorFusionSettings {
  */
 export function priorFusion(scope: Scope, rgb: Tensor, focus: Tensor | undefined, settings: PriorFusionSettings): Tensor {
   const { width, stride, blocks, output } = settings;
+  if (!settings.face && focus === undefined) throw new ShapeError("priorFusion: neither the face nor the masked face is fused: nothing is left to classify.");
   const process = (name: string, x: Tensor): Tensor =>
     sequential(scope.at(name), x, [
       (at, h) => layers.convolution(at, h, { filters: width, kernel: 3, stride, padding: 1, bias: false }),
       (at, h) => layers.batchNorm(at, h),
       plain(relu),
     ]);
-  const face = process("process_a", rgb); //                                             N×3×S×S
-  const fused = focus === undefined ? face : add(face, process("process_b", focus)); //  N×3×S×S
+  const branches = [
+    ...(settings.face ? [process("process_a", rgb)] : []), //                 N×3×S×S
+    ...(focus === undefined ? [] : [process("process_b", focus)]), //         N×3×S×S
+  ];
+  const fused = branches.reduce((sum, branch) => add(sum, branch)); //                                          N×3×S×S
 
   const model = scope.at("model");
   let x = fused;

@@ -23,7 +23,7 @@ test("prior fusion net: images, loss and gradients are the authors'", { skip: pa
   const build = (training: boolean) => {
     const network = createNetwork({ training });
     const [rgb, focus] = [input("x.rgb", shapes["x.rgb"]), input("x.focus", shapes["x.focus"])];
-    const image = priorFusion(network.root.at("pfn"), rgb, focus, { width: 3, stride: 1, blocks: 1, output: "image" });
+    const image = priorFusion(network.root.at("pfn"), rgb, focus, { width: 3, stride: 1, face: true, blocks: 1, output: "image" });
     return { network, image };
   };
   const compared = comparison();

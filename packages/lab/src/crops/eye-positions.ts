@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import path from "node:path";
 import type { DataSet } from "../datasets/data-set.js";
 import { columnValue, type Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { writeWhole } from "../files/write-whole.js";
+import { cacheFolder } from "./cache-folder.js";
 import { type CropCrew, startCropCrew } from "./crop-crew.js";
 import type { PictureSource, RelativeEyes } from "./crop-job.js";
 import { inOrder } from "./in-order.js";
@@ -40,7 +40,7 @@ type Found = readonly [number, number, number, number] | null | string;
  * that were cropped by one rule and is counted for the report in any case.
  */
 export async function locateEyePositions(dataSet: DataSet, options: EyeSearchOptions = {}): Promise<EyePositions> {
-  const { workers = 2, cache = defaultCache(), onProgress } = options;
+  const { workers = 2, cache = cacheFolder(), onProgress } = options;
   const { samples } = dataSet;
   // One cache for a data set and all of its parts.
   const whole = { ...dataSet, samples: dataSet.unfiltered ?? samples };
@@ -69,7 +69,11 @@ export async function locateEyePositions(dataSet: DataSet, options: EyeSearchOpt
 
   const found = samples.map((sample) => known.get(keyOf(sample)) ?? null);
   const median = medianOf(found);
-  const eyes = found.map((entry) => (typeof entry === "string" ? undefined : entry === null ? median : toEyes(entry)));
+  const steady = isSteady(found);
+  const eyes = found.map((entry) => {
+    if (typeof entry === "string") return undefined;
+    return entry === null || (steady && median && spanOf(toEyes(entry)) < TOO_CLOSE * spanOf(median)) ? median : toEyes(entry);
+  });
   return {
     eyes,
     median,
@@ -106,6 +110,20 @@ function medianOf(found: readonly Found[]): RelativeEyes | undefined {
   return toEyes([middle(0), middle(1), middle(2), middle(3)]);
 }
 
+/** Eyes closer than this part of the median distance are a mistake, in a set whose pictures are all framed alike. */
+const TOO_CLOSE = 0.7;
+
+/** Whether a set's pictures are cut by one rule: half of the eye distances lie within an eighth of their median. */
+function isSteady(found: readonly Found[]): boolean {
+  const spans = found.flatMap((entry) => (entry === null || typeof entry === "string" ? [] : [spanOf(toEyes(entry))])).sort((a, b) => a - b);
+  const at = (part: number): number => spans[Math.floor(part * (spans.length - 1))] ?? 0;
+  return spans.length >= 20 && at(0.75) - at(0.25) < at(0.5) / 4;
+}
+
+function spanOf({ left, right }: RelativeEyes): number {
+  return Math.hypot(right.x - left.x, right.y - left.y);
+}
+
 function toEyes([lx, ly, rx, ry]: readonly [number, number, number, number]): RelativeEyes {
   return { left: { x: lx, y: ly }, right: { x: rx, y: ry } };
 }
@@ -118,10 +136,4 @@ async function readCache(file: string): Promise<Map<string, Found>> {
   } catch {
     return new Map();
   }
-}
-
-/** `FMPN_CACHE`, or the folder for caches that the system has. */
-function defaultCache(): string {
-  const { FMPN_CACHE: own, XDG_CACHE_HOME: home } = process.env;
-  return own ?? path.join(home ?? path.join(homedir(), ".cache"), "fmpn");
 }

@@ -31,6 +31,8 @@ export function augment(faces: TrainingFaces, index: number, row: number, to: Ba
   const face = to.rgb.subarray(row * 3 * to.size ** 2, (row + 1) * 3 * to.size ** 2);
   if (random.uniform() < how.gray) removeColour(face, to.size);
   if (how.light > 0) relight(face, how.light, random);
+  if (how.colour > 0) tint(face, to.size, how.colour, random);
+  if (random.uniform() < how.blur) soften(face, to.size, 1 + random.integer(3));
   if (random.uniform() < how.erase) eraseRectangle(face, to.size, random);
 }
 
@@ -98,6 +100,35 @@ function relight(face: Float32Array, most: number, random: Random): void {
   const contrast = 1 + most * (2 * random.uniform() - 1);
   const brightness = 0.5 + 0.5 * most * (2 * random.uniform() - 1);
   for (let at = 0; at < face.length; at += 1) face[at] = Math.min(1, Math.max(0, ((face[at] ?? 0) - 0.5) * contrast + brightness));
+}
+
+/** Each colour's strength by itself, as other lamps and cameras see it. */
+function tint(face: Float32Array, size: number, most: number, random: Random): void {
+  for (let channel = 0; channel < 3; channel += 1) {
+    const gain = 1 + most * (2 * random.uniform() - 1);
+    for (let at = channel * size * size; at < (channel + 1) * size * size; at += 1) face[at] = Math.min(1, (face[at] ?? 0) * gain);
+  }
+}
+
+/** Passes of the binomial filter (1 2 1)/4 along rows and columns: a variance of half a pixel² each. The edge repeats. */
+function soften(face: Float32Array, size: number, passes: number): void {
+  for (let pass = 0; pass < passes; pass += 1) {
+    for (let line = 0; line < 3 * size; line += 1) filterLine(face, line * size, 1, size);
+    for (let channel = 0; channel < 3; channel += 1) {
+      for (let x = 0; x < size; x += 1) filterLine(face, channel * size * size + x, size, size);
+    }
+  }
+}
+
+function filterLine(face: Float32Array, first: number, stride: number, length: number): void {
+  let before = face[first] ?? 0;
+  for (let i = 0; i < length; i += 1) {
+    const at = first + i * stride;
+    const here = face[at] ?? 0;
+    const after = i + 1 < length ? (face[at + stride] ?? 0) : here;
+    face[at] = 0.25 * before + 0.5 * here + 0.25 * after;
+    before = here;
+  }
 }
 
 function eraseRectangle(face: Float32Array, size: number, random: Random): void {

@@ -8,12 +8,15 @@ import {
   meanSquaredError,
   multiply,
   type Network,
+  type Optimizer,
   type ParameterGroup,
+  rmsprop,
+  sgd,
   type TrainingStep,
   trainingStep,
 } from "@fmpn/graph";
-import { fmpn, luma, maskGenerator, presets } from "fmpn";
-import type { Recipe } from "./recipe.js";
+import { fmpn, luma, maskGenerator } from "fmpn";
+import { type Recipe, settingsOf } from "./recipe.js";
 
 /** A stage's step and the network that it trains. */
 export interface StageGraph {
@@ -21,53 +24,59 @@ export interface StageGraph {
   readonly step: TrainingStep;
 }
 
-const optimizerOf = ({ optimizer, betas }: Recipe) => (optimizer === "adam" ? adam({ betas }) : adamW({ betas }));
-const averageOf = ({ averageDecay }: Recipe) => (averageDecay > 0 ? { averageDecay } : {});
-
-/** Whether weight decay acts on a parameter: on weights of layers, not on biases, scales and slopes. */
-const decays = (parameter: string, network: Network): boolean => (network.parameters.get(parameter)?.tensor.shape.length ?? 0) > 1;
-
-/** Stage 1: the mask generator alone; inputs `rgb` and `mask`. */
+/** Stage 1: the mask generator alone; inputs `rgb` and `mask`. Loss: MSE. */
 export function maskStageGraph(recipe: Recipe): StageGraph {
-  const settings = presets[recipe.preset];
+  const { size, maskGenerator: settings } = settingsOf(recipe);
   const network = createNetwork({ training: true });
-  const rgb = input("rgb", [recipe.batch, 3, settings.size, settings.size]);
-  const target = input("mask", [recipe.batch, 1, settings.size, settings.size]);
-  const { mask } = maskGenerator(network.root.at("fmg"), luma(rgb), settings.maskGenerator);
+  const rgb = input("rgb", [recipe.batch, 3, size, size]);
+  const target = input("mask", [recipe.batch, 1, size, size]);
+  const { mask } = maskGenerator(network.root.at("fmg"), luma(rgb), settings);
   const loss = meanSquaredError(mask, target);
-  const optimizer = optimizerOf(recipe);
-  return { network, step: trainingStep({ network, loss, optimizer, groups: groupsOf(recipe, network, 1), ...averageOf(recipe) }) };
+  return { network, step: trainingStep({ network, loss, groups: groupsOf(recipe, network, 1), ...optimizationOf(recipe) }) };
 }
 
-/** Stage 2: everything; inputs `rgb`, `mask` and `label` (a distribution over the classes). Loss: λ_mask·MSE + λ_cls·CE. */
-export function jointStageGraph(recipe: Recipe): StageGraph {
-  const settings = presets[recipe.preset];
+/**
+ * Stage 2: everything; inputs `rgb`, `mask` and `label` (a distribution over the classes). Loss: λ_mask·MSE + λ_cls·CE.
+ *
+ * @param classWeights factors on each class's share of CE
+ */
+export function jointStageGraph(recipe: Recipe, classWeights?: readonly number[]): StageGraph {
+  const settings = settingsOf(recipe);
+  const { batch, classes, labelSmoothing, prior } = recipe;
   const network = createNetwork({ training: true });
-  const rgb = input("rgb", [recipe.batch, 3, settings.size, settings.size]);
-  const targetMask = input("mask", [recipe.batch, 1, settings.size, settings.size]);
-  const label = input("label", [recipe.batch, recipe.classes.length]);
-  const { mask, logits } = fmpn(network.root, { rgb, gray: luma(rgb) }, recipe.classes.length, settings);
+  const rgb = input("rgb", [batch, 3, settings.size, settings.size]);
+  const targetMask = input("mask", [batch, 1, settings.size, settings.size]);
+  const label = input("label", [batch, classes.length]);
+  const { mask, logits } = fmpn(network.root, { rgb, gray: luma(rgb) }, classes.length, settings);
   const maskLoss = meanSquaredError(mask, targetMask);
-  const classLoss = crossEntropy(logits, label, { labelSmoothing: recipe.labelSmoothing });
-  const loss = add(multiply(maskLoss, recipe.lambdaMask), multiply(classLoss, recipe.lambdaClass));
+  const classLoss = crossEntropy(logits, label, { labelSmoothing, ...(classWeights ? { classWeights } : {}) });
+  // The classifier alone knows of no mask: its generator keeps its weights.
+  const loss = prior === "none" ? multiply(classLoss, recipe.lambdaClass) : add(multiply(maskLoss, recipe.lambdaMask), multiply(classLoss, recipe.lambdaClass));
   const results = { maskLoss, classLoss, logits };
-  const groups = groupsOf(recipe, network, recipe.maskGeneratorRate);
-  return { network, step: trainingStep({ network, loss, optimizer: optimizerOf(recipe), results, groups, ...averageOf(recipe) }) };
+  const groups = groupsOf(recipe, network, prior === "none" ? "frozen" : recipe.maskGeneratorRate);
+  return { network, step: trainingStep({ network, loss, results, groups, ...optimizationOf(recipe) }) };
+}
+
+function optimizationOf({ optimizer, betas, averageDecay, clipNorm }: Recipe) {
+  const make: Record<Recipe["optimizer"], () => Optimizer> = {
+    adam: () => adam({ betas }),
+    adamw: () => adamW({ betas }),
+    sgd: () => sgd({ momentum: betas[0] }),
+    rmsprop: () => rmsprop(),
+  };
+  return { optimizer: make[optimizer](), ...(averageDecay > 0 ? { averageDecay } : {}), ...(clipNorm > 0 ? { clipNorm } : {}) };
 }
 
 /** Four groups: the mask generator and the rest, each with and without weight decay. */
-function groupsOf(recipe: Recipe, network: Network, maskGeneratorRate: number): ParameterGroup[] {
-  const group = (name: string, rate: number, weightDecay: number, includes: (parameter: string) => boolean): ParameterGroup => ({
-    name,
-    rate,
-    weightDecay,
-    includes,
-  });
+function groupsOf(recipe: Recipe, network: Network, generatorRate: number | "frozen"): ParameterGroup[] {
+  const ofGenerator = generatorRate === "frozen" ? { frozen: true } : { rate: generatorRate };
   const isGenerator = (parameter: string): boolean => parameter.startsWith("fmg.");
+  // Weight decay acts on the weights of layers, not on biases, scales and slopes.
+  const isWeight = (parameter: string): boolean => (network.parameters.get(parameter)?.tensor.shape.length ?? 0) > 1;
   return [
-    group("fmg", maskGeneratorRate, recipe.weightDecay, (parameter) => isGenerator(parameter) && decays(parameter, network)),
-    group("fmg, free", maskGeneratorRate, 0, isGenerator),
-    group("net", 1, recipe.weightDecay, (parameter) => decays(parameter, network)),
-    group("net, free", 1, 0, () => true),
+    { name: "fmg", ...ofGenerator, weightDecay: recipe.weightDecay, includes: (parameter) => isGenerator(parameter) && isWeight(parameter) },
+    { name: "fmg, free", ...ofGenerator, weightDecay: 0, includes: isGenerator },
+    { name: "net", rate: 1, weightDecay: recipe.weightDecay, includes: isWeight },
+    { name: "net, free", rate: 1, weightDecay: 0, includes: () => true },
   ];
 }

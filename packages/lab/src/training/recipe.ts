@@ -1,15 +1,18 @@
-import type { PresetName } from "fmpn";
+import { type FmpnSettings, type PresetName, presets } from "fmpn";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
 
 /** One of the two stages: how long, how fast. */
 export interface StageRecipe {
   readonly epochs: number;
   readonly learningRate: number;
-  /** `linear`: constant for the first half, then linearly to 0 (the paper); `cosine`: half a cosine after a warm-up. */
-  readonly schedule: "linear" | "cosine";
+  /**
+   * `linear`: constant for the first half, then linearly to 0 (the paper); `cosine`: half a cosine after a warm-up; `step`:
+   * a tenth after each third.
+   */
+  readonly schedule: "linear" | "cosine" | "step" | "constant";
 }
 
-/** How training pictures vary; the same for colours and mask. */
+/** How training pictures vary; face and mask are always cut alike. */
 export interface Augmentation {
   /** Whether faces are mirrored, half of the time. */
   readonly flip: boolean;
@@ -17,16 +20,33 @@ export interface Augmentation {
   readonly crop: "five-crop" | "affine";
   /** Greatest change of brightness and contrast, 0 to 1; 0 is none. */
   readonly light: number;
+  /** Greatest change of a single colour's strength, 0 to 1. */
+  readonly colour: number;
   /** Probability of taking the colours out. */
   readonly gray: number;
+  /** Probability of blurring, as a small or shaken photograph is. */
+  readonly blur: number;
   /** Probability of blanking a rectangle of up to a quarter of the face. */
   readonly erase: number;
+  /** α of Beta(α, α), from which shares of two mixed faces are drawn (Zhang et al. 2018); 0 mixes none. */
+  readonly mixup: number;
 }
+
+/**
+ * What the motion prior does in the network: `fmpn`, the whole (the paper); `none`, the classifier alone; `masked`, the
+ * masked face without fusion; `pixels` and `features`, the mask in one of compact's two places only.
+ */
+export type PriorUse = "fmpn" | "none" | "masked" | "pixels" | "features";
 
 /** All that decides a training run, besides the data. Plain data: it is kept in the run's folder as JSON. */
 export interface Recipe {
   readonly preset: PresetName;
+  /** Side of the face in pixels; 0 takes the preset's. */
+  readonly size: number;
+  readonly prior: PriorUse;
   readonly classes: readonly Expression[];
+  /** What crops have on each side beyond the paper's tight crop, as a part of its side (see `alignFace`). */
+  readonly margin: number;
   readonly seed: number;
   readonly batch: number;
   /** Stage 1: the mask generator alone, on the masks. */
@@ -38,12 +58,21 @@ export interface Recipe {
   readonly lambdaClass: number;
   /** Factor on stage 2's learning rate for the mask generator. */
   readonly maskGeneratorRate: number;
-  readonly optimizer: "adam" | "adamw";
+  readonly optimizer: "adam" | "adamw" | "sgd" | "rmsprop";
+  /** Of Adam; the first is the momentum of `sgd`. */
   readonly betas: readonly [number, number];
   readonly weightDecay: number;
+  /** Gradients together longer than this are scaled down to it; 0 leaves them. */
+  readonly clipNorm: number;
   readonly labelSmoothing: number;
+  /** `balanced` weighs each class's loss by the inverse of its share. */
+  readonly classWeights: "none" | "balanced";
+  /** `balanced` draws each class equally often. */
+  readonly sampling: "natural" | "balanced";
   /** Share of the past in the moving average of the weights that the result is taken from; 0 takes the last weights. */
   readonly averageDecay: number;
+  /** Share of a stated distribution (votes, a teacher's answer) in the label that is taught, where the data has one. */
+  readonly distillation: number;
   readonly augmentation: Augmentation;
 }
 
@@ -52,7 +81,10 @@ const sevenOfAffectNet = EXPRESSIONS.filter((label) => label !== "contempt");
 /** The paper's settings (section 4.2 and the released code). */
 const paper: Recipe = {
   preset: "paper",
+  size: 0,
+  prior: "fmpn",
   classes: EXPRESSIONS.filter((label) => label !== "neutral"),
+  margin: 0,
   seed: 1,
   batch: 16,
   maskStage: { epochs: 300, learningRate: 1e-4, schedule: "linear" },
@@ -63,37 +95,72 @@ const paper: Recipe = {
   optimizer: "adam",
   betas: [0.5, 0.999],
   weightDecay: 0,
+  clipNorm: 0,
   labelSmoothing: 0,
+  classWeights: "none",
+  sampling: "natural",
   averageDecay: 0,
-  augmentation: { flip: true, crop: "five-crop", light: 0, gray: 0, erase: 0 },
+  distillation: 0,
+  augmentation: { flip: true, crop: "five-crop", light: 0, colour: 0, gray: 0, blur: 0, erase: 0, mixup: 0 },
 };
 
-/** The compact network, trained from nothing in minutes with what practice has learned since. */
+/** The compact network, trained from nothing on a CPU with what practice has learned since. */
 const compact: Recipe = {
   ...paper,
   preset: "compact",
   classes: sevenOfAffectNet,
-  batch: 32,
-  maskStage: { epochs: 3, learningRate: 2e-3, schedule: "cosine" },
-  jointStage: { epochs: 20, learningRate: 2e-3, schedule: "cosine" },
+  margin: 0.1,
+  batch: 64,
+  maskStage: { epochs: 1, learningRate: 2e-3, schedule: "cosine" },
+  jointStage: { epochs: 20, learningRate: 3e-3, schedule: "cosine" },
   lambdaMask: 1,
   maskGeneratorRate: 0.5,
   optimizer: "adamw",
   betas: [0.9, 0.999],
-  weightDecay: 0.02,
+  weightDecay: 0.05,
+  clipNorm: 5,
   labelSmoothing: 0.1,
   averageDecay: 0.998,
-  augmentation: { flip: true, crop: "affine", light: 0.25, gray: 0.1, erase: 0.2 },
+  distillation: 0.5,
+  augmentation: { flip: true, crop: "affine", light: 0.25, colour: 0.1, gray: 0.1, blur: 0.1, erase: 0.25, mixup: 0 },
+};
+
+/** From trained weights to another set of faces in a few epochs. */
+const finetune: Recipe = {
+  ...compact,
+  batch: 32,
+  maskStage: { epochs: 2, learningRate: 1e-3, schedule: "cosine" },
+  jointStage: { epochs: 15, learningRate: 1e-3, schedule: "cosine" },
+  averageDecay: 0.98,
+  augmentation: { ...compact.augmentation, light: 0.2, gray: 0, erase: 0.1 },
 };
 
 /** Synthetic faces: the first training of the documentation. */
 const synthetic: Recipe = {
   ...compact,
+  size: 48,
+  margin: 0,
+  batch: 32,
   maskStage: { epochs: 1, learningRate: 2e-3, schedule: "cosine" },
   jointStage: { epochs: 6, learningRate: 3e-3, schedule: "cosine" },
   averageDecay: 0.98,
   labelSmoothing: 0.05,
-  augmentation: { flip: true, crop: "affine", light: 0.1, gray: 0, erase: 0 },
+  augmentation: { ...paper.augmentation, crop: "affine", light: 0.1 },
 };
 
-export const recipes = { paper, compact, synthetic } as const satisfies Record<string, Recipe>;
+export const recipes = { paper, compact, finetune, synthetic } as const satisfies Record<string, Recipe>;
+
+const uses: Record<PriorUse, Partial<Record<"onPixels" | "onFeatures" | "face", boolean>>> = {
+  fmpn: {},
+  none: { onPixels: false, onFeatures: false },
+  masked: { onPixels: true, onFeatures: false, face: false },
+  pixels: { onPixels: true, onFeatures: false },
+  features: { onPixels: false, onFeatures: true },
+};
+
+/** The network that a recipe trains. */
+export function settingsOf({ preset, size, prior }: Recipe): FmpnSettings {
+  const settings = presets[preset];
+  const { face = settings.priorFusion.face, ...mask } = uses[prior];
+  return { ...settings, size: size || settings.size, priorFusion: { ...settings.priorFusion, face }, mask: { ...settings.mask, ...mask } };
+}

@@ -1,7 +1,7 @@
 import { alignFace, createPicture } from "fmpn";
 import { synthesizeFace } from "../synth/synthesize-face.js";
 import type { Expression } from "../datasets/expression-labels.js";
-import { type TrainingFaces, storedSide } from "./training-faces.js";
+import { sharedBytes, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";
 
 /**
  * Synthetic faces as training data: each is taught its own true motion region.
@@ -14,19 +14,22 @@ export function syntheticTrainingFaces(
   count: number,
   size: number,
   classes: readonly Expression[],
+  margin = 0,
 ): TrainingFaces {
   const side = storedSide(size);
-  const margin = (side / size - 1) / 2;
-  const pixels = new Uint8Array(count * side * side * 3);
+  const pixels = sharedBytes(count * side * side * 3);
+  const subjects: string[] = [];
   const labels = new Uint8Array(count);
   const masks: Uint8Array[] = [];
   for (let index = 0; index < count; index += 1) {
-    const face = synthesizeFace(seed, first + index, { size });
-    const region = createPicture(size, size, 1, Uint8ClampedArray.from(face.region, (value) => 255 * value));
-    const options = { size: side, margin };
+    const face = synthesizeFace(seed, first + index, { size: Math.max(size, 96) });
+    const region = createPicture(face.image.width, face.image.height, 1, Uint8ClampedArray.from(face.region, (value) => 255 * value));
+    const options = { size: side, margin: storedMargin(size, margin) };
     pixels.set(alignFace(face.image, face.eyes, options).data, index * side * side * 3);
     masks.push(Uint8Array.from(alignFace(region, face.eyes, options).data));
+    subjects.push(face.subject);
     labels[index] = classes.indexOf(face.label);
   }
-  return { count, side, pixels, labels, masks, maskOf: Uint32Array.from({ length: count }, (_, index) => index) };
+  const maskOf = Uint32Array.from({ length: count }, (_, index) => index);
+  return { count, side, pixels, labels, masks, maskOf, subjects, names: subjects.map((_, index) => `synthetic/${seed}/${first + index}`) };
 }

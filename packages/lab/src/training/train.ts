@@ -1,135 +1,117 @@
-import { constantRate, cosineDecay, createRandom, createTrainer, type HostTensor, initialize, linearDecay, oneHot, type Schedule, type State, warmUp } from "@fmpn/graph";
-import { presets } from "fmpn";
-import { augment, type BatchPlanes } from "./augment.js";
+import { constantRate, cosineDecay, createTrainer, linearDecay, type Schedule, type State, stepDecay, warmUp } from "@fmpn/graph";
+import { startBatchCrew } from "./batch-crew.js";
+import type { StageName } from "./draw-batch.js";
 import { jointStageGraph, maskStageGraph, type StageGraph } from "./graphs.js";
 import type { Recipe, StageRecipe } from "./recipe.js";
+import type { RunDirectory } from "./run-directory.js";
+import { type StartWeights, startState } from "./start-weights.js";
+import { startWindow, type TrainingProgress } from "./training-progress.js";
 import type { TrainingFaces } from "./training-faces.js";
 
-/** What training tells after each step. */
-export interface TrainingProgress {
-  readonly stage: "mask" | "joint";
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Steps of this stage, counted from 1. */
-  readonly step: number;
-  readonly steps: number;
-  readonly learningRate: number;
-  readonly loss: number;
-  readonly maskLoss: number;
-  /** Absent in the mask stage, as is the accuracy on the batch. */
-  readonly classLoss?: number;
-  readonly accuracy?: number;
-  readonly imagesPerSecond: number;
-}
+/** Steps between two lines of metrics. */
+const RECORD_EVERY = 10;
+/** Steps between two checkpoints; the end of each epoch has one, too. */
+const CHECKPOINT_EVERY = 200;
 
 export interface TrainOptions {
+  /** Trained weights to start from; by default they are drawn from the recipe's seed. */
+  readonly from?: StartWeights;
+  /** Where checkpoints and metrics go; a checkpoint that lies there is gone on from. */
+  readonly run?: RunDirectory;
   readonly threads?: number;
+  /** Threads that draw batches; 0 draws on the caller's own. */
+  readonly workers?: number;
+  /** Aborting ends training between two steps, after a checkpoint. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: TrainingProgress) => void;
+  /** Called with the weights at the end of each epoch; what it returns is kept with the metrics. */
+  readonly onEpoch?: (stage: StageName, epoch: number, weights: State) => Promise<Readonly<Record<string, unknown>>>;
 }
 
 /**
- * Trains a facial-motion prior network from nothing (paper, section 3.4): first the mask generator on the masks, then all
- * of it on masks and labels together.
+ * Trains a facial-motion prior network (paper, section 3.4): first the mask generator on the masks, then all of it on masks
+ * and labels together.
  *
  * @returns the weights by their PyTorch names: the moving average where the recipe keeps one
  */
 export async function train(faces: TrainingFaces, recipe: Recipe, options: TrainOptions = {}): Promise<State> {
   const maskStage = maskStageGraph(recipe);
-  const jointStage = jointStageGraph(recipe);
-  let state = initialize(jointStage.network, recipe.seed);
+  const jointStage = jointStageGraph(recipe, recipe.classWeights === "balanced" ? balancedWeights(faces, recipe) : undefined);
+  const start = startState(jointStage.network, recipe.seed, recipe.classes, options.from);
 
   // Stage 1: the generator learns where faces move.
-  state = merge(state, await runStage("mask", maskStage, recipe.maskStage, state, faces, recipe, options));
+  const generator = recipe.prior === "none" ? start : await runStage("mask", maskStage, recipe.maskStage, start, faces, recipe, options);
 
   // Stage 2: generator, fusion and classifier together.
-  state = merge(state, await runStage("joint", jointStage, recipe.jointStage, state, faces, recipe, options));
-  return state;
+  return await runStage("joint", jointStage, recipe.jointStage, new Map([...start, ...generator]), faces, recipe, options);
 }
 
 async function runStage(
-  stage: "mask" | "joint",
+  stage: StageName,
   graph: StageGraph,
   { epochs, learningRate, schedule }: StageRecipe,
   start: State,
   faces: TrainingFaces,
   recipe: Recipe,
-  { threads, signal, onProgress }: TrainOptions,
+  { run, threads, workers = 1, signal, onProgress, onEpoch }: TrainOptions,
 ): Promise<State> {
   const stepsPerEpoch = Math.floor(faces.count / recipe.batch);
+  if (stepsPerEpoch === 0) throw new Error(`${faces.count} faces do not fill one batch of ${recipe.batch}; choose a smaller batch.`);
   const steps = epochs * stepsPerEpoch;
-  if (stepsPerEpoch === 0) throw new Error(`${faces.count} faces do not fill one batch of ${recipe.batch}.`);
   const rate = scheduleOf(schedule, epochs);
-  const trainer = await createTrainer(graph.step, { state: start, seed: recipe.seed, ...(threads === undefined ? {} : { threads }) });
+
+  const checkpoint = await run?.readCheckpoint(stage, graph.step);
+  const first = checkpoint?.stepsTaken ?? 0;
+  if (checkpoint !== undefined) await run?.rewind(stage, first);
+  if (first >= steps) return finished(checkpoint?.state ?? start);
+
+  const trainer = await createTrainer(graph.step, { state: checkpoint?.state ?? start, seed: recipe.seed, stepsTaken: first, ...(threads ? { threads } : {}) });
+  const batches = startBatchCrew(stage, faces, recipe, steps, workers);
+  const window = startWindow({ stage, epochs, steps, stepsPerEpoch, batch: recipe.batch });
+  const save = async (): Promise<State> => {
+    const state = await trainer.state();
+    await run?.writeCheckpoint(stage, { state, stepsTaken: trainer.stepsTaken, seed: recipe.seed }, graph.step);
+    return state;
+  };
   try {
-    let next = drawBatch(stage, 0, stepsPerEpoch, faces, recipe);
-    for (let step = 0; step < steps; step += 1) {
+    for (let step = first; step < steps; step += 1) {
       const epoch = step / stepsPerEpoch;
       const begun = performance.now();
-      const batch = next;
-      const pending = trainer.step(batch.feeds, { learningRate: learningRate * rate(epoch), ...(signal ? { signal } : {}) });
-      // The next batch is drawn while the worker computes this one.
-      if (step + 1 < steps) next = drawBatch(stage, step + 1, stepsPerEpoch, faces, recipe);
-      const results = await pending;
-      const [loss = Number.NaN] = results.loss ?? [];
-      onProgress?.({
-        stage,
-        epoch: Math.floor(epoch),
-        epochs,
-        step: step + 1,
-        steps,
-        learningRate: learningRate * rate(epoch),
-        loss,
-        maskLoss: results.maskLoss?.[0] ?? loss,
-        ...(results.classLoss && results.logits ? { classLoss: results.classLoss[0] ?? Number.NaN, accuracy: hits(results.logits, batch.labels) } : {}),
-        imagesPerSecond: (1000 * recipe.batch) / (performance.now() - begun),
-      });
+      const { feeds, labels } = await batches.take(step);
+      const drawn = performance.now();
+      const results = await trainer.step(feeds, { learningRate: learningRate * rate(epoch) });
+      onProgress?.(window.add(step, learningRate * rate(epoch), results, labels, { waited: drawn - begun, took: performance.now() - begun }));
+
+      const done = step + 1;
+      const endsEpoch = done % stepsPerEpoch === 0;
+      if (run && (done % RECORD_EVERY === 0 || endsEpoch)) await run.record(window.close());
+      if (endsEpoch) {
+        const weights = finished(await save());
+        const figures = await onEpoch?.(stage, done / stepsPerEpoch, weights);
+        if (figures) await run?.record({ stage, epoch: done / stepsPerEpoch, step: done, ...figures });
+      } else if (signal?.aborted || (run && done % CHECKPOINT_EVERY === 0)) await save();
+      signal?.throwIfAborted();
     }
     return finished(await trainer.state());
   } finally {
+    await batches.close();
     await trainer.close();
   }
 }
 
-interface Batch {
-  readonly feeds: Readonly<Record<string, HostTensor>>;
-  readonly labels: readonly number[];
-}
-
-/** The batch of a step: faces in the epoch's order, varied by a stream of the step's own, so that a resumed run draws the same. */
-function drawBatch(stage: string, step: number, stepsPerEpoch: number, faces: TrainingFaces, recipe: Recipe): Batch {
-  const { size } = presets[recipe.preset];
-  const { batch, seed, classes } = recipe;
-  const order = createRandom(seed, `${stage} order`, Math.floor(step / stepsPerEpoch)).shuffle(Array.from({ length: faces.count }, (_, index) => index));
-  const random = createRandom(seed, `${stage} augmentation`, step);
-  const planes: BatchPlanes = { size, rgb: new Float32Array(batch * 3 * size ** 2), mask: new Float32Array(batch * size ** 2) };
-  const first = (step % stepsPerEpoch) * batch;
-  const chosen = order.slice(first, first + batch);
-  for (const [row, index] of chosen.entries()) augment(faces, index, row, planes, recipe.augmentation, random);
-  const labels = chosen.map((index) => faces.labels[index] ?? 0);
-  const feeds: Record<string, HostTensor> = {
-    rgb: { shape: [batch, 3, size, size], data: planes.rgb },
-    mask: { shape: [batch, 1, size, size], data: planes.mask },
-    ...(stage === "joint" ? { label: { shape: [batch, classes.length], data: oneHot(labels, classes.length) } } : {}),
-  };
-  return { feeds, labels };
-}
-
 function scheduleOf(schedule: StageRecipe["schedule"], epochs: number): Schedule {
-  if (epochs <= 1) return schedule === "linear" ? constantRate : cosineDecay(1);
+  if (schedule === "constant" || (epochs <= 1 && schedule !== "cosine")) return constantRate;
   if (schedule === "linear") return linearDecay(Math.ceil(epochs / 2), Math.floor(epochs / 2));
+  if (schedule === "step") return stepDecay(Math.ceil(epochs / 3));
   const warm = Math.min(1, epochs / 10);
   return warmUp(warm, cosineDecay(epochs - warm));
 }
 
-/** Share of rows whose greatest logit is the label's. */
-function hits(logits: Float32Array, labels: readonly number[]): number {
-  const classes = logits.length / labels.length;
-  const right = labels.filter((label, row) => {
-    const scores = logits.subarray(row * classes, (row + 1) * classes);
-    return scores.indexOf(Math.max(...scores)) === label;
-  });
-  return right.length / labels.length;
+/** The inverse of each class's share, with a mean of 1 over the faces. */
+function balancedWeights({ labels, count }: TrainingFaces, { classes }: Recipe): number[] {
+  const counts = classes.map((_, k) => labels.reduce((sum, label) => sum + (label === k ? 1 : 0), 0));
+  const present = counts.filter((n) => n > 0).length;
+  return counts.map((n) => (n === 0 ? 0 : count / (present * n)));
 }
 
 /** Weights and buffers of a trainer's state: averages in place of the weights where there are any, no optimiser state. */
@@ -140,8 +122,4 @@ function finished(state: State): State {
     weights.set(name, state.get(`average.${name}`) ?? values);
   }
   return weights;
-}
-
-function merge(old: State, changed: State): State {
-  return new Map([...old, ...changed]);
 }

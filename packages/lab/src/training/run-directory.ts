@@ -1,0 +1,113 @@
+import { appendFile, mkdir, readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Checkpoint, decodeCheckpoint, type TrainingStep } from "@fmpn/graph";
+import { writeCheckpointFile } from "@fmpn/graph/files";
+import { writeWhole } from "../files/write-whole.js";
+import type { StageName } from "./draw-batch.js";
+import type { Recipe } from "./recipe.js";
+
+/** What a run was made of, besides its recipe. */
+export interface RunFacts {
+  readonly version: string;
+  readonly node: string;
+  readonly startedAt: string;
+  readonly data: readonly { readonly name: string; readonly hash: string; readonly images: number }[];
+  /** The weights it went on from. */
+  readonly from?: string | undefined;
+}
+
+/** One line of `metrics.jsonl`. */
+export interface Metrics {
+  readonly stage: StageName;
+  /** Epochs done, a fraction within one. */
+  readonly epoch: number;
+  /** Steps of this stage done. */
+  readonly step: number;
+  readonly [figure: string]: unknown;
+}
+
+/**
+ * A run's folder.
+ *
+ * | file | what |
+ * | --- | --- |
+ * | `recipe.json`, `run.json` | what was trained how: recipe with seed, versions, data with hashes |
+ * | `metrics.jsonl` | a line every few steps and one for each validation |
+ * | `checkpoint-mask.safetensors`, `checkpoint-joint.safetensors` | all that a stage needs to go on bit for bit |
+ * | `masks/` | the mask generator's answers for a few faces, epoch by epoch |
+ * | `model.onnx`, `weights.safetensors` | the result, written at the end |
+ */
+export interface RunDirectory {
+  readonly folder: string;
+  readCheckpoint(stage: StageName, step: TrainingStep): Promise<Checkpoint | undefined>;
+  /** Replaces the stage's checkpoint; one that was written is never lost, whenever the process ends. */
+  writeCheckpoint(stage: StageName, checkpoint: Checkpoint, step: TrainingStep): Promise<void>;
+  record(metrics: Metrics): Promise<void>;
+  /** Forgets what was recorded after a checkpoint: those steps are taken again. */
+  rewind(stage: StageName, step: number): Promise<void>;
+}
+
+/** Begins a run in a new or empty folder. */
+export async function createRun(folder: string, recipe: Recipe, facts: RunFacts): Promise<RunDirectory> {
+  const present = await readdir(folder).catch(() => []);
+  if (present.length > 0) throw new Error(`${folder} is not empty; give a new folder, or --resume to go on with the run in it`);
+  await mkdir(folder, { recursive: true });
+  await writeWhole(path.join(folder, "run.json"), `${JSON.stringify(facts, undefined, 2)}\n`);
+  await writeWhole(path.join(folder, "recipe.json"), `${JSON.stringify(recipe, undefined, 2)}\n`);
+  return runIn(folder);
+}
+
+/**
+ * Opens a run to go on with it.
+ *
+ * @throws Error if the folder holds none, or its data have changed
+ */
+export async function reopenRun(folder: string, data: RunFacts["data"]): Promise<{ run: RunDirectory; recipe: Recipe; facts: RunFacts }> {
+  const read = async <T>(name: string): Promise<T> => {
+    const text = await readFile(path.join(folder, name), "utf8").catch(() => {
+      throw new Error(`${folder} has no ${name}: there is no run to go on with; leave --resume away to begin one`);
+    });
+    return JSON.parse(text) as T;
+  };
+  const [recipe, facts] = [await read<Recipe>("recipe.json"), await read<RunFacts>("run.json")];
+  const changed = facts.data.find(({ hash }, index) => data[index]?.hash !== hash);
+  if (changed !== undefined || facts.data.length !== data.length) {
+    throw new Error(`${folder}: the run was begun on other data (${facts.data.map(({ name, hash }) => `${name} ${hash}`).join(", ")}); begin a new one`);
+  }
+  return { run: runIn(folder), recipe, facts };
+}
+
+function runIn(folder: string): RunDirectory {
+  const checkpointFile = (stage: StageName): string => path.join(folder, `checkpoint-${stage}.safetensors`);
+  const metricsFile = path.join(folder, "metrics.jsonl");
+  return {
+    folder,
+    async readCheckpoint(stage, step) {
+      const file = checkpointFile(stage);
+      const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return undefined;
+        throw error;
+      });
+      return bytes === undefined ? undefined : decodeCheckpoint(new Uint8Array(bytes), file, step);
+    },
+    writeCheckpoint: async (stage, checkpoint, step) => await writeCheckpointFile(checkpointFile(stage), checkpoint, step),
+    record: async (metrics) => await appendFile(metricsFile, `${JSON.stringify(metrics)}\n`),
+    async rewind(stage, step) {
+      const lines = (await readFile(metricsFile, "utf8").catch(() => "")).split("\n");
+      const kept = lines.filter((line) => {
+        const metrics = parseLine(line);
+        return metrics !== undefined && (stage === "joint" && metrics.stage === "mask" ? true : metrics.stage === stage && metrics.step <= step);
+      });
+      await writeWhole(metricsFile, kept.map((line) => `${line}\n`).join(""));
+    },
+  };
+}
+
+/** A line that a killed process left half written is none. */
+function parseLine(line: string): Metrics | undefined {
+  try {
+    return JSON.parse(line) as Metrics;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,47 @@
+import { initialize, type Network, sameShape, type State, type StoredTensor, toState } from "@fmpn/graph";
+
+/** Trained weights to go on from. */
+export interface StartWeights {
+  /** The file's name, for errors. */
+  readonly name: string;
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  /** The classes of the file's last layer, where it tells them. */
+  readonly classes?: readonly string[] | undefined;
+}
+
+/**
+ * A network's first state: drawn from the seed, and taken from trained weights wherever name and shape agree. The last layer
+ * is taken class by class, so that a network for other classes keeps what it knows of those that both have.
+ *
+ * @throws Error if hardly anything of the file fits: it belongs to another network
+ */
+export function startState(network: Network, seed: number, classes: readonly string[], from?: StartWeights): State {
+  const state = initialize(network, seed);
+  if (from === undefined) return state;
+  let taken = 0;
+  for (const [name, { tensor }] of [...network.parameters, ...network.buffers]) {
+    const stored = from.tensors.get(name);
+    const own = state.get(name);
+    if (stored === undefined || own === undefined) continue;
+    const values = toState(new Map([[name, stored]])).get(name) ?? own;
+    const isHead = from.classes !== undefined && stored.shape[0] === from.classes.length && /^cls\.(fc|classifier)\./.test(name);
+    if (isHead) state.set(name, takeRows(own, values, classes, from.classes ?? []));
+    else if (sameShape(stored.shape, tensor.shape)) state.set(name, values);
+    else continue;
+    taken += 1;
+  }
+  if (2 * taken < network.parameters.size) {
+    throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another preset.`);
+  }
+  return state;
+}
+
+function takeRows(own: Float32Array, stored: Float32Array, classes: readonly string[], storedClasses: readonly string[]): Float32Array {
+  const each = own.length / classes.length;
+  const rows = own.slice();
+  for (const [to, name] of classes.entries()) {
+    const from = storedClasses.indexOf(name);
+    if (from >= 0) rows.set(stored.subarray(from * each, (from + 1) * each), to * each);
+  }
+  return rows;
+}

@@ -1,0 +1,103 @@
+import type { StepResults } from "@fmpn/graph";
+import type { StageName } from "./draw-batch.js";
+import type { Metrics } from "./run-directory.js";
+
+/** What training tells after each step. */
+export interface TrainingProgress {
+  readonly stage: StageName;
+  /** The epoch under way, counted from 0. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps of this stage done. */
+  readonly step: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly loss: number;
+  readonly maskLoss: number;
+  /** Absent in the mask stage, as is the accuracy on the batch. */
+  readonly classLoss?: number;
+  readonly accuracy?: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Gathers steps until they are written as one line. */
+export interface MetricsWindow {
+  add(step: number, learningRate: number, results: StepResults, labels: readonly number[], time: StepTime): TrainingProgress;
+  /** The means since the last call. */
+  close(): Metrics;
+}
+
+/** Milliseconds of a step, and of these how long the engine waited for its batch. */
+export interface StepTime {
+  readonly took: number;
+  readonly waited: number;
+}
+
+interface Frame {
+  readonly stage: StageName;
+  readonly epochs: number;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  readonly batch: number;
+}
+
+export function startWindow({ stage, epochs, steps, stepsPerEpoch, batch }: Frame): MetricsWindow {
+  let gathered: TrainingProgress[] = [];
+  let [took, waited] = [0, 0];
+  const mean = (of: (progress: TrainingProgress) => number | undefined): number | undefined => {
+    const values = gathered.map(of).filter((value) => value !== undefined);
+    return values.length === 0 ? undefined : Number((values.reduce((a, b) => a + b, 0) / values.length).toPrecision(6));
+  };
+  return {
+    add(step, learningRate, results, labels, time) {
+      const [loss = Number.NaN] = results["loss"] ?? [];
+      const { classLoss, logits, maskLoss } = results;
+      took += time.took;
+      waited += time.waited;
+      const progress: TrainingProgress = {
+        stage,
+        epoch: Math.floor(step / stepsPerEpoch),
+        epochs,
+        step: step + 1,
+        steps,
+        learningRate,
+        loss,
+        maskLoss: maskLoss?.[0] ?? loss,
+        ...(classLoss && logits ? { classLoss: classLoss[0] ?? Number.NaN, accuracy: hits(logits, labels) } : {}),
+        imagesPerSecond: (1000 * batch) / time.took,
+      };
+      gathered.push(progress);
+      return progress;
+    },
+    close() {
+      const last = gathered.at(-1);
+      const seconds = took / 1000;
+      const metrics: Metrics = {
+        stage,
+        epoch: Number(((last?.step ?? 0) / stepsPerEpoch).toFixed(4)),
+        step: last?.step ?? 0,
+        learningRate: mean(({ learningRate }) => learningRate),
+        loss: mean(({ loss }) => loss),
+        maskLoss: mean(({ maskLoss }) => maskLoss),
+        classLoss: mean(({ classLoss }) => classLoss),
+        accuracy: mean(({ accuracy }) => accuracy),
+        imagesPerSecond: Number(((gathered.length * batch) / seconds).toFixed(1)),
+        // How much of the time the engine waited for batches.
+        waiting: Number((waited / took).toFixed(4)),
+      };
+      gathered = [];
+      [took, waited] = [0, 0];
+      return metrics;
+    },
+  };
+}
+
+/** Share of rows whose greatest logit is the label's. */
+function hits(logits: Float32Array, labels: readonly number[]): number {
+  const classes = logits.length / labels.length;
+  const right = labels.filter((label, row) => {
+    const scores = logits.subarray(row * classes, (row + 1) * classes);
+    return scores.indexOf(Math.max(...scores)) === label;
+  });
+  return right.length / labels.length;
+}
