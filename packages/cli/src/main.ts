@@ -5,6 +5,7 @@ import { facesCommand } from "./commands/faces.js";
 import { modelCommand } from "./commands/model.js";
 import { priorCommand } from "./commands/prior.js";
 import { synthCommand } from "./commands/synth.js";
+import { trainCommand } from "./commands/train.js";
 
 /** Exit codes: 0 done, 1 the work failed, 2 the command was written wrongly, 130 stopped by Ctrl-C. */
 const FAILED = 1;
@@ -50,7 +51,7 @@ async function buildProgram(): Promise<Command> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [dataCommand(), facesCommand(), modelCommand(), priorCommand(), synthCommand()]) program.addCommand(command);
+  for (const command of [dataCommand(), facesCommand(), modelCommand(), priorCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
   return program;

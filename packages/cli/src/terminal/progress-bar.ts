@@ -24,7 +24,8 @@ export function progressBar(label: string): (done: number, total: number) => voi
   };
 }
 
-function formatSeconds(seconds: number): string {
+/** A time for people: `42 s`, `3 min 05 s`. */
+export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }

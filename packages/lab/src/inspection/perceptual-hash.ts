@@ -43,19 +43,40 @@ function dot(weights: Float64Array, values: ArrayLike<number>, from: number): nu
  */
 export function nearPairs(hashes: readonly Uint32Array[], limit: number): [first: number, second: number, bits: number][] {
   const count = hashes.length;
-  const all = new Uint32Array(count * WORDS);
-  hashes.forEach((hash, i) => all.set(hash, i * WORDS));
+  const all = laidOut(hashes);
   const pairs: [number, number, number][] = [];
   for (let i = 0; i < count; i++) {
     for (let j = i + 1; j < count; j++) {
-      let different = 0;
-      for (let word = 0; word < WORDS && different <= limit; word++) {
-        different += bitCount((all[i * WORDS + word] ?? 0) ^ (all[j * WORDS + word] ?? 0));
-      }
+      const different = difference(all, i, all, j, limit);
       if (different <= limit) pairs.push([i, j, different]);
     }
   }
   return pairs;
+}
+
+/** Which of `hashes` differ in at most `limit` bits from any of the `others`. */
+export function similarHashes(hashes: readonly Uint32Array[], others: readonly Uint32Array[], limit: number): Set<number> {
+  const [all, known] = [laidOut(hashes), laidOut(others)];
+  const similar = new Set<number>();
+  for (let i = 0; i < hashes.length; i++) {
+    for (let j = 0; j < others.length && !similar.has(i); j++) if (difference(all, i, known, j, limit) <= limit) similar.add(i);
+  }
+  return similar;
+}
+
+function laidOut(hashes: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(hashes.length * WORDS);
+  hashes.forEach((hash, i) => all.set(hash, i * WORDS));
+  return all;
+}
+
+/** Bits that differ, counted no further than past the limit. */
+function difference(a: Uint32Array, i: number, b: Uint32Array, j: number, limit: number): number {
+  let different = 0;
+  for (let word = 0; word < WORDS && different <= limit; word++) {
+    different += bitCount((a[i * WORDS + word] ?? 0) ^ (b[j * WORDS + word] ?? 0));
+  }
+  return different;
 }
 
 function bitCount(value: number): number {

@@ -17,6 +17,8 @@ export interface TrainingProgress {
   /** Absent in the mask stage, as is the accuracy on the batch. */
   readonly classLoss?: number;
   readonly accuracy?: number;
+  /** Faces in a step. */
+  readonly batch: number;
   readonly imagesPerSecond: number;
 }
 
@@ -64,6 +66,7 @@ export function startWindow({ stage, epochs, steps, stepsPerEpoch, batch }: Fram
         loss,
         maskLoss: maskLoss?.[0] ?? loss,
         ...(classLoss && logits ? { classLoss: classLoss[0] ?? Number.NaN, accuracy: hits(logits, labels) } : {}),
+        batch,
         imagesPerSecond: (1000 * batch) / time.took,
       };
       gathered.push(progress);

@@ -1,0 +1,121 @@
+import path from "node:path";
+import {
+  createRun,
+  type DataSet,
+  dataSetHash,
+  gatherFaces,
+  type GatheredFaces,
+  openDataSet,
+  readStartWeights,
+  type Recipe,
+  reopenRun,
+  resolveRecipe,
+  type RunFacts,
+  selectWhere,
+  settingsOf,
+  syntheticTrainingFaces,
+  trainRun,
+} from "@fmpn/lab";
+import { Command } from "commander";
+import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
+import { progressBar } from "../terminal/progress-bar.js";
+import { trainingReporter } from "../terminal/training-reporter.js";
+
+interface TrainOptions {
+  readonly out: string;
+  readonly recipe: string;
+  readonly set?: string[];
+  readonly from?: string;
+  readonly masks?: string;
+  readonly holdOut?: number;
+  readonly unlike?: string[];
+  readonly synthetic?: number;
+  readonly resume?: boolean;
+  readonly threads: number;
+  readonly workers: number;
+}
+
+/** `fmpn train`: both stages, into a run's folder. */
+export function trainCommand(): Command {
+  return new Command("train")
+    .description("train a network: first the mask generator, then all of it")
+    .argument("[data...]", "data sets, each a folder, with a condition where only a part is meant: FOLDER@split=train")
+    .requiredOption("--out <folder>", "the run's folder: recipe, metrics, checkpoints, masks, model.onnx")
+    .option("--recipe <name|file>", "paper, compact, finetune, synthetic, or a JSON file of settings", "compact")
+    .option("--set <setting=value>", "override one of the recipe's settings, e.g. jointStage.epochs=10; may be repeated", collect)
+    .option("--from <run|weights>", "start from a finished run, or from .safetensors or .pth weights")
+    .option("--masks <data>", "the set whose neutral and expressive faces the motion masks are made of; by default the first")
+    .option("--hold-out <share>", "hold out this share of every set, by subject where known, and validate on it", numberBetween(0.001, 0.9))
+    .option("--unlike <data>", "leave out of training what looks like a picture of this set; may be repeated", collect)
+    .option("--synthetic <n>", "train on this many synthetic faces instead of data, and validate on a seventh as many", wholeNumber(100))
+    .option("--resume", "go on with the run in the folder, from its last checkpoint, bit for bit")
+    .option("--threads <n>", "threads that compute", wholeNumber(1, 256), 2)
+    .option("--workers <n>", "threads that draw batches and cut faces; 0: the main one", wholeNumber(0, 64), 1)
+    .action(async (data: string[], options: TrainOptions) => {
+      const sets = await Promise.all(data.map(openPart));
+      const facts = await factsOf(sets, options);
+      const begun = options.resume === true ? await reopenRun(options.out, facts.data) : undefined;
+      const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, options.set));
+      const from = options.from === undefined ? undefined : await readStartWeights(options.from);
+      const faces = options.synthetic === undefined ? await facesOf(sets, recipe, options) : syntheticFaces(options.synthetic, recipe);
+      const run = begun?.run ?? (await createRun(options.out, recipe, facts));
+
+      const reporter = trainingReporter(process.stderr);
+      reporter.note(`${faces.training.count.toLocaleString("en")} faces to train on` + counted(faces.heldOut?.count, "held out") + counted(faces.leftOut, "left out as look-alikes"));
+      const stop = new AbortController();
+      const interrupt = (): void => {
+        reporter.note("stopping after this step; go on with --resume");
+        stop.abort(new Error("training was stopped; its checkpoint is written, --resume goes on"));
+      };
+      process.removeAllListeners("SIGINT");
+      process.once("SIGINT", interrupt);
+      await trainRun(run, faces, recipe, {
+        from,
+        threads: options.threads,
+        workers: options.workers,
+        signal: stop.signal,
+        onProgress: reporter.progress,
+        onValidation: reporter.validation,
+      });
+      reporter.note(`written: ${path.join(options.out, "model.onnx")}`);
+    });
+}
+
+/** Opens `FOLDER` or `FOLDER@column=value`. */
+export async function openPart(text: string): Promise<DataSet> {
+  const [, folder = text, condition] = /^(.*?)(?:@([^@/]+=[^@/]*))?$/s.exec(text) ?? [];
+  return selectWhere(await openDataSet(folder), condition === undefined ? [] : [condition]);
+}
+
+async function factsOf(sets: readonly DataSet[], { synthetic, from }: TrainOptions): Promise<RunFacts> {
+  const real = await Promise.all(sets.map(async (set) => ({ name: set.name, hash: await dataSetHash(set), images: set.samples.length })));
+  const data = synthetic === undefined ? real : [{ name: "synthetic", hash: `seed-${SYNTHETIC_SEED}`, images: synthetic }];
+  return { version: "0.1.0", node: process.version, startedAt: new Date().toISOString(), data, from };
+}
+
+async function facesOf(sets: readonly DataSet[], recipe: Recipe, options: TrainOptions): Promise<GatheredFaces> {
+  return await gatherFaces(
+    {
+      data: sets,
+      masks: options.masks === undefined ? undefined : await openPart(options.masks),
+      holdOut: options.holdOut,
+      unlike: await Promise.all((options.unlike ?? []).map(openPart)),
+      workers: options.workers,
+      onProgress: progressBar,
+    },
+    recipe,
+  );
+}
+
+const SYNTHETIC_SEED = 1;
+
+/** New people in each face, so that those held out are strangers. */
+function syntheticFaces(count: number, recipe: Recipe): GatheredFaces {
+  const { size } = settingsOf(recipe);
+  const draw = (first: number, faces: number) => syntheticTrainingFaces(SYNTHETIC_SEED, first, faces, size, recipe.classes, recipe.margin);
+  return { training: draw(0, count), heldOut: draw(count, Math.ceil(count / 7)), leftOut: 0 };
+}
+
+function counted(count: number | undefined, what: string): string {
+  return count ? `, ${count.toLocaleString("en")} ${what}` : "";
+}

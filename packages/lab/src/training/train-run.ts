@@ -1,0 +1,91 @@
+import path from "node:path";
+import { readFile } from "node:fs/promises";
+import { readPytorch, readSafetensors, type State } from "@fmpn/graph";
+import { drawContactSheet, encodePng, faceNetwork, type Picture, createPicture, writeModel, writeNetworkWeights } from "fmpn";
+import { writeWhole } from "../files/write-whole.js";
+import type { StageName } from "./draw-batch.js";
+import type { GatheredFaces } from "./gather-faces.js";
+import { accuracyOf, predictFaces } from "./predict-faces.js";
+import { type Recipe, settingsOf } from "./recipe.js";
+import type { RunDirectory } from "./run-directory.js";
+import { type StartWeights } from "./start-weights.js";
+import { train, type TrainOptions } from "./train.js";
+import { chooseFaces, type TrainingFaces } from "./training-faces.js";
+
+export interface TrainRunOptions extends Pick<TrainOptions, "threads" | "workers" | "signal" | "onProgress"> {
+  readonly from?: StartWeights | undefined;
+  /** Markdown that the model file carries. */
+  readonly card?: string;
+  /** Called after each epoch's validation. */
+  readonly onValidation?: (stage: StageName, epoch: number, figures: Readonly<Record<string, number>>) => void;
+}
+
+/** Trains into a run's folder: checkpoints, metrics, mask pictures on the way; `model.onnx` and `weights.safetensors` at the end. */
+export async function trainRun(run: RunDirectory, { training, heldOut }: GatheredFaces, recipe: Recipe, options: TrainRunOptions): Promise<Uint8Array> {
+  const { from, card = "", onValidation, ...others } = options;
+  const shown = chooseFaces(heldOut ?? training, oneOfEach(heldOut ?? training, recipe));
+  const weights = await train(training, recipe, {
+    ...others,
+    ...(from ? { from } : {}),
+    run,
+    async onEpoch(stage, epoch, state) {
+      const file = path.join(run.folder, "masks", `${stage}-${String(epoch).padStart(3, "0")}.png`);
+      if (stage === "mask") return {};
+      const model = modelOf(state, recipe, "", "float32");
+      await writeWhole(file, await encodePng(await maskSheet(model, shown, recipe)));
+      if (heldOut === undefined) return {};
+      const { probabilities } = await predictFaces(model, heldOut, { size: settingsOf(recipe).size, classes: recipe.classes.length });
+      const validation = accuracyOf(probabilities, heldOut.labels);
+      onValidation?.(stage, epoch, validation);
+      return { validation };
+    },
+  });
+  const model = modelOf(weights, recipe, card, "float16");
+  await writeRunResult(run.folder, weights, recipe, model);
+  return model;
+}
+
+/** The model file of trained weights. */
+export function modelOf(state: State, recipe: Recipe, card: string, storage: "float32" | "float16" | "int8"): Uint8Array {
+  const { preset, classes, margin } = recipe;
+  return writeModel({ settings: settingsOf(recipe), preset, classes, crop: { margin }, card, state, storage });
+}
+
+export async function writeRunResult(folder: string, weights: State, recipe: Recipe, model: Uint8Array): Promise<void> {
+  const { network } = faceNetwork(settingsOf(recipe), recipe.classes.length);
+  const metadata = { "fmpn.classes": JSON.stringify(recipe.classes), "fmpn.preset": recipe.preset };
+  await writeWhole(path.join(folder, "weights.safetensors"), writeNetworkWeights(network, weights, metadata));
+  await writeWhole(path.join(folder, "model.onnx"), model);
+}
+
+/** The first face of each class, as far as there is one. */
+function oneOfEach({ labels }: TrainingFaces, { classes }: Recipe): number[] {
+  return classes.map((_, label) => labels.indexOf(label)).filter((index) => index >= 0);
+}
+
+/** What the generator sees in one face of each class, beside what it is taught. Faces themselves are not drawn: their owners' terms bind. */
+async function maskSheet(model: Uint8Array, shown: TrainingFaces, { classes, ...recipe }: Recipe): Promise<Picture> {
+  const { size } = settingsOf({ classes, ...recipe });
+  const { masks } = await predictFaces(model, shown, { size, classes: classes.length, masks: true });
+  const picture = (side: number, values: ArrayLike<number>, scale: number): Picture =>
+    createPicture(side, side, 1, Uint8ClampedArray.from({ length: side * side }, (_, at) => (values[at] ?? 0) * scale));
+  const labels = [...shown.labels].map((label) => classes[label] ?? "");
+  const taught = labels.map((_, index) => picture(shown.side, shown.masks[shown.maskOf[index] ?? 0] ?? [], 1));
+  const rows = [
+    { name: "taught", pictures: taught },
+    { name: "seen", pictures: masks.map((mask) => picture(size, mask, 255)) },
+  ];
+  return drawContactSheet({ title: "Motion masks", columns: labels, rows }, 96);
+}
+
+/** Reads weights to go on from: a run's folder, its `weights.safetensors`, or a checkpoint of another tool. */
+export async function readStartWeights(place: string): Promise<StartWeights> {
+  const file = /\.(safetensors|pth|pt|bin|tar)$/i.test(place) ? place : path.join(place, "weights.safetensors");
+  const bytes = await readFile(file).catch(() => {
+    throw new Error(`${file} cannot be read; give a finished run's folder or a file of weights`);
+  });
+  if (!file.endsWith(".safetensors")) return { name: file, tensors: readPytorch(new Uint8Array(bytes), file) };
+  const { tensors, metadata } = readSafetensors(new Uint8Array(bytes), file);
+  const classes = metadata["fmpn.classes"];
+  return { name: file, tensors, ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }) };
+}
