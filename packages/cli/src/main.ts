@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { Command, CommanderError } from "commander";
 import { dataCommand } from "./commands/data.js";
+import { evaluateCommand } from "./commands/evaluate.js";
 import { facesCommand } from "./commands/faces.js";
 import { modelCommand } from "./commands/model.js";
 import { priorCommand } from "./commands/prior.js";
@@ -51,7 +52,7 @@ async function buildProgram(): Promise<Command> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [dataCommand(), facesCommand(), modelCommand(), priorCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
+  for (const command of [dataCommand(), evaluateCommand(), facesCommand(), modelCommand(), priorCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
   return program;

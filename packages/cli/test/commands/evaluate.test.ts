@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { initialize } from "@fmpn/graph";
+import { writeWhole } from "@fmpn/lab";
+import { faceNetwork, presets, writeModel } from "fmpn";
+import { runFmpn } from "./run-fmpn.js";
+
+test("fmpn evaluate measures a model file on a data set, as a table, as JSON and picture by picture", async (t) => {
+  const folder = await mkdtemp(path.join(tmpdir(), "fmpn-evaluate-"));
+  t.after(async () => await rm(folder, { recursive: true }));
+  const [set, model, table] = ["set", "model.onnx", "predictions.csv"].map((name) => path.join(folder, name));
+  const settings = { ...presets.compact, size: 64 };
+  const classes = ["neutral", "happiness", "sadness", "surprise"];
+  const state = initialize(faceNetwork(settings, classes.length).network, 1);
+  await writeWhole(model, writeModel({ settings, preset: "compact", classes, crop: { margin: 0 }, card: "", state }));
+  assert.equal((await runFmpn(["synth", "--out", set, "--count", "14", "--size", "64"])).code, 0);
+
+  const common = ["evaluate", set, "--model", model, "--where", "role=face", "--workers", "0", "--threads", "1"];
+  const json = await runFmpn([...common, "--classes", "happy,surprise", "--predictions", table, "--json"]);
+  assert.equal(json.code, 0, json.err);
+  const figures = JSON.parse(json.out) as Record<string, unknown>;
+  assert.equal(figures["images"], 4);
+  assert.equal(figures["faces_found"], 4);
+  assert.deepEqual(figures["classes"], ["happiness", "surprise"]);
+  for (const name of ["accuracy", "balanced_accuracy", "macro_f1", "ms_per_image"]) assert.equal(typeof figures[name], "number", name);
+  assert.deepEqual(Object.keys((figures["per_class"] as Record<string, object>)["surprise"] ?? {}), ["precision", "recall", "f1", "support"]);
+  const lines = (await readFile(table, "utf8")).trimEnd().split("\n");
+  assert.equal(lines[0], "file,subject,fold,truth,answer,neutral,happiness,sadness,surprise");
+  assert.equal(lines.length, 5);
+
+  const text = await runFmpn([...common, "--classes", "neutral,happiness,sadness", "--detect"]);
+  assert.equal(text.code, 0, text.err);
+  assert.match(text.out, /^set \(hash [0-9a-f]{16}\), model model\.onnx \(hash [0-9a-f]{16}\)\n6 pictures, a face found in \d; a missed face is wrong\n/);
+  assert.match(text.out, /bootstrap over 2 subjects; answers among the set's 3 classes/);
+
+  const [missing, unknown] = [await runFmpn(["evaluate", set]), await runFmpn([...common, "--classes", "glee"])];
+  assert.match(missing.err, /^fmpn: name a model file with --model/);
+  assert.match(unknown.err, /--classes: "glee" is no expression/);
+});

@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { openSession, type SessionOptions } from "@fmpn/graph";
+import { createPicture, FACE_INPUT, type Picture, readModel, toRgb } from "fmpn";
+import { softmax } from "./prediction.js";
+
+/** A classifier's answer for one face. */
+export interface ClassifiedCrop {
+  /** One for each class, adding up to 1. */
+  readonly probabilities: Float64Array;
+  /** The motion mask, S×S in (0, 1), row by row; absent where the classifier makes none. */
+  readonly mask?: Float32Array | undefined;
+}
+
+/** Anything that names the expression of an aligned face: what evaluation asks. */
+export interface FaceClassifier {
+  readonly model: ModelIdentity;
+  readonly classes: readonly string[];
+  /** Side of the square crop in pixels. */
+  readonly size: number;
+  /** How the face is cut out: `alignFace` with this margin. */
+  readonly margin: number;
+  /** @param crop S×S pixels, gray or RGB */
+  classify(crop: Picture): Promise<ClassifiedCrop>;
+  release(): Promise<void>;
+}
+
+/** Names a model file in reports. */
+export interface ModelIdentity {
+  /** The file's name without its folder. */
+  readonly file: string;
+  /** 16 hex digits of SHA-256 of the file. */
+  readonly hash: string;
+}
+
+/** Opens a model file of this project. @throws ModelFileError naming what is wrong with it */
+export async function openModelClassifier(file: string, options: SessionOptions = {}): Promise<FaceClassifier> {
+  const { bytes, model } = await readModelFile(file);
+  const { info } = readModel(bytes, model.file);
+  const session = await openSession(bytes, options);
+  const { size, classes } = info;
+  return {
+    model,
+    classes,
+    size,
+    margin: info.crop.margin,
+    async classify(crop) {
+      const { logits, mask } = await session.run({ [FACE_INPUT]: { data: facePlanes(crop), shape: [1, 3, size, size] } });
+      return { probabilities: softmax(logits.data as Float32Array), mask: Float32Array.from(mask.data as Float32Array) };
+    },
+    release: async () => await session.release(),
+  };
+}
+
+/** Reads a file with its identity. @throws Error naming the file where it cannot be read */
+export async function readModelFile(file: string): Promise<{ bytes: Uint8Array; model: ModelIdentity }> {
+  const read = await readFile(file).catch((error: unknown) => {
+    throw new Error(`the model ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const hash = createHash("sha256").update(read).digest("hex").slice(0, 16);
+  return { bytes: new Uint8Array(read), model: { file: path.basename(file), hash } };
+}
+
+/** Red, green and blue one after the other, value/255. */
+function facePlanes(crop: Picture): Float32Array {
+  const { data } = toRgb(crop);
+  const pixels = data.length / 3;
+  const planes = new Float32Array(data.length);
+  for (let pixel = 0; pixel < pixels; pixel += 1) {
+    for (let channel = 0; channel < 3; channel += 1) planes[channel * pixels + pixel] = data[3 * pixel + channel] / 255;
+  }
+  return planes;
+}
+
+/** The classifier asked twice, for the face and its mirror image; answers are averaged. The mask is that of the face. */
+export function withFlip(classifier: FaceClassifier): FaceClassifier {
+  return {
+    ...classifier,
+    async classify(crop) {
+      const { probabilities, mask } = await classifier.classify(crop);
+      const other = await classifier.classify(mirrored(crop));
+      return { probabilities: probabilities.map((value, k) => (value + other.probabilities[k]) / 2), mask };
+    },
+  };
+}
+
+function mirrored({ width, height, channels, data }: Picture): Picture {
+  const turned = new Uint8ClampedArray(data.length);
+  for (let row = 0; row < height; row += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const from = (row * width + x) * channels;
+      turned.set(data.subarray(from, from + channels), (row * width + width - 1 - x) * channels);
+    }
+  }
+  return createPicture(width, height, channels, turned);
+}
