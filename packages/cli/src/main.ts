@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { Command, CommanderError } from "commander";
+import { crossvalCommand } from "./commands/crossval.js";
 import { dataCommand } from "./commands/data.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { facesCommand } from "./commands/faces.js";
@@ -7,6 +8,7 @@ import { modelCommand } from "./commands/model.js";
 import { priorCommand } from "./commands/prior.js";
 import { synthCommand } from "./commands/synth.js";
 import { trainCommand } from "./commands/train.js";
+import { Interrupted } from "./terminal/stop-between-steps.js";
 
 /** Exit codes: 0 done, 1 the work failed, 2 the command was written wrongly, 130 stopped by Ctrl-C. */
 const FAILED = 1;
@@ -36,6 +38,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
+    if (error instanceof Interrupted) return INTERRUPTED;
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`fmpn: ${message}\n`);
     if (process.env["FMPN_DEBUG"] && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
@@ -52,7 +55,7 @@ async function buildProgram(): Promise<Command> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [dataCommand(), evaluateCommand(), facesCommand(), modelCommand(), priorCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
+  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), facesCommand(), modelCommand(), priorCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
   return program;

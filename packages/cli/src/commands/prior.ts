@@ -3,23 +3,18 @@ import {
   buildMotionPrior,
   compareMasks,
   type DataSet,
-  type Fold,
-  leaveOneSubjectOut,
   locateEyePositions,
   type MaskComparison,
   type MotionPrior,
   openDataSet,
-  paperFolds,
   readMasks,
   selectWhere,
-  splitFold,
-  statedFolds,
-  stratifiedSubjectFolds,
   writePrior,
   writeWhole,
 } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { drawContactSheet, encodePng } from "fmpn";
+import { foldRules, foldsBy } from "../terminal/fold-rule.js";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
@@ -43,8 +38,7 @@ export function priorCommand(): Command {
     .requiredOption("--out <folder>", "where masks (<fold>/<class>.png), sheet.png and prior.json go")
     .option(
       "--folds <rule>",
-      "paper (ten, by subject), stated (column fold), subjects (leave one out), split:NAME (train on it), or a number " +
-        "(stratified by subject); by default one fold of everything",
+      `${foldRules}; by default one fold of everything`,
     )
     .option("--size <pixels>", "side of the masks", wholeNumber(16, 1024), 70)
     .option("--margin <part>", "added on each side of the paper's crop, as a part of its side", numberBetween(-0.19, 2), 0)
@@ -60,7 +54,7 @@ export function priorCommand(): Command {
       const dataSet = selectWhere(await openDataSet(data), options.where ?? []);
       const { workers, size, margin, method } = options;
       const positions = await locateEyePositions(dataSet, { workers, onProgress: progressBar("eyes") });
-      const folds = foldsBy(options.folds, dataSet);
+      const folds = options.folds === undefined ? undefined : foldsBy(options.folds, dataSet);
       const prior = await buildMotionPrior(dataSet, positions, folds, { size, margin, method, workers, onProgress: progressBar("masks") });
       await writePrior(prior, dataSet, options.out);
       console.log(summary(prior, dataSet, positions.unseen.length, options.out));
@@ -69,19 +63,6 @@ export function priorCommand(): Command {
       await writeComparison(prior, comparison, options.out);
       console.log(comparisonTable(comparison));
     });
-}
-
-function foldsBy(rule: string | undefined, { samples }: DataSet): Fold[] | undefined {
-  if (rule === undefined) return undefined;
-  if (rule === "paper") return paperFolds(samples);
-  if (rule === "stated") return statedFolds(samples);
-  if (rule === "subjects") return leaveOneSubjectOut(samples);
-  if (rule.startsWith("split:")) return [splitFold(samples, [rule.slice("split:".length)], [])].map((fold) => ({ ...fold, name: "all" }));
-  const count = Number(rule);
-  if (!Number.isInteger(count) || count < 2) {
-    throw new Error(`--folds ${rule} is no rule; give paper, stated, subjects, split:NAME or a number from 2`);
-  }
-  return stratifiedSubjectFolds(samples, count);
 }
 
 function summary(prior: MotionPrior, dataSet: DataSet, unseen: number, out: string): string {

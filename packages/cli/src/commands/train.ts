@@ -2,23 +2,22 @@ import path from "node:path";
 import {
   createRun,
   type DataSet,
-  dataSetHash,
   gatherFaces,
   type GatheredFaces,
-  openDataSet,
   readStartWeights,
   type Recipe,
   reopenRun,
   resolveRecipe,
-  type RunFacts,
-  selectWhere,
   settingsOf,
   syntheticTrainingFaces,
   trainRun,
 } from "@fmpn/lab";
 import { Command } from "commander";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
+import { openPart, partSyntax } from "../terminal/open-part.js";
 import { progressBar } from "../terminal/progress-bar.js";
+import { runFacts } from "../terminal/run-facts.js";
+import { stopBetweenSteps } from "../terminal/stop-between-steps.js";
 import { trainingReporter } from "../terminal/training-reporter.js";
 
 interface TrainOptions {
@@ -39,7 +38,7 @@ interface TrainOptions {
 export function trainCommand(): Command {
   return new Command("train")
     .description("train a network: first the mask generator, then all of it")
-    .argument("[data...]", "data sets, each a folder, with a condition where only a part is meant: FOLDER@split=train")
+    .argument("[data...]", `data sets, each ${partSyntax}`)
     .requiredOption("--out <folder>", "the run's folder: recipe, metrics, checkpoints, masks, model.onnx")
     .option("--recipe <name|file>", "paper, compact, finetune, synthetic, or a JSON file of settings", "compact")
     .option("--set <setting=value>", "override one of the recipe's settings, e.g. jointStage.epochs=10; may be repeated", collect)
@@ -53,7 +52,8 @@ export function trainCommand(): Command {
     .option("--workers <n>", "threads that draw batches and cut faces; 0: the main one", wholeNumber(0, 64), 1)
     .action(async (data: string[], options: TrainOptions) => {
       const sets = await Promise.all(data.map(openPart));
-      const facts = await factsOf(sets, options);
+      const synthetic = options.synthetic === undefined ? undefined : { name: "synthetic", hash: `seed-${SYNTHETIC_SEED}`, images: options.synthetic };
+      const facts = await runFacts(sets, options.from, synthetic);
       const begun = options.resume === true ? await reopenRun(options.out, facts.data) : undefined;
       const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, options.set));
       const from = options.from === undefined ? undefined : await readStartWeights(options.from);
@@ -62,35 +62,16 @@ export function trainCommand(): Command {
 
       const reporter = trainingReporter(process.stderr);
       reporter.note(`${faces.training.count.toLocaleString("en")} faces to train on` + counted(faces.heldOut?.count, "held out") + counted(faces.leftOut, "left out as look-alikes"));
-      const stop = new AbortController();
-      const interrupt = (): void => {
-        reporter.note("stopping after this step; go on with --resume");
-        stop.abort(new Error("training was stopped; its checkpoint is written, --resume goes on"));
-      };
-      process.removeAllListeners("SIGINT");
-      process.once("SIGINT", interrupt);
       await trainRun(run, faces, recipe, {
         from,
         threads: options.threads,
         workers: options.workers,
-        signal: stop.signal,
+        signal: stopBetweenSteps(reporter, "--resume goes on"),
         onProgress: reporter.progress,
         onValidation: reporter.validation,
       });
       reporter.note(`written: ${path.join(options.out, "model.onnx")}`);
     });
-}
-
-/** Opens `FOLDER` or `FOLDER@column=value`. */
-export async function openPart(text: string): Promise<DataSet> {
-  const [, folder = text, condition] = /^(.*?)(?:@([^@/]+=[^@/]*))?$/s.exec(text) ?? [];
-  return selectWhere(await openDataSet(folder), condition === undefined ? [] : [condition]);
-}
-
-async function factsOf(sets: readonly DataSet[], { synthetic, from }: TrainOptions): Promise<RunFacts> {
-  const real = await Promise.all(sets.map(async (set) => ({ name: set.name, hash: await dataSetHash(set), images: set.samples.length })));
-  const data = synthetic === undefined ? real : [{ name: "synthetic", hash: `seed-${SYNTHETIC_SEED}`, images: synthetic }];
-  return { version: "0.1.0", node: process.version, startedAt: new Date().toISOString(), data, from };
 }
 
 async function facesOf(sets: readonly DataSet[], recipe: Recipe, options: TrainOptions): Promise<GatheredFaces> {

@@ -29,7 +29,7 @@ async function readRecipe(file: string): Promise<Recipe> {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
   if (typeof content !== "object" || content === null) throw new Error(`${file} holds no recipe: an object is wanted`);
   const { base = "compact", ...settings } = content as Record<string, unknown>;

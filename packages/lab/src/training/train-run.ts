@@ -5,7 +5,9 @@ import { drawContactSheet, encodePng, faceNetwork, type Picture, createPicture, 
 import { writeWhole } from "../files/write-whole.js";
 import type { StageName } from "./draw-batch.js";
 import type { GatheredFaces } from "./gather-faces.js";
-import { accuracyOf, predictFaces } from "./predict-faces.js";
+import { formatPredictions } from "../evaluation/predictions-csv.js";
+import { measure } from "../evaluation/metrics.js";
+import { predictFaces } from "./predict-faces.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import type { RunDirectory } from "./run-directory.js";
 import { type StartWeights } from "./start-weights.js";
@@ -20,7 +22,8 @@ export interface TrainRunOptions extends Pick<TrainOptions, "threads" | "workers
   readonly onValidation?: (stage: StageName, epoch: number, figures: Readonly<Record<string, number>>) => void;
 }
 
-/** Trains into a run's folder: checkpoints, metrics, mask pictures on the way; `model.onnx` and `weights.safetensors` at the end. */
+/** Trains into a run's folder: checkpoints, metrics, mask pictures on the way; `model.onnx`,
+ * `weights.safetensors` and, of held-out faces, `predictions.csv` at the end. */
 export async function trainRun(run: RunDirectory, { training, heldOut }: GatheredFaces, recipe: Recipe, options: TrainRunOptions): Promise<Uint8Array> {
   const { from, card = "", onValidation, ...others } = options;
   const shown = chooseFaces(heldOut ?? training, oneOfEach(heldOut ?? training, recipe));
@@ -34,14 +37,19 @@ export async function trainRun(run: RunDirectory, { training, heldOut }: Gathere
       const model = modelOf(state, recipe, "", "float32");
       await writeWhole(file, await encodePng(await maskSheet(model, shown, recipe)));
       if (heldOut === undefined) return {};
-      const { probabilities } = await predictFaces(model, heldOut, { size: settingsOf(recipe).size, classes: recipe.classes.length });
-      const validation = accuracyOf(probabilities, heldOut.labels);
+      const { predictions } = await predictFaces(model, heldOut, recipe);
+      const { accuracy, balancedAccuracy } = measure(predictions);
+      const validation = { accuracy, balancedAccuracy };
       onValidation?.(stage, epoch, validation);
       return { validation };
     },
   });
   const model = modelOf(weights, recipe, card, "float16");
   await writeRunResult(run.folder, weights, recipe, model);
+  if (heldOut !== undefined) {
+    const { predictions } = await predictFaces(model, heldOut, recipe);
+    await writeWhole(path.join(run.folder, "predictions.csv"), formatPredictions(predictions));
+  }
   return model;
 }
 
@@ -64,9 +72,10 @@ function oneOfEach({ labels }: TrainingFaces, { classes }: Recipe): number[] {
 }
 
 /** What the generator sees in one face of each class, beside what it is taught. Faces themselves are not drawn: their owners' terms bind. */
-async function maskSheet(model: Uint8Array, shown: TrainingFaces, { classes, ...recipe }: Recipe): Promise<Picture> {
-  const { size } = settingsOf({ classes, ...recipe });
-  const { masks } = await predictFaces(model, shown, { size, classes: classes.length, masks: true });
+async function maskSheet(model: Uint8Array, shown: TrainingFaces, recipe: Recipe): Promise<Picture> {
+  const { size } = settingsOf(recipe);
+  const { classes } = recipe;
+  const { masks } = await predictFaces(model, shown, recipe);
   const picture = (side: number, values: ArrayLike<number>, scale: number): Picture =>
     createPicture(side, side, 1, Uint8ClampedArray.from({ length: side * side }, (_, at) => (values[at] ?? 0) * scale));
   const labels = [...shown.labels].map((label) => classes[label] ?? "");

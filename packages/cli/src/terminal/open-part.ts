@@ -1,0 +1,10 @@
+import { type DataSet, openDataSet, selectWhere } from "@fmpn/lab";
+
+/** How the commands' help texts call it. */
+export const partSyntax = "FOLDER, or FOLDER@column=value for a part";
+
+/** Opens a data set, or the part of it that `FOLDER@column=value` names. */
+export async function openPart(text: string): Promise<DataSet> {
+  const [, folder = text, condition] = /^(.*?)(?:@([^@/]+=[^@/]*))?$/s.exec(text) ?? [];
+  return selectWhere(await openDataSet(folder), condition === undefined ? [] : [condition]);
+}

@@ -1,0 +1,20 @@
+import type { TrainingReporter } from "./training-reporter.js";
+
+/** Makes Ctrl-C end training after the step under way and its checkpoint; pressed again it ends at once. */
+export function stopBetweenSteps(reporter: TrainingReporter, howToGoOn: string): AbortSignal {
+  const stop = new AbortController();
+  process.removeAllListeners("SIGINT");
+  process.once("SIGINT", () => {
+    reporter.note(`stopping after this step; ${howToGoOn}`);
+    stop.abort(new Interrupted(howToGoOn));
+  });
+  return stop.signal;
+}
+
+/** Training was stopped by Ctrl-C: the command ends with the exit code for that. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+  constructor(howToGoOn: string) {
+    super(`stopped; the checkpoint is written: ${howToGoOn}`);
+  }
+}
