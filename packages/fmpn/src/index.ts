@@ -38,3 +38,9 @@ export { initialized, type WeightInitialization } from "./networks/weight-initia
 export { type AuthorsFiles, authorsFileNames, readAuthorsCheckpoint } from "./weights/authors-checkpoint.js";
 export { readBackboneWeights, readNetworkWeights, writeNetworkWeights } from "./weights/network-weights.js";
 export { WeightsError } from "./weights/weights-error.js";
+export type { Answer } from "./recognizer/answer.js";
+export type { ClassifyOptions } from "./recognizer/crop-classifier.js";
+export { type FaceJson, toJson } from "./recognizer/face-json.js";
+export { facePlanes } from "./recognizer/face-planes.js";
+export type { RecognizedFace, RecognizeOptions } from "./recognizer/face-reader.js";
+export { Recognizer, type RecognizerOptions } from "./recognizer/recognizer.js";

@@ -1,3 +1,4 @@
+import type { Provider } from "@fmpn/graph";
 import { readFaceModel } from "#face-models";
 import { scaling, type Affine } from "../images/affine.js";
 import type { Picture } from "../images/picture.js";
@@ -5,7 +6,7 @@ import { BLAZEFACE_SIDE, runBlazeFace } from "./blazeface.js";
 import { runBoxDetector } from "./box-detector.js";
 import { betweenEyes, eyeDistance, type Candidate, type Eyes, type Face } from "./face.js";
 import { mergeOverlapping } from "./non-maximum-suppression.js";
-import { openModel, type RunModel } from "./open-model.js";
+import { type OpenModel, openModel, type RunModel } from "./open-model.js";
 import { refineFace } from "./refine-face.js";
 import { searchViews } from "./tiles.js";
 import { turnedViews } from "./turned-views.js";
@@ -27,6 +28,7 @@ export interface DetectOptions {
   readonly minFace?: number;
   /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.6. */
   readonly minScore?: number;
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -41,12 +43,16 @@ export interface FaceDetector {
    * backgrounds); undefined where no face is seen.
    */
   locateEyes(picture: Picture): Promise<Eyes | undefined>;
+  /** Frees the models. */
+  close?(): Promise<void>;
 }
 
 /** Where the models come from. */
 export interface FaceDetectorOptions {
   /** A folder (Node) or an address (browser) with the files of `models/faces`; by default this package's own. */
   readonly models?: string | URL;
+  /** What the models run on; by default the CPU where onnxruntime-node is installed, else WebAssembly. */
+  readonly provider?: Provider;
 }
 
 interface Models {
@@ -70,13 +76,19 @@ const WHOLE_VIEW = [0.7, 0.45, 1] as const;
  * @throws Error where a model cannot be read or no ONNX Runtime is installed.
  */
 export async function openFaceDetector(options: FaceDetectorOptions = {}): Promise<FaceDetector> {
-  const load = async (file: string) => openModel(await readFaceModel(file, options.models));
+  const opened: OpenModel[] = [];
+  const load = async (file: string): Promise<RunModel> => {
+    const model = await openModel(await readFaceModel(file, options.models), options.provider);
+    opened.push(model);
+    return model.run;
+  };
   const [blazeFace, landmarks] = await Promise.all([load("blazeface-front.onnx"), load("faceplugin-landmarks.onnx")]);
   let boxes: Promise<RunModel> | undefined;
   const models: Models = { blazeFace, landmarks, boxes: () => (boxes ??= load("faceplugin-detector.onnx")) };
   return {
     detect: async (picture, options = {}) => await detectFaces(models, picture, options),
     locateEyes: async (picture) => await locateEyes(models, picture),
+    close: async () => void (await Promise.all(opened.map((model) => model.release()))),
   };
 }
 
@@ -88,11 +100,12 @@ async function detectFaces(models: Models, picture: Picture, options: DetectOpti
   if (effort === "full" || found.length === 0 || (effort === "auto" && !portrait)) {
     const longer = Math.max(picture.width, picture.height);
     const minFace = options.minFace ?? Math.max(24, longer / 70);
-    found = mergeOverlapping([...found, ...(await searchBoxes(models, picture, minFace, minScore))]);
+    found = mergeOverlapping([...found, ...(await searchBoxes(models, picture, minFace, options))]);
   }
   if (found.length === 0) found = await searchTurned(models, picture, minScore);
   const faces: Face[] = [];
   for (const candidate of found) {
+    options.signal?.throwIfAborted();
     const face = await completeFace(models, picture, candidate);
     if (face !== undefined && !faces.some((other) => isSame(face, other))) faces.push(face);
   }
@@ -112,10 +125,11 @@ async function locateEyes(models: Models, picture: Picture): Promise<Eyes | unde
 }
 
 /** The small faces that a single look misses. */
-async function searchBoxes(models: Models, picture: Picture, minFace: number, minScore: number): Promise<Candidate[]> {
+async function searchBoxes(models: Models, picture: Picture, minFace: number, { minScore = MIN_SCORE, signal }: DetectOptions): Promise<Candidate[]> {
   const run = await models.boxes();
   const found: Candidate[] = [];
   for (const view of searchViews(picture.width, picture.height, minFace)) {
+    signal?.throwIfAborted();
     found.push(...(await runBoxDetector(run, picture, view, minScore)));
   }
   return found;

@@ -1,4 +1,4 @@
-import { openSession } from "@fmpn/graph";
+import { openSession, type Provider } from "@fmpn/graph";
 
 /** A 32-bit tensor that goes into or comes out of a model. */
 export interface FloatTensor {
@@ -9,14 +9,20 @@ export interface FloatTensor {
 /** A loaded model: named tensors in, named tensors out. */
 export type RunModel = (feeds: Readonly<Record<string, FloatTensor>>) => Promise<Record<string, FloatTensor>>;
 
+/** A model and the way to free it. */
+export interface OpenModel {
+  readonly run: RunModel;
+  release(): Promise<void>;
+}
+
 /**
  * Loads a face model on one thread of ONNX Runtime: the models are too small to gain from more.
  *
  * @throws Error where no runtime is installed or the bytes are no model.
  */
-export async function openModel(bytes: Uint8Array): Promise<RunModel> {
-  const session = await openSession(bytes, { threads: 1 });
-  return async (feeds) => {
+export async function openModel(bytes: Uint8Array, provider?: Provider): Promise<OpenModel> {
+  const session = await openSession(bytes, { threads: 1, ...(provider === undefined ? {} : { provider }) });
+  const run: RunModel = async (feeds) => {
     const inputs = Object.entries(feeds).map(([name, { data, dims }]) => [name, { data, shape: dims }] as const);
     const results = await session.run(Object.fromEntries(inputs));
     const outputs: Record<string, FloatTensor> = {};
@@ -26,4 +32,5 @@ export async function openModel(bytes: Uint8Array): Promise<RunModel> {
     }
     return outputs;
   };
+  return { run, release: () => session.release() };
 }

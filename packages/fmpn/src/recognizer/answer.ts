@@ -1,0 +1,42 @@
+import type { Provider } from "@fmpn/graph";
+
+/** What the network says of one face. */
+export interface Answer {
+  /** The most probable of the classes asked for. */
+  readonly expression: string;
+  /** By class name, in the order of the model's classes; they add up to 1. */
+  readonly probabilities: Readonly<Record<string, number>>;
+  /** The motion mask: where the answer looks. Size × size values of the crop in (0, 1), row by row from the top. */
+  readonly mask: Float32Array;
+  /** The network's output before the softmax, one value for each of the model's classes, whichever were asked for. */
+  readonly logits: Float32Array;
+  /** What the network ran on. */
+  readonly provider: Provider;
+}
+
+/** Adds up to 1. */
+export function softmax(logits: Float32Array): number[] {
+  const most = Math.max(...logits);
+  const powers = Array.from(logits, (logit) => Math.exp(logit - most));
+  const sum = powers.reduce((a, b) => a + b, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** @throws RangeError for no class and for one that the model does not have */
+export function checkClasses(asked: readonly string[], classes: readonly string[]): void {
+  const surplus = asked.find((name) => !classes.includes(name));
+  if (surplus !== undefined) throw new RangeError(`The model has no class "${surplus}"; it has ${classes.join(", ")}.`);
+  if (asked.length === 0) throw new RangeError(`No class is asked for; the model has ${classes.join(", ")}.`);
+}
+
+/**
+ * Names the expression, among some of the classes only: their probabilities then add up to 1.
+ *
+ * @param shares one for each class, as many as `classes`
+ */
+export function nameExpression(shares: readonly number[], classes: readonly string[], among: readonly string[]): Pick<Answer, "expression" | "probabilities"> {
+  const chosen = classes.flatMap((name, index) => (among.includes(name) ? [{ name, share: shares[index] ?? 0 }] : []));
+  const sum = chosen.reduce((total, { share }) => total + share, 0);
+  const best = chosen.reduce((a, b) => (b.share > a.share ? b : a));
+  return { expression: best.name, probabilities: Object.fromEntries(chosen.map(({ name, share }) => [name, share / sum])) };
+}

@@ -1,0 +1,72 @@
+import { openSession, type Provider, type SessionOptions } from "@fmpn/graph";
+import type { Picture } from "../images/picture.js";
+import type { ModelInfo } from "../model-file/model-info.js";
+import type { ModelFile } from "../model-file/read-model.js";
+import { FACE_INPUT } from "../networks/face-network.js";
+import { type Answer, checkClasses, nameExpression, softmax } from "./answer.js";
+import { facePlanes } from "./face-planes.js";
+
+/** How to ask the network. */
+export interface ClassifyOptions {
+  /** Answers only with some of the model's classes, which share the whole probability. */
+  readonly classes?: readonly string[];
+  /** Asks for the mirrored face too and averages the probabilities, in twice the time. The mask is that of the face. */
+  readonly flip?: boolean;
+  readonly signal?: AbortSignal;
+}
+
+/** A loaded network: aligned crops in, answers out. */
+export interface CropClassifier {
+  readonly model: ModelInfo;
+  readonly provider: Provider;
+  /**
+   * @param crop as `alignFace` makes it with the model's size and margin
+   * @throws RangeError for a crop of another size and for classes that the model does not have
+   */
+  classify(crop: Picture, options?: ClassifyOptions): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** @throws ProviderError where the provider cannot be had, or cannot run the model */
+export async function openCropClassifier({ info, bytes }: ModelFile, options: SessionOptions): Promise<CropClassifier> {
+  const session = await openSession(bytes, options);
+  const { provider } = session;
+  const { size, classes } = info;
+
+  // Runs of one session follow each other: on WebGPU they may not overlap, and elsewhere one run keeps all cores busy.
+  let last: Promise<unknown> = Promise.resolve();
+  const run = async (planes: Float32Array, signal?: AbortSignal): Promise<{ logits: Float32Array; mask: Float32Array }> => {
+    const result = last
+      .catch(() => {})
+      .then(async () => {
+        signal?.throwIfAborted();
+        const { logits, mask } = await session.run({ [FACE_INPUT]: { data: planes, shape: [1, 3, size, size] } });
+        // Copies: what ONNX Runtime hands out may lie in memory that it uses again.
+        return { logits: Float32Array.from(logits?.data as Float32Array), mask: Float32Array.from(mask?.data as Float32Array) };
+      });
+    last = result;
+    return await result;
+  };
+
+  return {
+    model: info,
+    provider,
+    async classify(crop, { classes: among = classes, flip = false, signal } = {}) {
+      checkClasses(among, classes);
+      if (crop.width !== size || crop.height !== size) {
+        throw new RangeError(`The crop has ${crop.width} × ${crop.height} pixels, the model takes ${size} × ${size}: cut it with alignFace.`);
+      }
+      const { logits, mask } = await run(facePlanes(crop), signal);
+      let shares = softmax(logits);
+      if (flip) {
+        const mirrored = softmax((await run(facePlanes(crop, true), signal)).logits);
+        shares = shares.map((share, k) => (share + (mirrored[k] ?? 0)) / 2);
+      }
+      return { ...nameExpression(shares, classes, among), mask, logits, provider };
+    },
+    async close() {
+      await last.catch(() => {});
+      await session.release();
+    },
+  };
+}

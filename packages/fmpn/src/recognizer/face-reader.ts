@@ -1,0 +1,104 @@
+import type { Provider } from "@fmpn/graph";
+import { alignFace } from "../faces/align.js";
+import type { Face } from "../faces/face.js";
+import { type DetectOptions, type FaceDetector, type FaceDetectorOptions, openFaceDetector } from "../faces/face-detector.js";
+import { decodeImage } from "../images/decode.js";
+import type { FileSource, ImageSource } from "../images/image-source.js";
+import type { Picture } from "../images/picture.js";
+import type { ModelInfo } from "../model-file/model-info.js";
+import { type Answer, checkClasses } from "./answer.js";
+import { type ClassifyOptions, openCropClassifier } from "./crop-classifier.js";
+import { loadModel } from "./load-model.js";
+
+/** A face of a picture with its expression. */
+export interface RecognizedFace extends Face, Answer {
+  /** The face as the network saw it; the mask lies on it pixel for pixel. */
+  readonly crop: Picture;
+}
+
+/** How to look at a picture. */
+export interface RecognizeOptions extends DetectOptions, ClassifyOptions {
+  /** Only the largest so many faces. */
+  readonly maxFaces?: number;
+  /** What error messages call the picture; by default its path or address, or `image`. */
+  readonly name?: string;
+}
+
+/** Where the parts of a recogniser come from and what they run on. */
+export interface FaceReaderOptions {
+  /** A model file: path (Node), address, bytes or Blob. By default the model that comes with this package. */
+  readonly model?: FileSource;
+  /** What the network runs on; by default the CPU where onnxruntime-node is installed, else WebAssembly. */
+  readonly provider?: Provider;
+  /** Threads for one face; by default what ONNX Runtime chooses. */
+  readonly threads?: number;
+  /** Where the detector's models lie, or a detector of your own. */
+  readonly detector?: FaceDetector | FaceDetectorOptions;
+  readonly signal?: AbortSignal;
+}
+
+/** Finds faces and reads their expressions: what runs in the calling thread or in a worker. */
+export interface FaceReader {
+  /** The model's classes, size and card. */
+  readonly model: ModelInfo;
+  /** What the network runs on. */
+  readonly provider: Provider;
+  /**
+   * The faces of one picture, the largest first; an empty list where there is none.
+   *
+   * @throws ImageError naming the picture and the reason; RangeError for classes that the model does not have
+   */
+  recognize(source: ImageSource, options?: RecognizeOptions): Promise<RecognizedFace[]>;
+  /**
+   * The expression of a face that is already aligned.
+   *
+   * @param crop as `alignFace` makes it with the model's size and margin
+   * @throws RangeError for a crop of another size and for classes that the model does not have
+   */
+  classify(crop: Picture, options?: ClassifyOptions): Promise<Answer>;
+  /** Frees what the networks hold. Calls under way are finished first. */
+  close(): Promise<void>;
+}
+
+/** Loads models and detector into the calling thread. */
+export async function openFaceReader({ model, provider: wanted, threads, detector: given = {}, signal }: FaceReaderOptions = {}): Promise<FaceReader> {
+  signal?.throwIfAborted();
+  const file = await loadModel(model, signal);
+  // The network before the detector: WebAssembly has one pool of threads, and the detector asks for a single one.
+  const classifier = await openCropClassifier(file, {
+    ...(wanted === undefined ? {} : { provider: wanted }),
+    ...(threads === undefined ? {} : { threads }),
+  });
+  const { provider } = classifier;
+  const own = "detect" in given;
+  const detector = own ? given : await openFaceDetector(provider === "wasm" ? { provider, ...given } : given).catch(async (error: unknown) => {
+    await classifier.close();
+    throw error;
+  });
+  signal?.throwIfAborted();
+
+  return {
+    model: file.info,
+    provider,
+    classify: classifier.classify,
+    async recognize(source, options = {}) {
+      const { signal, maxFaces = Infinity, name, classes = file.info.classes } = options;
+      signal?.throwIfAborted();
+      checkClasses(classes, file.info.classes);
+      const picture = await decodeImage(source, name === undefined ? {} : { name });
+      signal?.throwIfAborted();
+      const found = await detector.detect(picture, options);
+      const largest = found.toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height).slice(0, maxFaces);
+      const faces: RecognizedFace[] = [];
+      for (const face of largest) {
+        const crop = alignFace(picture, face.eyes, { size: file.info.size, margin: file.info.crop.margin });
+        faces.push({ ...face, ...(await classifier.classify(crop, options)), crop });
+      }
+      return faces;
+    },
+    async close() {
+      await classifier.close();
+      if (!own) await detector.close?.();
+    },
+  };
+}

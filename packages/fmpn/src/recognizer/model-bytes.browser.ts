@@ -1,0 +1,10 @@
+/**
+ * Fetches a model file: by default the one that lies beside this package's code.
+ *
+ * @throws Error saying why it could not be had
+ */
+export async function readModelBytes(source: string | URL = new URL("../../models/expressions/compact.onnx", import.meta.url), signal?: AbortSignal): Promise<Uint8Array> {
+  const response = await fetch(source, signal === undefined ? {} : { signal });
+  if (!response.ok) throw new Error(`it could not be fetched (status ${response.status})`);
+  return new Uint8Array(await response.arrayBuffer());
+}
