@@ -1,22 +1,28 @@
 import {
+  type DataSet,
   evaluate,
-  type Evaluation,
-  type EvaluationJson,
   evaluationJson,
   EXPRESSIONS,
   type FaceClassifier,
+  type Faithfulness,
+  faithfulness,
   formatPredictions,
   normalizeExpression,
   openDataSet,
   openForeignClassifier,
   openModelClassifier,
+  type PriorAgreement,
+  priorAgreement,
+  readMasks,
+  type RegionOverlap,
+  regionOverlap,
   selectWhere,
   writeWhole,
 } from "@fmpn/lab";
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { evaluationText, faithfulnessText, priorText, regionText } from "../terminal/evaluation-text.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
-import { textTable } from "../terminal/text-table.js";
 
 interface EvaluateCommandOptions {
   readonly model?: string;
@@ -26,6 +32,10 @@ interface EvaluateCommandOptions {
   readonly classes?: string;
   readonly detect?: boolean;
   readonly flip?: boolean;
+  readonly regions?: boolean;
+  readonly masks?: string;
+  readonly faithfulness?: number | true;
+  readonly erase: "mean" | "blur";
   readonly json?: boolean;
   readonly predictions?: string;
   readonly threads: number;
@@ -45,6 +55,10 @@ export function evaluateCommand(): Command {
     .option("--detect", "find the face in the whole picture, as applications do; a missed face is wrong")
     .option("--flip", "average the answer with that for the mirrored face")
     .option("--predictions <file>", "write truth, answer and probabilities of each picture into this CSV file")
+    .option("--regions", "compare the masks with the true motion regions of synthetic faces")
+    .option("--masks <folder>", "compare the masks with the class masks that fmpn prior wrote there")
+    .option("--faithfulness [faces]", "erase what the masks show and watch the answer fall, on so many faces (300)", wholeNumber(1))
+    .addOption(new Option("--erase <how>", "what erased parts show: the face's mean colour, or blur").choices(["mean", "blur"]).default("mean"))
     .option("--json", "print everything as JSON")
     .option("--threads <n>", "threads of the network", wholeNumber(1, 64), 2)
     .option("--workers <n>", "threads that decode; 0: the main one", wholeNumber(0, 64), 2)
@@ -52,20 +66,46 @@ export function evaluateCommand(): Command {
       const dataSet = selectWhere(await openDataSet(data), conditionsOf(options));
       const classifier = await openClassifier(options);
       try {
-        const bars = { eyes: progressBar("eyes"), faces: progressBar("faces") };
-        const evaluation = await evaluate(dataSet, classifier, {
-          detect: options.detect === true,
-          flip: options.flip === true,
-          workers: options.workers,
-          onProgress: (what, done, total) => bars[what](done, total),
-        });
+        const common = { workers: options.workers, onProgress: progress("faces") };
+        const evaluation = await evaluate(dataSet, classifier, { ...common, detect: options.detect === true, flip: options.flip === true });
         if (options.predictions) await writeWhole(options.predictions, formatPredictions(evaluation.predictions));
+        const masks = await judgeMasks(dataSet, classifier, options);
         const figures = evaluationJson(evaluation);
-        process.stdout.write(options.json ? `${JSON.stringify(figures, null, 2)}\n` : asText(figures, evaluation));
+        if (options.json) process.stdout.write(`${JSON.stringify({ ...figures, ...(snakeCased(masks) as object) }, null, 2)}\n`);
+        else process.stdout.write(evaluationText(figures, evaluation) + masksText(masks));
       } finally {
         await classifier.release();
       }
     });
+}
+
+/** What was asked about the masks. */
+interface MaskFigures {
+  readonly regions?: RegionOverlap;
+  readonly prior?: PriorAgreement;
+  readonly faithfulness?: Faithfulness;
+}
+
+async function judgeMasks(dataSet: DataSet, classifier: FaceClassifier, options: EvaluateCommandOptions): Promise<MaskFigures> {
+  const { workers, regions, masks, erase } = options;
+  const faces = options.faithfulness;
+  return {
+    ...(regions ? { regions: await regionOverlap(dataSet, classifier, { workers, onProgress: progress("regions") }) } : {}),
+    ...(masks === undefined ? {} : { prior: await priorAgreement(dataSet, classifier, await readMasks(masks), { workers, onProgress: progress("priors") }) }),
+    ...(faces === undefined
+      ? {}
+      : { faithfulness: await faithfulness(dataSet, classifier, { workers, eraser: erase, ...(faces === true ? {} : { faces }), onProgress: progress("erasing") }) }),
+  };
+}
+
+function masksText({ regions, prior, faithfulness: erased }: MaskFigures): string {
+  return [regions ? regionText(regions) : "", prior ? priorText(prior) : "", erased ? faithfulnessText(erased) : ""].join("");
+}
+
+/** A bar for each of the two things that are waited for. */
+function progress(name: string): (what: "eyes" | "faces", done: number, total: number) => void {
+  const bars = { eyes: progressBar("eyes"), faces: progressBar(name) };
+  return (what, done, total) => bars[what](done, total);
 }
 
 function conditionsOf({ split, where = [], classes }: EvaluateCommandOptions): string[] {
@@ -82,52 +122,9 @@ async function openClassifier({ model, preprocessing, threads }: EvaluateCommand
   return preprocessing === undefined ? await openModelClassifier(model, { threads }) : await openForeignClassifier(model, preprocessing, { threads });
 }
 
-/** How many unreadable files are listed; `--json` has all. */
-const LISTED = 5;
-
-function asText(figures: EvaluationJson, { frame, unreadable, eyesUnseen, msPerImage, msPerFace }: Evaluation): string {
-  const { intervals, unrestricted, classes, per_class: perClass, images, faces_found: found, folds } = figures;
-  const range = (span: readonly [number, number]): string => `[${percent(span[0])}, ${percent(span[1])}]`;
-  const row = (name: string, key: "accuracy" | "balanced_accuracy" | "macro_f1"): string[] => [
-    name,
-    percent(figures[key]),
-    range(intervals[key]),
-    percent(unrestricted[key]),
-  ];
-  const shown = [...unreadable.slice(0, LISTED), ...(unreadable.length > LISTED ? [`… and ${unreadable.length - LISTED} more (--json has all)`] : [])];
-  const lines = [
-    `${frame.data.name} (hash ${frame.data.hash}), model ${frame.model.file} (hash ${frame.model.hash})`,
-    frame.protocol === "crops"
-      ? `${images} crops${eyesUnseen > 0 ? `; eyes not seen in ${eyesUnseen}, where the set's median position stands in` : ""}`
-      : `${images} pictures, a face found in ${found}; a missed face is wrong`,
-    ...(frame.flip ? ["each face and its mirror image, averaged"] : []),
-    ...(unreadable.length > 0 ? [`${unreadable.length} pictures could not be read and count as wrong:`, ...shown.map((line) => `  ${line}`)] : []),
-    "",
-    textTable([
-      ["%", "", "95 % interval", `all ${unrestricted.classes.length} classes`],
-      row("accuracy", "accuracy"),
-      row("balanced accuracy", "balanced_accuracy"),
-      row("macro F1", "macro_f1"),
-      ["calibration error", percent(figures.ece), "", percent(unrestricted.ece)],
-      ...(folds ? [["fold mean of accuracy", percent(folds.mean.accuracy), `± ${percent(folds.standard_deviation)}`, ""]] : []),
-    ]),
-    `intervals: bootstrap over ${intervals.units} ${intervals.over}; answers among the set's ${classes.length} classes, beside them among all of the model's`,
-    "",
-    textTable([
-      ["", "precision", "recall", "F1", "faces"],
-      ...classes.map((name) => {
-        const { precision, recall, f1, support } = perClass[name];
-        return [name, percent(precision), percent(recall), percent(f1), support];
-      }),
-    ]),
-    "",
-    textTable([["truth \\ answer", ...classes], ...classes.map((name, k) => [name, ...figures.confusion[k]])]),
-    "",
-    `${msPerImage.toFixed(1)} ms a picture from file to answer, ${msPerFace.toFixed(1)} ms of it from crop to answer`,
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(2);
+/** Field names as JSON has them: `atHalf` becomes `at_half`. */
+function snakeCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCased);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCased(entry)]));
 }

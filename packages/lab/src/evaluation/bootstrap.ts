@@ -54,6 +54,33 @@ export function bootstrap({ members }: Units, figures: (drawn: Uint32Array) => r
   });
 }
 
+/** A mean over faces with its interval. */
+export interface MeanFigure {
+  readonly mean: number;
+  readonly interval: Interval;
+}
+
+/**
+ * Means of several values of each face, with intervals from the same drawings.
+ *
+ * @param values of face k at place k; as many for each
+ */
+export function bootstrapMeans(units: Units, values: readonly (readonly number[])[], options: BootstrapOptions = {}): MeanFigure[] {
+  const count = values[0]?.length ?? 0;
+  const sums = units.members.map((members) => Array.from({ length: count }, (_, k) => members.reduce((sum, face) => sum + values[face][k], 0)));
+  const means = (drawn: Iterable<number>): number[] => {
+    const totals = Array.from({ length: count }, () => 0);
+    let faces = 0;
+    for (const unit of drawn) {
+      faces += units.members[unit].length;
+      for (let k = 0; k < count; k += 1) totals[k] += sums[unit][k];
+    }
+    return totals.map((total) => total / faces);
+  };
+  const intervals = bootstrap(units, means, options);
+  return means(units.members.keys()).map((mean, k) => ({ mean, interval: intervals[k] }));
+}
+
 /** @param sorted ascending, at least one value */
 function quantile(sorted: Float64Array, part: number): number {
   const place = part * (sorted.length - 1);

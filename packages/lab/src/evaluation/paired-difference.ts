@@ -1,5 +1,5 @@
 import { answersAmong, classesOfTruth } from "./answers.js";
-import { bootstrap, type BootstrapOptions, type Interval, unitsOf } from "./bootstrap.js";
+import { bootstrapMeans, type BootstrapOptions, type Interval, unitsOf } from "./bootstrap.js";
 import type { Prediction, Predictions } from "./prediction.js";
 
 /** How two models differ on the same faces. */
@@ -45,19 +45,10 @@ export function pairedDifference(first: Predictions, second: Predictions, option
     return right - (theirs.answer[other] === theirs.truth[other] ? 1 : 0);
   });
   const units = unitsOf(first.faces);
-  const sums = units.members.map((members) => members.reduce((sum, face) => sum + wins[face], 0));
-  const difference = (drawn: Iterable<number>): number => {
-    let [sum, faces] = [0, 0];
-    for (const unit of drawn) {
-      sum += sums[unit];
-      faces += units.members[unit].length;
-    }
-    return faces === 0 ? 0 : sum / faces;
-  };
-  const [interval = { low: 0, high: 0 }] = bootstrap(units, (drawn) => [difference(drawn)], options);
+  const [{ mean, interval } = { mean: 0, interval: { low: 0, high: 0 } }] = bootstrapMeans(units, wins.map((win) => [win]), options);
   return {
     images: wins.length,
-    difference: difference(sums.keys()),
+    difference: mean,
     interval,
     over: units.of,
     units: units.members.length,

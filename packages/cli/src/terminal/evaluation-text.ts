@@ -1,0 +1,125 @@
+import type { Evaluation, EvaluationJson, Faithfulness, MeanFigure, PriorAgreement, RegionOverlap } from "@fmpn/lab";
+import { textTable } from "./text-table.js";
+
+/** How many unreadable files are listed; `--json` has all. */
+const LISTED = 5;
+
+/** An evaluation as a person reads it in a terminal. */
+export function evaluationText(figures: EvaluationJson, { frame, unreadable, eyesUnseen, msPerImage, msPerFace }: Evaluation): string {
+  const { intervals, unrestricted, classes, per_class: perClass, images, faces_found: found, folds } = figures;
+  const row = (name: string, key: "accuracy" | "balanced_accuracy" | "macro_f1"): string[] => [
+    name,
+    percent(figures[key]),
+    `[${percent(intervals[key][0])}, ${percent(intervals[key][1])}]`,
+    percent(unrestricted[key]),
+  ];
+  const shown = [...unreadable.slice(0, LISTED), ...(unreadable.length > LISTED ? [`… and ${unreadable.length - LISTED} more (--json has all)`] : [])];
+  return lines(
+    `${frame.data.name} (hash ${frame.data.hash}), model ${frame.model.file} (hash ${frame.model.hash})`,
+    frame.protocol === "crops"
+      ? `${images} crops${eyesUnseen > 0 ? `; eyes not seen in ${eyesUnseen}, where the set's median position stands in` : ""}`
+      : `${images} pictures, a face found in ${found}; a missed face is wrong`,
+    ...(frame.flip ? ["each face and its mirror image, averaged"] : []),
+    ...(unreadable.length > 0 ? [`${unreadable.length} pictures could not be read and count as wrong:`, ...shown.map((line) => `  ${line}`)] : []),
+    "",
+    textTable([
+      ["%", "", "95 % interval", `all ${unrestricted.classes.length} classes`],
+      row("accuracy", "accuracy"),
+      row("balanced accuracy", "balanced_accuracy"),
+      row("macro F1", "macro_f1"),
+      ["calibration error", percent(figures.ece), "", percent(unrestricted.ece)],
+      ...(folds ? [["fold mean of accuracy", percent(folds.mean.accuracy), `± ${percent(folds.standard_deviation)}`, ""]] : []),
+    ]),
+    `intervals: bootstrap over ${intervals.units} ${intervals.over}; answers among the set's ${classes.length} classes, beside them among all of the model's`,
+    "",
+    textTable([
+      ["", "precision", "recall", "F1", "faces"],
+      ...classes.map((name) => {
+        const { precision, recall, f1, support } = perClass[name];
+        return [name, percent(precision), percent(recall), percent(f1), support];
+      }),
+    ]),
+    "",
+    textTable([["truth \\ answer", ...classes], ...classes.map((name, k) => [name, ...figures.confusion[k]])]),
+    "",
+    `${msPerImage.toFixed(1)} ms a picture from file to answer, ${msPerFace.toFixed(1)} ms of it from crop to answer`,
+  );
+}
+
+/** How the masks cover the true motion regions. */
+export function regionText({ faces, atHalf, best, constant, gain, over, units }: RegionOverlap): string {
+  const row = (name: string, threshold: string, { mean, interval }: MeanFigure): string[] => [name, threshold, mean.toFixed(3), range(interval)];
+  return lines(
+    "",
+    `masks against the true motion regions of ${faces} faces, intersection over union:`,
+    textTable([
+      ["", "threshold", "mean", "95 % interval"],
+      row("mask", "0.50", atHalf),
+      row("mask", best.threshold.toFixed(2), best),
+      row("constant mask of the class", constant.threshold.toFixed(2), constant),
+      row("mask minus constant", "", gain),
+    ]),
+    `intervals: bootstrap over ${units} ${over}; thresholds are the best for this set, the constant is the mean of its own true regions`,
+  );
+}
+
+/** How the masks agree with the class masks of the prior. */
+export function priorText({ faces, correlation, constant, matched, byClass, over, units }: PriorAgreement): string {
+  return lines(
+    "",
+    `masks of ${faces} faces against the prior of their class:`,
+    textTable([
+      ["", "mean", "95 % interval"],
+      ["correlation", correlation.mean.toFixed(3), range(correlation.interval)],
+      ["correlation of the mean prior", constant.mean.toFixed(3), range(constant.interval)],
+      ["nearest to the own class's", matched.mean.toFixed(3), range(matched.interval)],
+    ]),
+    "",
+    textTable([
+      ["", "correlation", "nearest", "faces"],
+      ...byClass.map(({ label, faces: count, correlation: own, matched: share }) => [label, own.toFixed(3), share.toFixed(3), count]),
+    ]),
+    `intervals: bootstrap over ${units} ${over}`,
+  );
+}
+
+/** How far the answer falls where the face is erased. */
+export function faithfulnessText({ faces, eraser, curves, advantage, over, units }: Faithfulness): string {
+  const cell = ({ mean, interval }: MeanFigure): string => `${mean.toFixed(3)} ${range(interval)}`;
+  return lines(
+    "",
+    `fall of the answer's probability on ${faces} faces where parts are erased (${eraser === "mean" ? "the face's mean colour" : "blurred"}):`,
+    textTable([
+      ["erased", "most masked", "by chance", "one mask for all", "more than by chance", "more than by one mask"],
+      ...curves.mask.map(({ share, fall }, level) => [
+        `${(100 * share).toFixed(0)} %`,
+        cell(fall),
+        cell(curves.random[level].fall),
+        cell(curves.constant[level].fall),
+        cell(advantage.random[level]),
+        cell(advantage.constant[level]),
+      ]),
+    ]),
+    "",
+    textTable([
+      ["answers changed, %", "most masked", "by chance", "one mask for all"],
+      ...curves.mask.map(({ share, changed }, level) => [
+        `${(100 * share).toFixed(0)} %`,
+        ...[changed, curves.random[level].changed, curves.constant[level].changed].map(({ mean }) => percent(mean)),
+      ]),
+    ]),
+    `intervals: bootstrap over ${units} ${over}; blocks of a sixteenth of the crop's side`,
+  );
+}
+
+function range({ low, high }: MeanFigure["interval"]): string {
+  return `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
+}
+
+function lines(...all: readonly string[]): string {
+  return `${all.join("\n")}\n`;
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(2);
+}
