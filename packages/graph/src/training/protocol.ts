@@ -1,5 +1,6 @@
 import type { State } from "../layers/initialize.js";
 import type { HostTensor } from "../runtime/session.js";
+import type { Numbered } from "../workers/channel.js";
 import { NonFiniteError, openStepRunner, type StepResults, type StepRunner, type StepRunnerOptions } from "./step-runner.js";
 import type { StepProgram } from "./training-step.js";
 
@@ -10,11 +11,6 @@ export type Request =
   | { readonly kind: "save" }
   | { readonly kind: "close" };
 
-export interface Numbered {
-  readonly id: number;
-  readonly request: Request;
-}
-
 /** What the worker answers. Errors travel as data, because classes do not survive the way. */
 export type Reply =
   | { readonly id: number; readonly kind: "done"; readonly value: StepResults | State | string | undefined }
@@ -22,7 +18,7 @@ export type Reply =
   | { readonly id: number; readonly kind: "error"; readonly name: string; readonly message: string };
 
 /** The worker's side: answers requests one after the other. */
-export function createResponder(): (message: Numbered) => Promise<Reply> {
+export function createResponder(): (message: Numbered<Request>) => Promise<Reply> {
   let runner: StepRunner | undefined;
   const opened = (): StepRunner => {
     if (runner === undefined) throw new Error("The trainer is not open.");
@@ -56,8 +52,13 @@ export function createResponder(): (message: Numbered) => Promise<Reply> {
   };
 }
 
-/** The caller's error for an answer that is one. */
-export function errorOf(reply: Exclude<Reply, { kind: "done" }>): Error {
+/** What an answer tells, or the error that it tells of, thrown. */
+export function valueOf(reply: Reply): StepResults | State | string | undefined {
+  if (reply.kind === "done") return reply.value;
+  throw errorOf(reply);
+}
+
+function errorOf(reply: Exclude<Reply, { kind: "done" }>): Error {
   if (reply.kind === "nonFinite") return new NonFiniteError(reply.step, reply.loss, reply.gradientNorm);
   const error = reply.name === "TypeError" ? new TypeError(reply.message) : new Error(reply.message);
   error.name = reply.name;

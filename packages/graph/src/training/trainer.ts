@@ -4,7 +4,9 @@ import type { State } from "../layers/initialize.js";
 import type { Provider } from "../runtime/provider.js";
 import type { HostTensor } from "../runtime/session.js";
 import { targetOf } from "../runtime/target.js";
-import { asker, openHere } from "./channel.js";
+import { asker } from "../workers/channel.js";
+import { openHere } from "./channel.js";
+import { valueOf } from "./protocol.js";
 import type { StepResults } from "./step-runner.js";
 import type { TrainingStep } from "./training-step.js";
 
@@ -49,7 +51,7 @@ export async function createTrainer(step: TrainingStep, options: TrainerOptions)
   const { state, threads, seed = 0, worker = true } = options;
   const provider = options.provider ?? (await defaultProvider());
   const channel = worker ? openWorker() : openHere();
-  const ask = asker(channel);
+  const ask = asker(channel, valueOf);
   const runner = { provider, seed, ...(threads === undefined ? {} : { threads }) };
   const program = step.compile(await targetOf(await loadRuntime(provider), provider));
   await ask({ kind: "open", program, state, options: runner }).catch(async (error: unknown) => {

@@ -1,8 +1,8 @@
-import type { Channel } from "./channel.js";
+import type { TrainingChannel } from "./channel.js";
 import type { Reply } from "./protocol.js";
 
 /** Starts a module worker of the browser for the trainer. */
-export function openWorker(): Channel {
+export function openWorker(): TrainingChannel {
   const worker = new Worker(new URL("./worker-entry.browser.js", import.meta.url), { type: "module" });
   return {
     send: (message) => worker.postMessage(message),

@@ -1,9 +1,9 @@
 import { Worker } from "node:worker_threads";
-import type { Channel } from "./channel.js";
+import type { TrainingChannel } from "./channel.js";
 import type { Reply } from "./protocol.js";
 
 /** Starts a worker thread of Node for the trainer. */
-export function openWorker(): Channel {
+export function openWorker(): TrainingChannel {
   const worker = new Worker(new URL("./worker-entry.node.js", import.meta.url));
   return {
     send: (message) => worker.postMessage(message),
