@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { type Recipe, recipes } from "./recipe.js";
+import { presets } from "fmpn";
+import { EXPRESSIONS } from "../datasets/expression-labels.js";
+import { type PriorUse, type Recipe, recipes, type StageRecipe } from "./recipe.js";
 
 /**
  * A recipe by name or from a JSON file, with single values overridden.
@@ -58,8 +60,22 @@ function withSetting(recipe: object, [name = "", ...rest]: readonly string[], va
   if (typeof value !== typeof old || Array.isArray(value) !== Array.isArray(old) || Number.isNaN(value)) {
     throw new Error(`${place}: ${JSON.stringify(value)} is of another kind than ${JSON.stringify(old)}`);
   }
+  const wrong = [value].flat().find((one) => choices[name] !== undefined && !choices[name].includes(one as string));
+  if (wrong !== undefined) throw new Error(`${place}: ${JSON.stringify(wrong)} is none of ${choices[name]?.join(", ")}`);
   return { ...entries, [name]: value };
 }
+
+/** The words that a setting can be. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  preset: Object.keys(presets),
+  prior: ["fmpn", "none", "masked", "pixels", "features"] satisfies PriorUse[],
+  classes: EXPRESSIONS,
+  optimizer: ["adam", "adamw", "sgd", "rmsprop"] satisfies Recipe["optimizer"][],
+  schedule: ["linear", "cosine", "step", "constant"] satisfies StageRecipe["schedule"][],
+  classWeights: ["none", "balanced"],
+  sampling: ["natural", "balanced"],
+  crop: ["five-crop", "affine"],
+};
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRandom } from "@fmpn/graph";
 import { augment, type BatchPlanes, centreCrop } from "#src/training/augment.js";
-import { recipes } from "#src/training/recipe.js";
+import { type Augmentation, recipes } from "#src/training/recipe.js";
 import { type TrainingFaces, storedSide } from "#src/training/training-faces.js";
 
 const size = 24;
@@ -12,9 +12,10 @@ const side = storedSide(size);
 function faceLikeItsMask(): TrainingFaces {
   const mask = Uint8Array.from({ length: side * side }, (_, place) => (37 * place + ((place * place) % 91)) % 256);
   const pixels = Uint8Array.from({ length: side * side * 3 }, (_, at) => mask[Math.floor(at / 3)] ?? 0);
-  return { count: 1, side, pixels, labels: Uint8Array.of(0), masks: [mask], maskOf: Uint32Array.of(0) };
+  return { count: 1, side, pixels, labels: Uint8Array.of(0), masks: [mask], maskOf: Uint32Array.of(0), names: ["face"], subjects: [undefined] };
 }
 
+const plain: Augmentation = { ...recipes.paper.augmentation, flip: false };
 const planes = (): BatchPlanes => ({ size, rgb: new Float32Array(3 * size ** 2), mask: new Float32Array(size ** 2) });
 
 for (const crop of ["five-crop", "affine"] as const) {
@@ -23,7 +24,7 @@ for (const crop of ["five-crop", "affine"] as const) {
     const seen = new Set<number>();
     for (let draw = 0; draw < 20; draw += 1) {
       const to = planes();
-      augment(faces, 0, 0, to, { flip: true, crop, light: 0, gray: 0, erase: 0 }, createRandom(1, "draw", draw));
+      augment(faces, 0, 0, to, { ...plain, flip: true, crop }, createRandom(1, "draw", draw));
       for (const [place, value] of to.mask.entries()) assert.ok(Math.abs(value - (to.rgb[place] ?? 9)) < 1e-6);
       seen.add(to.mask[0] ?? 0);
     }
@@ -42,12 +43,12 @@ test("the five crops are the corners and the centre, mirrored or not", () => {
   assert.equal(firsts.size, 5);
 });
 
-test("light, gray and erasing change the face, not the mask, and stay in [0, 1]", () => {
+test("light, colour, gray, blur and erasing change the face, not the mask, and stay in [0, 1]", () => {
   const faces = faceLikeItsMask();
-  const [changed, plain] = [planes(), planes()];
-  augment(faces, 0, 0, changed, { flip: false, crop: "five-crop", light: 0.5, gray: 1, erase: 1 }, createRandom(3, "draw"));
-  centreCrop(faces, 0, 0, plain);
+  const [changed, unvaried] = [planes(), planes()];
+  augment(faces, 0, 0, changed, { ...plain, light: 0.5, colour: 0.3, gray: 1, blur: 1, erase: 1 }, createRandom(3, "draw"));
+  centreCrop(faces, 0, 0, unvaried);
   assert.ok(changed.rgb.every((value) => value >= 0 && value <= 1));
-  assert.notDeepEqual(changed.rgb, plain.rgb);
-  assert.ok(plain.mask.every((value, place) => Math.abs(value - (plain.rgb[place] ?? 9)) < 1e-6));
+  assert.notDeepEqual(changed.rgb, unvaried.rgb);
+  assert.ok(unvaried.mask.every((value, place) => Math.abs(value - (unvaried.rgb[place] ?? 9)) < 1e-6));
 });

@@ -1,32 +1,133 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { test } from "node:test";
-import { presets } from "fmpn";
-import { recipes } from "#src/training/recipe.js";
+import { setTimeout } from "node:timers/promises";
+import type { State } from "@fmpn/graph";
+import { type Recipe, recipes } from "#src/training/recipe.js";
+import { createRun, reopenRun, type RunFacts } from "#src/training/run-directory.js";
 import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
-import { train, type TrainingProgress } from "#src/training/train.js";
+import { train } from "#src/training/train.js";
+import type { TrainingProgress } from "#src/training/training-progress.js";
+import { smallRecipe } from "./small-recipe.js";
 
-const recipe = {
-  ...recipes.synthetic,
-  batch: 14,
-  maskStage: { ...recipes.synthetic.maskStage, epochs: 3 },
-  jointStage: { ...recipes.synthetic.jointStage, epochs: 10 },
-};
+const facts: RunFacts = { version: "test", node: process.version, startedAt: "", data: [{ name: "synthetic", hash: "1", images: 28 }] };
+const facesFor = (recipe: Recipe, count = 28) => syntheticTrainingFaces(1, 0, count, recipe.size, recipe.classes);
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(tmpdir(), "fmpn-train-"));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function assertSame(a: State, b: State): void {
+  assert.deepEqual([...a.keys()], [...b.keys()]);
+  for (const [name, values] of a) assert.deepEqual(values, b.get(name), name);
+}
 
 test("both stages learn from synthetic faces", async (context) => {
-  const faces = syntheticTrainingFaces(1, 0, 28, presets.compact.size, recipe.classes);
+  const recipe: Recipe = { ...recipes.synthetic, batch: 14, maskStage: { ...recipes.synthetic.maskStage, epochs: 3 }, jointStage: { ...recipes.synthetic.jointStage, epochs: 12 } };
   const steps: TrainingProgress[] = [];
-  const state = await train(faces, recipe, { threads: 2, onProgress: (progress) => steps.push(progress) });
+  const state = await train(facesFor(recipe), recipe, { threads: 2, onProgress: (progress) => steps.push(progress) });
   const losses = (stage: string): number[] => steps.filter((progress) => progress.stage === stage).map(({ loss }) => loss);
   const [mask, joint] = [losses("mask"), losses("joint")];
   assert.equal(mask.length, 6);
-  assert.equal(joint.length, 20);
+  assert.equal(joint.length, 24);
   const end = joint.slice(-4).reduce((total, loss) => total + loss / 4, 0);
   context.diagnostic(`mask loss ${mask[0]?.toFixed(3)} → ${mask.at(-1)?.toFixed(3)}, joint loss ${joint[0]?.toFixed(3)} → ${end.toFixed(3)}`);
   assert.ok(end < 0.85 * (joint[0] ?? 0), `the joint loss falls: ${joint.join(", ")}`);
   assert.ok([...state.keys()].every((name) => /^(fmg|pfn|cls)\./.test(name)), "weights and buffers only");
 });
 
-test("a set smaller than a batch is refused", async () => {
-  const faces = syntheticTrainingFaces(1, 0, 7, presets.compact.size, recipe.classes);
-  await assert.rejects(train(faces, recipe), /7 faces do not fill one batch of 14/);
+for (const stage of ["mask", "joint"] as const) {
+  test(`a run that is stopped in the ${stage} stage and resumed ends bit for bit where an unbroken one does`, async () => {
+    await inFolder(async (folder) => {
+      const faces = facesFor(smallRecipe);
+      const options = { threads: 1 };
+      const unbroken = await train(faces, smallRecipe, { ...options, run: await createRun(path.join(folder, "a"), smallRecipe, facts) });
+
+      const stop = new AbortController();
+      const run = await createRun(path.join(folder, "b"), smallRecipe, facts);
+      const stopped = train(faces, smallRecipe, {
+        ...options,
+        run,
+        signal: stop.signal,
+        onProgress: (progress) => progress.stage === stage && progress.step === 5 && stop.abort(new Error("stopped")),
+      });
+      await assert.rejects(stopped, /stopped/);
+      const again = await reopenRun(path.join(folder, "b"), facts.data);
+      assert.deepEqual(again.recipe, smallRecipe);
+      assertSame(await train(faces, again.recipe, { ...options, run: again.run }), unbroken);
+
+      // The metrics tell the same, but for the time that steps took.
+      const lines = async (name: string): Promise<unknown[]> =>
+        (await readFile(path.join(folder, name, "metrics.jsonl"), "utf8")).trim().split("\n").map((line) => ({ ...(JSON.parse(line) as object), imagesPerSecond: 0, waiting: 0 }));
+      const last = (all: unknown[]): unknown => (all.at(-1) as { step: number }).step;
+      assert.equal(last(await lines("b")), last(await lines("a")));
+    });
+  });
+}
+
+test("batches drawn by threads are those drawn without", async () => {
+  const faces = facesFor(smallRecipe);
+  const recipe: Recipe = { ...smallRecipe, sampling: "balanced", augmentation: { ...recipes.compact.augmentation, mixup: 0.4 } };
+  assertSame(await train(faces, recipe, { threads: 1, workers: 3 }), await train(faces, recipe, { threads: 1, workers: 0 }));
+});
+
+for (const prior of ["none", "masked", "pixels", "features"] as const) {
+  test(`the ablation "${prior}" trains`, async () => {
+    const joint: number[] = [];
+    const recipe: Recipe = { ...smallRecipe, prior, jointStage: { ...smallRecipe.jointStage, epochs: 3 } };
+    const state = await train(facesFor(recipe), recipe, { threads: 1, onProgress: ({ stage, loss }) => stage === "joint" && joint.push(loss) });
+    assert.equal(joint.length, 12);
+    assert.ok(Math.min(...joint.slice(-4)) < (joint[0] ?? 0));
+    assert.equal(state.has("pfn.process_a.0.weight"), prior !== "masked");
+    assert.equal(state.has("pfn.process_b.0.weight"), prior === "masked" || prior === "pixels");
+  });
+}
+
+test("a run that is killed loses no checkpoint and goes on", async () => {
+  await inFolder(async (folder) => {
+    const out = path.join(folder, "run");
+    const cli = path.resolve(import.meta.dirname, "../../../cli/bin/fmpn.js");
+    const recipe = ["--recipe", "synthetic", "--set", "size=32", "--set", "batch=7", "--set", "maskStage.epochs=1", "--set", "jointStage.epochs=40"];
+    const child = spawn(process.execPath, [cli, "train", "--synthetic", "105", ...recipe, "--threads", "1", "--out", out], { stdio: "ignore" });
+    const file = path.join(out, "checkpoint-joint.safetensors");
+    for (let waited = 0; waited < 60_000 && (await stat(file).catch(() => undefined)) === undefined; waited += 20) await setTimeout(20);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const before = await readFile(path.join(out, "metrics.jsonl"), "utf8");
+    const again = await reopenRun(out, [{ name: "synthetic", hash: "seed-1", images: 105 }]);
+    const steps: number[] = [];
+    const short: Recipe = { ...again.recipe, jointStage: { ...again.recipe.jointStage } };
+    const stop = new AbortController();
+    const resumed = train(facesFor(short, 105), short, {
+      threads: 1,
+      run: again.run,
+      signal: stop.signal,
+      onProgress: ({ stage, step }) => {
+        assert.equal(stage, "joint", "the finished stage is not taken again");
+        if (steps.push(step) === 3) stop.abort(new Error("seen enough"));
+      },
+    });
+    await assert.rejects(resumed, /seen enough/);
+    assert.ok((steps[0] ?? 0) > 15 && ((steps[0] ?? 0) - 1) % 15 === 0, `goes on after an epoch of 15 steps, at ${steps[0]}`);
+    assert.ok(before.startsWith((await readFile(path.join(out, "metrics.jsonl"), "utf8")).split("\n")[0] ?? "?"), "what was recorded stays");
+  });
+});
+
+test("a batch larger than the data, a folder in use and changed data are named", async () => {
+  await assert.rejects(train(facesFor(smallRecipe, 5), smallRecipe), /5 faces do not fill one batch of 7/);
+  await inFolder(async (folder) => {
+    await createRun(path.join(folder, "run"), smallRecipe, facts);
+    await assert.rejects(createRun(path.join(folder, "run"), smallRecipe, facts), /not empty.*--resume/);
+    await assert.rejects(reopenRun(path.join(folder, "run"), [{ name: "synthetic", hash: "2", images: 28 }]), /other data/);
+    await assert.rejects(reopenRun(path.join(folder, "none"), facts.data), /no run to go on with/);
+  });
 });

@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { batchDrawer } from "#src/training/draw-batch.js";
+import { type Recipe } from "#src/training/recipe.js";
+import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
+import { chooseFaces, joinFaces } from "#src/training/training-faces.js";
+import { smallRecipe } from "./small-recipe.js";
+
+const faces = syntheticTrainingFaces(3, 0, 42, smallRecipe.size, smallRecipe.classes);
+
+test("an epoch shows every face once; the next in another order", () => {
+  const draw = batchDrawer("joint", faces, smallRecipe);
+  const epoch = (first: number): number[] => Array.from({ length: 6 }, (_, step) => draw(first + step).labels).flat();
+  const [one, two] = [epoch(0), epoch(6)];
+  const counts = (labels: readonly number[]): number[] => smallRecipe.classes.map((_, k) => labels.filter((label) => label === k).length);
+  assert.deepEqual(counts(one), counts([...faces.labels]));
+  assert.deepEqual(counts(two), counts([...faces.labels]));
+  assert.notDeepEqual(one, two);
+});
+
+test("a batch depends on its step alone", () => {
+  const [a, b] = [batchDrawer("joint", faces, smallRecipe), batchDrawer("joint", faces, smallRecipe)];
+  for (const step of [0, 1, 2, 8]) a(step);
+  assert.deepEqual(b(9), a(9));
+});
+
+test("balanced sampling draws a rare class as often as the others", () => {
+  const rare = joinFaces([chooseFaces(faces, [...faces.labels.keys()].filter((index) => faces.labels[index] !== 2)), chooseFaces(faces, [faces.labels.indexOf(2)])]);
+  const recipe: Recipe = { ...smallRecipe, sampling: "balanced" };
+  const draw = batchDrawer("joint", rare, recipe);
+  const labels = Array.from({ length: 5 }, (_, step) => draw(step).labels).flat();
+  const counts = recipe.classes.map((_, k) => labels.filter((label) => label === k).length);
+  assert.ok(Math.max(...counts) - Math.min(...counts) <= 2, counts.join(" "));
+});
+
+test("a stated distribution is taught as far as the recipe says", () => {
+  const stated = new Float32Array(faces.count * 7);
+  for (let face = 0; face < faces.count; face += 1) stated[face * 7 + 6] = 1;
+  const draw = batchDrawer("joint", { ...faces, stated }, { ...smallRecipe, distillation: 0.25 });
+  const { feeds, labels } = draw(0);
+  labels.forEach((label, row) => {
+    const target = [...(feeds["label"]?.data as Float32Array).subarray(row * 7, row * 7 + 7)];
+    assert.equal(target[6], label === 6 ? 1 : 0.25);
+    if (label !== 6) assert.equal(target[label], 0.75);
+  });
+});
+
+test("mixup mixes faces, masks and labels by one share", () => {
+  const recipe: Recipe = { ...smallRecipe, augmentation: { ...smallRecipe.augmentation, crop: "five-crop", flip: false, light: 0 } };
+  const [plain, mixed] = [batchDrawer("joint", faces, recipe)(0), batchDrawer("joint", faces, { ...recipe, augmentation: { ...recipe.augmentation, mixup: 1 } })(0)];
+  const rowOf = (batch: typeof plain, name: string, row: number): Float32Array => {
+    const data = batch.feeds[name]?.data as Float32Array;
+    return data.subarray((row * data.length) / 7, ((row + 1) * data.length) / 7);
+  };
+  const [a, b, m] = [rowOf(plain, "rgb", 0), rowOf(plain, "rgb", 6), rowOf(mixed, "rgb", 0)];
+  const at = a.findIndex((value, k) => Math.abs(value - (b[k] ?? 0)) > 0.3);
+  const share = ((m[at] ?? 0) - (b[at] ?? 0)) / ((a[at] ?? 0) - (b[at] ?? 0));
+  assert.ok(share >= 0.5 && share < 1, String(share));
+  for (const name of ["rgb", "mask", "label"]) {
+    rowOf(mixed, name, 0).forEach((value, k) => assert.ok(Math.abs(value - (share * (rowOf(plain, name, 0)[k] ?? 0) + (1 - share) * (rowOf(plain, name, 6)[k] ?? 0))) < 1e-4));
+  }
+});
