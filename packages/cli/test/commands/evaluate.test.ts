@@ -36,6 +36,14 @@ test("fmpn evaluate measures a model file on a data set, as a table, as JSON and
   assert.match(text.out, /^set \(hash [0-9a-f]{16}\), model model\.onnx \(hash [0-9a-f]{16}\)\n6 pictures, a face found in \d; a missed face is wrong\n/);
   assert.match(text.out, /bootstrap over 2 subjects; answers among the set's 3 classes/);
 
+  // With worker threads, which must not keep the process.
+  const judged = await runFmpn([...common, "--workers", "1", "--regions", "--faithfulness", "4", "--erase", "blur", "--json"]);
+  assert.equal(judged.code, 0, judged.err);
+  const { regions, faithfulness } = JSON.parse(judged.out) as { regions: { faces: number; at_half: { mean: number } }; faithfulness: { faces: number; curves: { mask: unknown[] } } };
+  assert.equal(regions.faces, 12);
+  assert.ok(regions.at_half.mean >= 0 && regions.at_half.mean <= 1);
+  assert.deepEqual([faithfulness.faces, faithfulness.curves.mask.length], [4, 6]);
+
   const [missing, unknown] = [await runFmpn(["evaluate", set]), await runFmpn([...common, "--classes", "glee"])];
   assert.match(missing.err, /^fmpn: name a model file with --model/);
   assert.match(unknown.err, /--classes: "glee" is no expression/);

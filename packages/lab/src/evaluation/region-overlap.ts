@@ -1,4 +1,4 @@
-import { toGray } from "fmpn";
+import { type Picture, toGray } from "fmpn";
 import { alignedCrops } from "../crops/aligned-crops.js";
 import { type EyePositions, locateEyePositions } from "../crops/eye-positions.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
@@ -47,14 +47,19 @@ export async function regionOverlap(
   const regions = { ...moved, samples: moved.samples.map((sample) => ({ ...sample, file: sample.columns["region"], box: undefined })) };
   const faces: { sample: Sample; mask: Float32Array; region: Uint8Array }[] = [];
   const truths = pictures(regions, positions, classifier, options);
-  for await (const picture of pictures(moved, positions, classifier, options)) {
-    const region = (await truths.next()).value;
-    const sample = moved.samples[faces.length];
-    if (!picture || !region) throw new Error(`${sample.file}: the face or its region cannot be read`);
-    const { mask } = await classifier.classify(picture);
-    if (!mask) throw new Error(`${classifier.model.file} makes no masks to compare`);
-    faces.push({ sample, mask, region: Uint8Array.from(toGray(region).data, (value) => (value >= 128 ? 1 : 0)) });
-    options.onProgress?.("faces", faces.length, moved.samples.length);
+  try {
+    for await (const picture of pictures(moved, positions, classifier, options)) {
+      const region = (await truths.next()).value;
+      const sample = moved.samples[faces.length];
+      if (!picture || !region) throw new Error(`${sample.file}: the face or its region cannot be read`);
+      const { mask } = await classifier.classify(picture);
+      if (!mask) throw new Error(`${classifier.model.file} makes no masks to compare`);
+      faces.push({ sample, mask, region: Uint8Array.from(toGray(region).data, (value) => (value >= 128 ? 1 : 0)) });
+      options.onProgress?.("faces", faces.length, moved.samples.length);
+    }
+  } finally {
+    // Ends its worker threads, which would keep the process.
+    await truths.return();
   }
 
   const constants = classMeans(faces.map(({ sample, region }) => ({ label: sample.label, values: region })));
@@ -76,7 +81,7 @@ export async function regionOverlap(
   };
 }
 
-async function* pictures(dataSet: DataSet, positions: EyePositions, { size, margin }: FaceClassifier, { workers = 2 }: { readonly workers?: number }) {
+async function* pictures(dataSet: DataSet, positions: EyePositions, { size, margin }: FaceClassifier, { workers = 2 }: { readonly workers?: number }): AsyncGenerator<Picture | undefined, void> {
   const crops = alignedCrops(dataSet, positions, [...dataSet.samples.keys()], { size, margin, channels: 3, workers });
   for await (const { picture } of crops) yield picture;
 }
