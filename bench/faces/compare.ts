@@ -12,9 +12,9 @@ import { decodeImage } from "../../packages/fmpn/src/images/decode.js";
 import type { Picture } from "../../packages/fmpn/src/images/picture.js";
 import { everyNth, listPictures, markedPictures } from "./pictures.js";
 
-const blazeFace = await openModel(await readFaceModel("blazeface-front.onnx"));
-const boxes = await openModel(await readFaceModel("faceplugin-detector.onnx"));
-const landmarks = await openModel(await readFaceModel("faceplugin-landmarks.onnx"));
+const { run: blazeFace } = await openModel(await readFaceModel("blazeface-front.onnx"));
+const { run: boxes } = await openModel(await readFaceModel("faceplugin-detector.onnx"));
+const { run: landmarks } = await openModel(await readFaceModel("faceplugin-landmarks.onnx"));
 
 const detectors: Record<string, (picture: Picture, part: number) => Promise<Candidate[]>> = {
   "BlazeFace short range": async (picture, part) =>

@@ -43,4 +43,8 @@ export type { ClassifyOptions } from "./recognizer/crop-classifier.js";
 export { type FaceJson, toJson } from "./recognizer/face-json.js";
 export { facePlanes } from "./recognizer/face-planes.js";
 export type { RecognizedFace, RecognizeOptions } from "./recognizer/face-reader.js";
+export type { ImageResult, RecognizeAllOptions, RecognizeProgress } from "./recognizer/recognize-all.js";
 export { Recognizer, type RecognizerOptions } from "./recognizer/recognizer.js";
+export type { TrackedFace } from "./recognizer/tracking/face-tracks.js";
+export type { FrameStream, TimedFrame } from "./recognizer/tracking/frames.js";
+export type { TrackedFrame, TrackOptions } from "./recognizer/tracking/track.js";

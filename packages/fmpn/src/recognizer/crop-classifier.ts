@@ -64,9 +64,6 @@ export async function openCropClassifier({ info, bytes }: ModelFile, options: Se
       }
       return { ...nameExpression(shares, classes, among), mask, logits, provider };
     },
-    async close() {
-      await last.catch(() => {});
-      await session.release();
-    },
+    close: async () => await session.release(),
   };
 }

@@ -56,7 +56,7 @@ export interface FaceReader {
    * @throws RangeError for a crop of another size and for classes that the model does not have
    */
   classify(crop: Picture, options?: ClassifyOptions): Promise<Answer>;
-  /** Frees what the networks hold. Calls under way are finished first. */
+  /** Frees what the networks hold. */
   close(): Promise<void>;
 }
 
@@ -64,6 +64,7 @@ export interface FaceReader {
 export async function openFaceReader({ model, provider: wanted, threads, detector: given = {}, signal }: FaceReaderOptions = {}): Promise<FaceReader> {
   signal?.throwIfAborted();
   const file = await loadModel(model, signal);
+  const { info } = file;
   // The network before the detector: WebAssembly has one pool of threads, and the detector asks for a single one.
   const classifier = await openCropClassifier(file, {
     ...(wanted === undefined ? {} : { provider: wanted }),
@@ -71,27 +72,31 @@ export async function openFaceReader({ model, provider: wanted, threads, detecto
   });
   const { provider } = classifier;
   const own = "detect" in given;
-  const detector = own ? given : await openFaceDetector(provider === "wasm" ? { provider, ...given } : given).catch(async (error: unknown) => {
+  let detector: FaceDetector;
+  try {
+    // On a GPU the detector's models would wait longer for the way there and back than they take on the CPU.
+    detector = own ? given : await openFaceDetector(provider === "wasm" ? { provider, ...given } : given);
+    signal?.throwIfAborted();
+  } catch (error) {
     await classifier.close();
     throw error;
-  });
-  signal?.throwIfAborted();
+  }
 
   return {
-    model: file.info,
+    model: info,
     provider,
     classify: classifier.classify,
     async recognize(source, options = {}) {
-      const { signal, maxFaces = Infinity, name, classes = file.info.classes } = options;
+      const { signal, maxFaces = Infinity, name, classes = info.classes } = options;
       signal?.throwIfAborted();
-      checkClasses(classes, file.info.classes);
+      checkClasses(classes, info.classes);
       const picture = await decodeImage(source, name === undefined ? {} : { name });
       signal?.throwIfAborted();
       const found = await detector.detect(picture, options);
       const largest = found.toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height).slice(0, maxFaces);
       const faces: RecognizedFace[] = [];
       for (const face of largest) {
-        const crop = alignFace(picture, face.eyes, { size: file.info.size, margin: file.info.crop.margin });
+        const crop = alignFace(picture, face.eyes, { size: info.size, margin: info.crop.margin });
         faces.push({ ...face, ...(await classifier.classify(crop, options)), crop });
       }
       return faces;

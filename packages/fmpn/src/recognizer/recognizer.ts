@@ -1,10 +1,38 @@
+import type { ImageSource } from "../images/image-source.js";
 import { type FaceReader, type FaceReaderOptions, openFaceReader } from "./face-reader.js";
+import { finishBeforeClose } from "./finish-before-close.js";
+import { type ImageResult, recognizeAll, type RecognizeAllOptions } from "./recognize-all.js";
+import type { FrameStream } from "./tracking/frames.js";
+import { track, type TrackedFrame, type TrackOptions } from "./tracking/track.js";
+import { openRemoteReader } from "./worker/remote-reader.js";
 
 /** Settings of `Recognizer.load`. */
-export interface RecognizerOptions extends FaceReaderOptions {}
+export interface RecognizerOptions extends FaceReaderOptions {
+  /** Runs everything in a worker (a thread in Node), so that the caller's own thread never stutters. Off by default. */
+  readonly worker?: boolean;
+}
 
-/** Recognises expressions in pictures. */
-export interface Recognizer extends FaceReader {}
+/** Recognises expressions in pictures, many pictures and videos. */
+export interface Recognizer extends FaceReader {
+  /**
+   * The faces of many pictures, in their order. A picture that cannot be read gives a result with its error.
+   *
+   * ```ts
+   * for await (const { source, faces, error } of recognizer.recognizeAll(paths)) console.log(source, error ?? faces);
+   * ```
+   */
+  recognizeAll<Source extends ImageSource>(sources: Iterable<Source> | AsyncIterable<Source>, options?: RecognizeAllOptions): AsyncGenerator<ImageResult<Source>, void, undefined>;
+  /**
+   * Follows the faces of a video: frames from any source, in a browser also a playing `<video>` or a camera's stream.
+   *
+   * ```ts
+   * for await (const { faces } of recognizer.track(video)) for (const { id, expression } of faces) console.log(id, expression);
+   * ```
+   */
+  track(stream: FrameStream, options?: TrackOptions): AsyncGenerator<TrackedFrame, void, undefined>;
+  /** Frees what the networks hold, after the calls under way; later calls throw. */
+  close(): Promise<void>;
+}
 
 export const Recognizer = {
   /**
@@ -19,7 +47,12 @@ export const Recognizer = {
    * @throws ModelFileError for a file that is no model, is cut or cannot be read; ProviderError where the provider cannot
    * be had
    */
-  async load(options: RecognizerOptions = {}): Promise<Recognizer> {
-    return await openFaceReader(options);
+  async load({ worker = false, ...options }: RecognizerOptions = {}): Promise<Recognizer> {
+    const reader = finishBeforeClose(await (worker ? openRemoteReader(options) : openFaceReader(options)));
+    return {
+      ...reader,
+      recognizeAll: (sources, options) => recognizeAll(reader, sources, options),
+      track: (stream, options) => track(reader, stream, options),
+    };
   },
 };

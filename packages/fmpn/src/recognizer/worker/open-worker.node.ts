@@ -1,0 +1,27 @@
+import { Worker } from "node:worker_threads";
+import type { Channel } from "@fmpn/graph";
+import type { Reply, Request } from "./protocol.js";
+
+/** Starts a worker thread of Node. It keeps the process alive only while something is asked of it. */
+export function openWorker(): Channel<Request, Reply> {
+  const worker = new Worker(new URL("./recognizer-worker.node.js", import.meta.url));
+  worker.unref();
+  let asked = 0;
+  return {
+    send(message, transfer = []) {
+      worker.postMessage(message, transfer as ArrayBuffer[]);
+      if (asked === 0) worker.ref();
+      asked += 1;
+    },
+    listen(onReply, onError) {
+      worker.on("message", (reply: Reply) => {
+        asked -= 1;
+        if (asked === 0) worker.unref();
+        onReply(reply);
+      });
+      worker.on("error", onError);
+      worker.on("exit", (code) => onError(new Error(`The recogniser's thread has ended with code ${code}.`)));
+    },
+    close: async () => void (await worker.terminate()),
+  };
+}

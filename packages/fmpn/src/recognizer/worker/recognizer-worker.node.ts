@@ -1,0 +1,7 @@
+import { parentPort } from "node:worker_threads";
+import type { Numbered } from "@fmpn/graph";
+import type { Request } from "./protocol.js";
+import { createResponder } from "./responder.js";
+
+const respond = createResponder();
+parentPort?.on("message", (message: Numbered<Request>) => void respond(message).then((reply) => parentPort?.postMessage(reply)));
