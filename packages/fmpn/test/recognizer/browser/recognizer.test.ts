@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { Recognizer } from "#src/recognizer/recognizer.js";
+import { bundle, noBrowser, withPage } from "../../../../../test-support/browser.ts";
+import { demoPicture } from "../../demo-folder.js";
+import { smallModel } from "../small-model.js";
+import type { Seen } from "./page.js";
+
+const packageFolder = fileURLToPath(new URL("../../../", import.meta.url));
+const model = smallModel();
+
+let page: Page;
+let close: () => void = () => {};
+let closed: Promise<void> = Promise.resolve();
+
+before(async () => {
+  if (noBrowser !== false) return;
+  const photo = await readFile(demoPicture("L030_smile.jpg"));
+  const site = new Map<string, Uint8Array>([
+    ...(await bundle({
+      "page.js": path.join(packageFolder, "test/recognizer/browser/page.ts"),
+      "recognizer-worker.browser.js": path.join(packageFolder, "dist/recognizer/worker/recognizer-worker.browser.js"),
+    })),
+    ["models/expressions/compact.onnx", model],
+    ["cut.onnx", model.subarray(0, 5000)],
+    ["photo.jpg", photo],
+    ["photo.png", await sharp(photo).png().toBuffer()],
+  ]);
+  for (const name of ["blazeface-front.onnx", "faceplugin-landmarks.onnx", "faceplugin-detector.onnx"]) {
+    site.set(`models/faces/${name}`, await readFile(path.join(packageFolder, "models/faces", name)));
+  }
+  // One page for all tests: starting a browser takes longer than they do.
+  await new Promise<void>((ready, fail) => {
+    closed = withPage(site, async (opened) => {
+      page = opened;
+      const done = new Promise<void>((resolve) => (close = resolve));
+      ready();
+      await done;
+    });
+    closed.catch(fail);
+  });
+});
+
+after(async () => {
+  close();
+  await closed;
+});
+
+/** Runs an exported function of page.ts in the page. */
+async function inPage<T>(name: "recognize" | "shareBySource" | "failure" | "trackVideo", ...inputs: unknown[]): Promise<T> {
+  return await page.evaluate(
+    async ([name, inputs]) => {
+      const module = await import(`${location.origin}/page.js`);
+      return await module[name](...inputs);
+    },
+    [name, inputs] as [string, unknown[]],
+  );
+}
+
+test("a picture gets the same answer in Node and in Chromium, in the page's thread and in a worker", { skip: noBrowser }, async () => {
+  const recognizer = await Recognizer.load({ model });
+  for (const file of ["photo.png", "photo.jpg"]) {
+    const [face] = await recognizer.recognize(file === "photo.jpg" ? demoPicture("L030_smile.jpg") : await sharp(demoPicture("L030_smile.jpg")).png().toBuffer());
+    assert.ok(face);
+    for (const worker of [false, true]) {
+      const seen = await inPage<Seen>("recognize", file, { worker });
+      assert.equal(seen.provider, "wasm");
+      const off = Object.entries(face.probabilities).map(([name, share]) => Math.abs(share - (seen.probabilities[name] ?? Number.NaN)));
+      assert.ok(Math.max(...off) < 1e-3, `${file}: probabilities differ by ${Math.max(...off)}`);
+      const masks = [...face.mask].map((value, i) => Math.abs(value - (seen.mask[i] ?? Number.NaN)));
+      assert.ok(Math.max(...masks) < 1e-3, `${file}: masks differ by ${Math.max(...masks)}`);
+    }
+  }
+  await recognizer.close();
+});
+
+test("whatever holds pixels on a page gives the same answer, in a worker too", { skip: noBrowser }, async () => {
+  for (const worker of [false, true]) {
+    const shares = await inPage<Record<string, number>>("shareBySource", "photo.png", worker);
+    assert.equal(Object.keys(shares).length, 9);
+    for (const [source, share] of Object.entries(shares)) assert.ok(Math.abs(share - (shares["address"] ?? Number.NaN)) < 1e-3, `${source}: ${share}`);
+  }
+});
+
+test("wrong model files, providers and pictures are reported by name, from a worker too", { skip: noBrowser }, async () => {
+  for (const worker of [false, true]) {
+    for (const [file, options, message] of [
+      ["photo.png", { model: "none.onnx" }, /^ModelFileError: .*none\.onnx: it could not be fetched \(status 404\)/],
+      ["photo.png", { model: "cut.onnx" }, /^ModelFileError: .*cut\.onnx: /],
+      ["photo.png", { model: "photo.png" }, /^ModelFileError: .*photo\.png: /],
+      ["photo.png", { provider: "cpu" }, /^ProviderError: The provider "cpu" runs in Node only/],
+      ["none.png", {}, /^ImageError: none\.png: could not be fetched \(status 404\)/],
+      ["image", {}, /^ImageError: image: has no pixels yet/],
+    ] as const) {
+      assert.match(await inPage<string>("failure", file, { ...options, worker }), message);
+    }
+  }
+});
+
+test("a face in a camera's stream and in a video keeps its number until the caller has seen enough", { skip: noBrowser }, async () => {
+  for (const [kind, worker] of [["stream", false], ["video", true]] as const) {
+    const { ids, rejected } = await inPage<{ ids: number[][]; rejected: string }>("trackVideo", "photo.png", kind, worker);
+    assert.deepEqual(ids, Array.from({ length: 6 }, () => [1]), kind);
+    assert.equal(rejected, "Error: seen enough");
+  }
+});

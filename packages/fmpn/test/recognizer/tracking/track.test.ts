@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
+import { decodeImage } from "#src/images/decode.js";
+import { createPicture, type Picture } from "#src/images/picture.js";
+import type { ImageSource } from "#src/images/image-source.js";
+import { resize } from "#src/images/warp.js";
+import { Recognizer } from "#src/recognizer/recognizer.js";
+import type { TimedFrame } from "#src/recognizer/tracking/frames.js";
+import { demoPicture } from "../../demo-folder.js";
+import { collect } from "../collect.js";
+import { paste } from "../mosaic.js";
+import { smallModel } from "../small-model.js";
+
+let recognizer: Recognizer;
+let people: readonly [Picture, Picture];
+before(async () => {
+  recognizer = await Recognizer.load({ model: smallModel() });
+  const portrait = async (name: string): Promise<Picture> => resize(await decodeImage(demoPicture(name)), 200, 200);
+  people = await Promise.all([portrait("L013_neutral.jpg"), portrait("L030_neutral.jpg")]);
+});
+after(async () => await recognizer.close());
+
+/** Two people who walk past each other's sides, at 25 frames a second. */
+function frame(index: number): TimedFrame {
+  const image = createPicture(480, 360, 3);
+  image.data.fill(110);
+  paste(image, people[0], 10 + 4 * index, 20);
+  paste(image, people[1], 260 - 2 * index, 150);
+  return { image, time: index / 25 };
+}
+
+test("two people keep their numbers over every frame of a recording", async () => {
+  const frames = Array.from({ length: 8 }, (_, index) => frame(index));
+  const seen = await collect(recognizer.track(frames, { everyFrame: true }));
+  assert.equal(seen.length, 8);
+  for (const [index, { faces, time, dropped, image }] of seen.entries()) {
+    assert.deepEqual([time, dropped, image], [index / 25, 0, frames[index]?.image]);
+    const where = new Map(faces.map(({ id, box }) => [id, box.y]));
+    assert.deepEqual([...where.keys()].sort(), [1, 2], `frame ${index}`);
+    assert.equal((where.get(1) ?? 0) < (where.get(2) ?? 0), (seen[0]?.faces[0]?.box.y ?? 0) < (seen[0]?.faces[1]?.box.y ?? 0));
+  }
+});
+
+test("frames that come faster than they can be looked at are dropped", async () => {
+  const { image } = frame(0);
+  async function* camera(): AsyncGenerator<ImageSource> {
+    for (let count = 0; count < 100; count++) {
+      await wait(2);
+      yield image;
+    }
+  }
+  let [looked, dropped] = [0, 0];
+  for await (const tracked of recognizer.track(camera())) {
+    looked += 1;
+    dropped += tracked.dropped;
+    assert.deepEqual(tracked.faces.map(({ id }) => id).sort(), [1, 2]);
+  }
+  assert.equal(looked + dropped, 100);
+  assert.ok(dropped > 10, `${dropped} were dropped`);
+});
+
+test("an abort ends the tracking with its reason", async () => {
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const frames = recognizer.track(Array.from({ length: 50 }, (_, index) => frame(index % 8)), { everyFrame: true, signal: controller.signal });
+  await frames.next();
+  controller.abort(reason);
+  await assert.rejects(frames.next(), reason);
+});
