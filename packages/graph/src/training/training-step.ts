@@ -33,7 +33,10 @@ export interface TrainingStepOptions {
   readonly groups?: readonly ParameterGroup[];
   /** Gradients together longer than this (L2 norm) are scaled down to it. */
   readonly clipNorm?: number;
-  /** Keeps an exponential moving average of every trained parameter: average ← d·average + (1 − d)·weight. */
+  /**
+   * Keeps an exponential moving average of every trained parameter and of the running statistics, which the averaged weights
+   * want of their own: average ← d·average + (1 − d)·value.
+   */
   readonly averageDecay?: number;
 }
 
@@ -100,6 +103,12 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
     if (next) outputs[`next/${name}`] = next;
   };
 
+  const keepAverage = (name: string, next: Tensor, parts: readonly StatePart[]): void => {
+    if (averageDecay === undefined) return;
+    const average = input(`average/${name}`, next.shape);
+    keep(average, parts, add(multiply(average, averageDecay), multiply(next, 1 - averageDecay)));
+  };
+
   // Each group's parameters, gradients and optimiser state as one vector each.
   const active = groups.filter((group) => group.frozen !== true && (members.get(group)?.length ?? 0) > 0);
   const vectors = active.map((group) => {
@@ -120,11 +129,7 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
       parameters.map(({ name, tensor }) => ({ name: `${prefix}${name}`, shape: tensor.shape, otherwise: otherwise(name) }));
     keep(vector, parts("", () => "missing"), next.weight);
     for (const slot of optimizer.slots) keep(slots[slot] as Tensor, parts(`optimizer.${slot}.`, () => "zeros"), next.state[slot]);
-    if (averageDecay !== undefined) {
-      const average = input(`average/${group.name}`, vector.shape);
-      const blended = add(multiply(average, averageDecay), multiply(next.weight, 1 - averageDecay));
-      keep(average, parts("average.", (name) => ({ copyOf: name })), blended);
-    }
+    keepAverage(group.name, next.weight, parts("average.", (name) => ({ copyOf: name })));
   }
   for (const group of groups.filter(({ frozen }) => frozen === true)) {
     for (const { name, tensor } of members.get(group) ?? []) keep(tensor, [{ name, shape: tensor.shape, otherwise: "missing" }], undefined);
@@ -134,7 +139,9 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
     const vector = input("buffers", [buffers.reduce((total, { tensor }) => total + sizeOf(tensor.shape), 0)]);
     for (const [name, part] of split(vector, buffers)) bindings.set(name, part);
     const parts = buffers.map(({ name, tensor }) => ({ name, shape: tensor.shape, otherwise: "missing" as const }));
-    keep(vector, parts, buffers.some(({ next }) => next) ? join(buffers.map(({ next, tensor }) => next ?? tensor)) : undefined);
+    const next = buffers.some((buffer) => buffer.next) ? join(buffers.map((buffer) => buffer.next ?? buffer.tensor)) : undefined;
+    keep(vector, parts, next);
+    if (next) keepAverage("buffers", next, parts.map(({ name, shape }) => ({ name: `average.${name}`, shape, otherwise: { copyOf: name } })));
   }
 
   return {

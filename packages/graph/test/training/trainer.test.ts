@@ -137,3 +137,20 @@ test("mistakes are named: the layer and shapes, the missing input, the unused pa
   await assert.rejects(trainer.step({ x: batch(0).x as g.HostTensor }, { learningRate: 0.1 }), /"y" \(4×3\) is not fed/);
   await trainer.close();
 });
+
+test("averages are kept of running statistics, too: averaged weights see other ones than the last weights", async () => {
+  const { step, network } = smallStep(g.sgd(), { averageDecay: 0.75 });
+  const trainer = await g.createTrainer(step, { state: g.initialize(network, 2), provider: "cpu", threads: 1, seed: 5 });
+  let wanted: Float32Array | undefined;
+  for (let taken = 0; taken < 5; taken += 1) {
+    const before = (await trainer.state()).get("bn1.running_mean") ?? new Float32Array();
+    wanted ??= before;
+    await losses(trainer, 1);
+    const now = (await trainer.state()).get("bn1.running_mean") ?? new Float32Array();
+    wanted = wanted.map((average, i) => 0.75 * average + 0.25 * (now[i] ?? 0));
+  }
+  const state = await trainer.state();
+  await trainer.close();
+  assert.notDeepEqual(state.get("average.bn1.running_mean"), state.get("bn1.running_mean"));
+  wanted?.forEach((value, i) => assert.ok(Math.abs((state.get("average.bn1.running_mean")?.[i] ?? 9) - value) < 1e-6));
+});
