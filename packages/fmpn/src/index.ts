@@ -1,3 +1,6 @@
+export { type AnnotatedFace, type AnnotateOptions, annotatePicture } from "./drawing/annotate-picture.js";
+export { overlayMask, overlayMasks, type PlacedMask } from "./drawing/mask-overlay.js";
+export { type DrawnFace, percent, ranked } from "./drawing/recognition-card.js";
 export { alignFace, alignment, type AlignOptions } from "./faces/align.js";
 export type { Eyes, Face } from "./faces/face.js";
 export {
@@ -10,6 +13,7 @@ export { invert, mapPoint, similarity, type Affine, type Point } from "./images/
 export type { Box } from "./images/box-shrink.js";
 export { decodeImage } from "./images/decode.js";
 export type { FileSource, ImageSource, PageSource } from "./images/image-source.js";
+export { encodeJpeg } from "./images/encode-jpeg.js";
 export { encodePng } from "./images/encode-png.js";
 export { MAX_PIXELS, type DecodeOptions } from "./images/decode-options.js";
 export { ImageError, type ImageFault } from "./images/image-error.js";
