@@ -1,8 +1,9 @@
-import { mkdir, readdir, stat } from "node:fs/promises";
+import { mkdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { alignFace, decodeImage, drawContactSheet, encodePng, type Face, openFaceDetector, type Picture } from "fmpn";
+import { listPictures } from "../inputs/picture-files.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
@@ -22,7 +23,6 @@ interface FacesOfFile {
   readonly error?: string;
 }
 
-const pictureEndings = new Set([".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".tif", ".tiff", ".bmp"]);
 const sheetColumns = 7;
 
 /** `fmpn faces`: finds faces and eyes, and cuts the crops that the networks see. */
@@ -38,7 +38,7 @@ export function facesCommand(): Command {
 }
 
 async function findFaces(files: readonly string[], { out, size, margin, json }: FacesOptions): Promise<void> {
-  const paths = (await Promise.all(files.map(listPictures))).flat();
+  const paths = (await Promise.all(files.map(picturesOf))).flat();
   const detector = await openFaceDetector();
   const crops: { name: string; picture: Picture }[] = [];
   const found: FacesOfFile[] = [];
@@ -64,13 +64,11 @@ async function findFaces(files: readonly string[], { out, size, margin, json }: 
 }
 
 /** A folder's pictures in the order of their names; a file as it is. */
-async function listPictures(file: string): Promise<string[]> {
+async function picturesOf(file: string): Promise<string[]> {
   const isFolder = await stat(file).then((entry) => entry.isDirectory(), () => {
     throw new Error(`there is no file or folder ${file}`);
   });
-  if (!isFolder) return [file];
-  const names = await readdir(file, { recursive: true });
-  return names.filter((name) => pictureEndings.has(path.extname(name).toLowerCase())).toSorted().map((name) => path.join(file, name));
+  return isFolder ? await listPictures(file) : [file];
 }
 
 function table(found: readonly FacesOfFile[]): string {

@@ -1,0 +1,181 @@
+import path from "node:path";
+import { Command, Option } from "commander";
+import { percent, Recognizer, type RecognizeOptions } from "fmpn";
+import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
+import { watchFolder } from "../inputs/watch-folder.js";
+import { csvHead, csvLines } from "../recognize/recognition-csv.js";
+import { recognitionFiles } from "../recognize/recognition-files.js";
+import { recognitionSummary, recognitionTable } from "../recognize/recognition-table.js";
+import { type Recognition, recognitionJson, recognizePicture } from "../recognize/recognition.js";
+import { numberBetween, wholeNumber } from "../terminal/option-values.js";
+import { progressBar } from "../terminal/progress-bar.js";
+
+interface CommandOptions {
+  readonly json?: boolean;
+  readonly jsonl?: boolean;
+  readonly csv?: boolean;
+  readonly out?: string;
+  readonly page?: string;
+  readonly watch?: string;
+  readonly model?: string;
+  readonly provider?: "cpu" | "cuda" | "webgpu" | "wasm";
+  readonly threads?: number;
+  readonly classes?: readonly string[];
+  readonly maxFaces?: number;
+  readonly minFace?: number;
+  readonly minScore?: number;
+  readonly effort?: "fast" | "auto" | "full";
+}
+
+/** Exit codes besides those of every command. */
+const SOME_NOT_READ = 1;
+const SOME_WITHOUT_FACE = 3;
+
+const HELP = `
+Pictures are JPEG, PNG, WebP, AVIF, GIF, TIFF or BMP files. Folders are searched with the folders in them.
+
+Exit codes:
+  0    a face was found in every picture
+  1    some picture could not be read (the others are answered), or the work failed
+  2    the command was written wrongly
+  3    every picture was read, and some have no face
+  130  stopped by Ctrl-C, which is also how --watch ends
+
+Examples:
+  fmpn recognize portrait.jpg
+  fmpn recognize holidays/ --out seen/            then open seen/index.html
+  fmpn recognize "scans/**/*.png" --csv > scans.csv
+  curl -s http://localhost:8080/now.jpg | fmpn recognize - --json
+  fmpn recognize --watch inbox/ --jsonl >> log.jsonl
+
+An expression is what a face looks like to a network, not what a person feels.`;
+
+/** `fmpn recognize`: names the expressions of the faces in pictures. */
+export function recognizeCommand(): Command {
+  return new Command("recognize")
+    .description("name the expressions of the faces in pictures, and show where each face moved")
+    .argument("[pictures...]", 'files, folders, patterns such as "*.jpg", http:// addresses, or - for standard input')
+    .option("--json", "one JSON array of all pictures instead of a table")
+    .option("--jsonl", "a line of JSON for each picture, as soon as it is known")
+    .option("--csv", "comma-separated lines, one for each face, with the probability of every expression")
+    .option("--out <folder>", "write the annotated pictures (box, label, bars, motion mask), and index.html to look through them")
+    .option("--page <file>", "write only the page: one HTML file that needs no network")
+    .option("--watch <folder>", "then go on with the pictures that arrive in a folder, until Ctrl-C")
+    .option("--model <file>", "a model file of fmpn train (default: the one that comes with fmpn)")
+    .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(["cpu", "cuda", "webgpu", "wasm"]))
+    .option("--threads <n>", "threads of the network (default: as many as the machine has cores)", wholeNumber(1, 256))
+    .option("--classes <a,b,...>", "answer with one of these expressions only", (list) => list.split(",").map((name) => name.trim()))
+    .option("--max-faces <n>", "at most so many faces of a picture, the largest", wholeNumber(1))
+    .option("--min-face <pixels>", "the narrowest face to look for (default: 24, more in large pictures)", numberBetween(8, 10_000))
+    .option("--min-score <share>", "leave out faces that the detector is less sure of", numberBetween(0.01, 1), 0.6)
+    .addOption(new Option("--effort <how>", "how hard to look for faces: one look, closer looks where needed, all scales").choices(["fast", "auto", "full"]).default("auto"))
+    .addHelpText("after", HELP)
+    .action(async function recognize(this: Command, words: readonly string[], options: CommandOptions) {
+      checkOptions(this, words, options);
+      await recognizePictures(this, words, options);
+    });
+}
+
+function checkOptions(command: Command, words: readonly string[], { json, jsonl, csv, out, watch }: CommandOptions): void {
+  if (words.length === 0 && watch === undefined) command.error("error: name a picture, a folder, - for standard input, or a folder to --watch");
+  if ([json, jsonl, csv].filter((given) => given === true).length > 1) command.error("error: --json, --jsonl and --csv exclude each other");
+  if (watch === undefined) return;
+  if (json === true) command.error("error: a JSON array has an end and --watch has none: use --jsonl");
+  if (out !== undefined && path.resolve(out) === path.resolve(watch)) {
+    command.error("error: --out would write into the folder that is watched, and its pictures would be recognised again: name another folder");
+  }
+}
+
+async function recognizePictures(command: Command, words: readonly string[], options: CommandOptions): Promise<void> {
+  const { json, jsonl, csv, out, page, watch, model, provider, threads } = options;
+  const inputs = await pictureInputs(words);
+  const recognizer = await Recognizer.load({
+    ...(model === undefined ? {} : { model }),
+    ...(provider === undefined ? {} : { provider }),
+    ...(threads === undefined ? {} : { threads }),
+  });
+  const classes = checkedClasses(command, options.classes, recognizer.model.classes);
+  const looking = lookingOptions(options, classes);
+  const modelName = model === undefined ? `${recognizer.model.preset}, the one that comes with fmpn` : path.basename(model);
+  const files = recognitionFiles({ out, page, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider });
+  const quiet = json === true || jsonl === true || csv === true;
+  const answers: Omit<Recognition, "picture">[] = [];
+  const documents: object[] = [];
+  // A bar and lines in one terminal would write over each other.
+  const progress = (jsonl === true || csv === true) && process.stdout.isTTY ? () => {} : progressBar("recognising");
+
+  const answer = async (input: PictureInput): Promise<Recognition> => {
+    const recognition = await recognizePicture(recognizer, input, looking);
+    const { picture: _, ...kept } = recognition;
+    if (recognition.error !== undefined) report(recognition);
+    if (json === true) documents.push(recognitionJson(recognition));
+    else if (jsonl === true) console.log(JSON.stringify(recognitionJson(recognition)));
+    else if (csv === true) console.log(csvLines(recognition, classes).join("\n"));
+    else answers.push(kept);
+    await files.add(recognition);
+    noteExitCode(recognition);
+    return recognition;
+  };
+
+  if (csv === true) console.log(csvHead(classes));
+  for (const [index, input] of inputs.entries()) {
+    await answer(input);
+    progress(index + 1, inputs.length);
+  }
+  if (json === true) console.log(JSON.stringify(documents, null, 2));
+  else if (!quiet && inputs.length > 0) {
+    console.log(`${recognitionTable(answers, { bars: process.stdout.isTTY })}\n\n${recognitionSummary(answers, recognizer.provider)}`);
+  }
+  const pages = inputs.length > 0 ? await files.writePages() : [];
+  for (const file of pages) note(`to look at: ${file}`, quiet);
+  if (watch !== undefined) {
+    note(`watching ${watch} (${recognizer.provider}); Ctrl-C ends`, true);
+    for await (const file of watchFolder(watch)) {
+      const recognition = await answer(fileInput(file));
+      if (!quiet) console.log(watchedLine(recognition));
+      answers.length = 0;
+      await files.writePages();
+    }
+  }
+  await recognizer.close();
+}
+
+function lookingOptions({ maxFaces, minFace, minScore, effort }: CommandOptions, classes: readonly string[]): RecognizeOptions {
+  return {
+    classes,
+    ...(maxFaces === undefined ? {} : { maxFaces }),
+    ...(minFace === undefined ? {} : { minFace }),
+    ...(minScore === undefined ? {} : { minScore }),
+    ...(effort === undefined ? {} : { effort }),
+  };
+}
+
+/** The classes asked for in the model's order. */
+function checkedClasses(command: Command, asked: readonly string[] | undefined, classes: readonly string[]): readonly string[] {
+  if (asked === undefined) return classes;
+  const unknown = asked.filter((name) => !classes.includes(name));
+  if (unknown.length > 0) command.error(`error: the model does not know ${unknown.map((name) => `"${name}"`).join(", ")}; it knows ${classes.join(", ")}`);
+  return classes.filter((name) => asked.includes(name));
+}
+
+/** A picture that could not be read weighs more than one without a face. */
+function noteExitCode({ error, faces }: Recognition): void {
+  if (error !== undefined) process.exitCode = SOME_NOT_READ;
+  else if (faces.length === 0) process.exitCode ??= SOME_WITHOUT_FACE;
+}
+
+function report({ file, error }: Recognition): void {
+  // The progress bar's line is wiped first.
+  process.stderr.write(`${process.stderr.isTTY ? "\r\x1b[2K" : ""}fmpn: ${file}: ${error}\n`);
+}
+
+/** On standard output with a table; on standard error where that holds data. */
+function note(text: string, aside: boolean): void {
+  (aside ? process.stderr : process.stdout).write(`${text}\n`);
+}
+
+function watchedLine({ file, faces, error }: Recognition): string {
+  if (error !== undefined) return `${file}  not read`;
+  const said = faces.map(({ expression, probabilities }) => `${expression} ${percent(probabilities[expression] ?? 0)}`);
+  return `${file}  ${said.length === 0 ? "no face" : said.join(", ")}`;
+}

@@ -1,0 +1,45 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+
+/** Whether a text has characters of a pattern: `*`, `?`, `[…]`, `{a,b}`. */
+export function isPattern(text: string): boolean {
+  return /[*?{]|\[[^\]]+\]/.test(text);
+}
+
+/**
+ * The files that a pattern names, sorted: `*` and `?` stay within a folder, `**` goes through folders, `[a-z]` is one
+ * letter, `{jpg,png}` one of several words. As in a shell, names that begin with a dot want a dot in the pattern.
+ */
+export async function expandPattern(pattern: string): Promise<string[]> {
+  const parts = pattern.replaceAll("\\", path.sep === "\\" ? "/" : "\\").split("/");
+  const fixed = parts.slice(0, -1).findIndex(isPattern);
+  const base = parts.slice(0, fixed === -1 ? -1 : fixed).join("/");
+  const folder = base === "" ? (pattern.startsWith("/") ? "/" : ".") : base;
+  const deep = parts.length - (fixed === -1 ? parts.length - 1 : fixed) > 1;
+  const names = await readdir(folder, { recursive: deep, withFileTypes: true }).catch(() => []);
+  const wanted = patternExpression(pattern);
+  return names
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => path.join(entry.parentPath, entry.name).replaceAll(path.sep, "/"))
+    .map((file) => (pattern.startsWith("./") ? `./${file}` : file))
+    .filter((file) => wanted.test(file))
+    .toSorted();
+}
+
+/** A pattern as a regular expression over paths with forward slashes. */
+export function patternExpression(pattern: string): RegExp {
+  const open: string[] = [];
+  const source = pattern.replaceAll(/\*\*\/|\*\*|\*|\?|\[[^\]]+\]|[{},]|\\.|[^*?[{},\\]+|./g, (piece, at: number) => {
+    const first = at === 0 || pattern[at - 1] === "/";
+    const visible = first ? String.raw`(?!\.)` : "";
+    if (piece === "**/") return String.raw`(?:(?!\.)[^/]+/)*`;
+    if (piece === "**" || piece === "*") return `${visible}[^/]*`;
+    if (piece === "?") return `${visible}[^/]`;
+    if (/^\[.+\]$/s.test(piece)) return `${visible}[${piece.slice(1, -1).replace(/^!/, "^").replaceAll("\\", "\\\\")}]`;
+    if (piece === "{") return open.push(piece) > 0 ? "(?:" : "";
+    if (piece === "}" && open.pop() !== undefined) return ")";
+    if (piece === "," && open.length > 0) return "|";
+    return (piece.length === 2 && piece.startsWith("\\") ? piece.slice(1) : piece).replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+  });
+  return new RegExp(`^${source}${")".repeat(open.length)}$`);
+}

@@ -1,0 +1,67 @@
+import { encodeJpeg, overlayMask, overlayMasks, type Picture, type RecognizedFace, resize } from "fmpn";
+import type { Recognition } from "./recognition.js";
+
+/** A picture as the page holds it: small JPEG files as `data:` addresses. */
+export interface PagePicture {
+  readonly file: string;
+  readonly faces: readonly RecognizedFace[];
+  readonly error?: string;
+  readonly photo?: {
+    /** Sides of the JPEG files. */
+    readonly width: number;
+    readonly height: number;
+    /** Sides of the picture that the faces' boxes speak of. */
+    readonly pixelWidth: number;
+    readonly pixelHeight: number;
+    readonly plain: string;
+    /** With the masks laid over the faces; missing where there is none. */
+    readonly masked?: string;
+    /** In the order of the faces. */
+    readonly overlays: readonly FaceOverlay[];
+  };
+}
+
+/** A face's crop, with and without its mask. */
+export interface FaceOverlay {
+  readonly plain: string;
+  readonly masked: string;
+}
+
+/** Longest side of a photo on the page: sharp in a column of a dense screen, and a page of hundreds still opens. */
+const PHOTO_SIDE = 800;
+const CROP_SIDE = 192;
+
+/**
+ * Makes the page's pictures of an answer; the full pixels can then be let go.
+ *
+ * @param margin of the model's crops
+ */
+export async function pagePicture({ file, faces, picture, error }: Recognition, margin: number): Promise<PagePicture> {
+  if (picture === undefined) return { file, faces, ...(error === undefined ? {} : { error }) };
+  const scale = Math.min(1, PHOTO_SIDE / Math.max(picture.width, picture.height));
+  const small = resize(picture, Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale)));
+  const there = ({ x, y }: { x: number; y: number }) => ({ x: (x * small.width) / picture.width, y: (y * small.height) / picture.height });
+  const placed = faces.map(({ mask, eyes }) => ({ mask, eyes: { left: there(eyes.left), right: there(eyes.right) } }));
+  return {
+    file,
+    faces,
+    photo: {
+      width: small.width,
+      height: small.height,
+      pixelWidth: picture.width,
+      pixelHeight: picture.height,
+      plain: await jpegAddress(small),
+      ...(faces.length === 0 ? {} : { masked: await jpegAddress(overlayMasks(small, placed, margin)) }),
+      overlays: await Promise.all(faces.map(faceOverlay)),
+    },
+  };
+}
+
+async function faceOverlay({ crop, mask }: RecognizedFace): Promise<FaceOverlay> {
+  const large = resize(crop, CROP_SIDE, CROP_SIDE);
+  return { plain: await jpegAddress(large), masked: await jpegAddress(overlayMask(large, mask)) };
+}
+
+async function jpegAddress(picture: Picture): Promise<string> {
+  return `data:image/jpeg;base64,${Buffer.from(await encodeJpeg(picture)).toString("base64")}`;
+}

@@ -1,0 +1,25 @@
+import { toJson } from "fmpn";
+import type { Recognition } from "./recognition.js";
+
+/**
+ * The column names: one line for each face, one without a face number for a picture that has none or could not be read.
+ *
+ * @param classes in the order of the model
+ */
+export function csvHead(classes: readonly string[]): string {
+  return csvLine(["file", "face", "expression", "confidence", "score", "x", "y", "width", "height", ...classes, "provider", "error"]);
+}
+
+/** The lines of one picture, by RFC 4180 but with plain line feeds. */
+export function csvLines({ file, faces, provider, error }: Recognition, classes: readonly string[]): string[] {
+  if (faces.length === 0) return [csvLine([file, "", "", "", "", "", "", "", "", ...classes.map(() => ""), provider, error ?? ""])];
+  return faces.map((face, index) => {
+    const { expression, probabilities, score, box } = toJson(face);
+    const shares = classes.map((name) => probabilities[name] ?? "");
+    return csvLine([file, index + 1, expression, probabilities[expression] ?? "", score, box.x, box.y, box.width, box.height, ...shares, provider, ""]);
+  });
+}
+
+function csvLine(cells: readonly (string | number)[]): string {
+  return cells.map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell))).join(",");
+}
