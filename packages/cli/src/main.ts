@@ -6,6 +6,8 @@ import { evaluateCommand } from "./commands/evaluate.js";
 import { facesCommand } from "./commands/faces.js";
 import { modelCommand } from "./commands/model.js";
 import { priorCommand } from "./commands/prior.js";
+import { recognizeCommand } from "./commands/recognize.js";
+import { reportCommand } from "./commands/report.js";
 import { synthCommand } from "./commands/synth.js";
 import { trainCommand } from "./commands/train.js";
 import { Interrupted } from "./terminal/stop-between-steps.js";
@@ -35,7 +37,8 @@ export async function main(args: readonly string[]): Promise<number> {
   });
   try {
     await (await buildProgram()).parseAsync([...args], { from: "user" });
-    return 0;
+    // A command that got through its work may still have something to say by its exit code.
+    return Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USAGE;
     if (error instanceof Interrupted) return INTERRUPTED;
@@ -55,7 +58,7 @@ async function buildProgram(): Promise<Command> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), facesCommand(), modelCommand(), priorCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
+  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), facesCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
   return program;

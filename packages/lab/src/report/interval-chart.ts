@@ -1,0 +1,45 @@
+import { escapeHtml } from "./figures-text.js";
+
+/** A figure with its interval, one line of the chart. */
+export interface IntervalRow {
+  /** Colour, by the number of the run. */
+  readonly run: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+const WIDTH = 300;
+const [LEFT, RIGHT, ROW, AXIS] = [10, 10, 20, 22];
+
+/**
+ * Figures as dots with their intervals as lines, one below the other, over a common axis in percent.
+ *
+ * @param range of the axis, shares
+ */
+export function intervalChart(label: string, rows: readonly IntervalRow[], [from, to]: readonly [number, number]): string {
+  const height = rows.length * ROW + AXIS + 4;
+  const place = (share: number): string => (LEFT + ((WIDTH - LEFT - RIGHT) * (share - from)) / (to - from)).toFixed(1);
+  const step = to - from > 0.5 ? 0.2 : to - from > 0.2 ? 0.1 : to - from > 0.1 ? 0.05 : 0.02;
+  const ticks = Array.from({ length: Math.round((to - from) / step) + 1 }, (_, k) => from + k * step).filter((tick) => tick <= to + 1e-9);
+  const bottom = rows.length * ROW + 4;
+  const parts = [
+    ...ticks.map((tick) => `<line class="grid" x1="${place(tick)}" x2="${place(tick)}" y1="0" y2="${bottom}"/>`),
+    ...ticks.map((tick) => `<text x="${place(tick)}" y="${bottom + 15}" text-anchor="middle">${Math.round(tick * 100)}</text>`),
+    ...rows.map(({ run, value, low, high }, index) => {
+      const y = index * ROW + ROW / 2 + 2;
+      return `<line class="whisker run-${run}" x1="${place(low)}" x2="${place(high)}" y1="${y}" y2="${y}"/><circle class="dot run-${run}" cx="${place(value)}" cy="${y}" r="5"/>`;
+    }),
+  ];
+  return `<svg viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escapeHtml(label)}">${parts.join("")}</svg>`;
+}
+
+/** The axis that intervals share: whole steps of 2, 5 or 10 % about them. */
+export function intervalRange(rows: readonly IntervalRow[]): readonly [number, number] {
+  const low = Math.min(...rows.map((row) => row.low));
+  const high = Math.max(...rows.map((row) => row.high));
+  const step = high - low > 0.2 ? 0.1 : high - low > 0.08 ? 0.05 : 0.02;
+  const from = Math.max(0, Math.floor(low / step - 0.25) * step);
+  const to = Math.min(1, Math.ceil(high / step + 0.25) * step);
+  return [from, to > from ? to : from + step];
+}

@@ -1,0 +1,139 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import type { EvaluationJson } from "../evaluation/evaluation-json.js";
+import type { Faithfulness } from "../evaluation/faithfulness.js";
+import type { Predictions } from "../evaluation/prediction.js";
+import { parsePredictions } from "../evaluation/predictions-csv.js";
+import type { RegionOverlap } from "../evaluation/region-overlap.js";
+
+/** One line of a run's `metrics.jsonl`. */
+export interface HistoryLine {
+  readonly stage: string;
+  /** Epochs done, a fraction within one. */
+  readonly epoch: number;
+  readonly loss?: number;
+  readonly maskLoss?: number;
+  readonly classLoss?: number;
+  readonly accuracy?: number;
+  readonly validation?: { readonly accuracy?: number; readonly balancedAccuracy?: number };
+}
+
+/** What `fmpn evaluate --json` printed into a file of the run. */
+export interface StoredEvaluation {
+  readonly file: string;
+  readonly figures: Partial<EvaluationJson> & {
+    readonly regions?: StoredRegions;
+    readonly faithfulness?: Faithfulness;
+  };
+}
+
+/** `RegionOverlap` with the names of JSON. */
+export interface StoredRegions extends Omit<RegionOverlap, "atHalf"> {
+  readonly at_half: RegionOverlap["atHalf"];
+}
+
+/** All that a run's folder tells; whatever it lacks is left out. */
+export interface RunRecord {
+  readonly name: string;
+  readonly folder: string;
+  readonly recipe?: Readonly<Record<string, unknown>> | undefined;
+  readonly facts?: Readonly<Record<string, unknown>> | undefined;
+  /** Its own course of training, or one for each fold. */
+  readonly histories: readonly (readonly HistoryLine[])[];
+  readonly predictions?: Predictions | undefined;
+  readonly evaluations: readonly StoredEvaluation[];
+  /** Model files by fold; "" is the run's own. */
+  readonly models: ReadonlyMap<string, string>;
+  /** The last picture of its masks, a PNG file. */
+  readonly maskSheet?: Uint8Array | undefined;
+}
+
+/** Whether the run's masks mean anything: without a prior the generator stays as it was drawn. */
+export function usesPrior({ recipe }: RunRecord): boolean {
+  return recipe?.["prior"] !== "none";
+}
+
+/**
+ * Reads the folder of a training run or of a cross-validation (with a folder `fold-<name>` for each fold).
+ *
+ * @param name for the report, by default the folder's
+ * @throws Error where the folder holds nothing of a run, or naming the file that is broken
+ */
+export async function readRun(folder: string, name = path.basename(path.resolve(folder))): Promise<RunRecord> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
+    throw new Error(`${folder} is no folder; name the folder of a run`);
+  });
+  const folds = entries.filter((entry) => entry.isDirectory() && entry.name.startsWith("fold-")).map((entry) => entry.name.slice("fold-".length));
+  folds.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const parts = [{ fold: "", folder }, ...folds.map((fold) => ({ fold, folder: path.join(folder, `fold-${fold}`) }))];
+
+  const table = await readText(path.join(folder, "predictions.csv"));
+  const histories = await Promise.all(parts.map(async (part) => parseHistory(await readText(path.join(part.folder, "metrics.jsonl")))));
+  const models = new Map<string, string>();
+  for (const part of parts) if ((await readdir(part.folder)).includes("model.onnx")) models.set(part.fold, path.join(part.folder, "model.onnx"));
+  const evaluations = await Promise.all(
+    entries
+      .map((entry) => entry.name)
+      .filter((file) => /^evaluation.*\.json$/.test(file))
+      .sort()
+      .map(async (file) => ({ file, figures: (await readJson(path.join(folder, file))) ?? {} })),
+  );
+  const record: RunRecord = {
+    name,
+    folder,
+    recipe: await firstJson(parts, "recipe.json"),
+    facts: await firstJson(parts, "run.json"),
+    histories: histories.filter((history) => history.length > 0),
+    predictions: table === undefined ? undefined : parsePredictions(table, path.join(folder, "predictions.csv")),
+    evaluations,
+    models,
+    maskSheet: await lastPicture(path.join(folder, "masks")),
+  };
+  if (!record.recipe && !record.predictions && record.histories.length === 0 && evaluations.length === 0) {
+    throw new Error(`${folder} holds no run: there is no recipe.json, metrics.jsonl, predictions.csv or evaluation.json in it`);
+  }
+  return record;
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  return await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  });
+}
+
+async function readJson(file: string): Promise<Record<string, unknown> | undefined> {
+  const text = await readText(file);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
+}
+
+/** The run's own file, else that of its first fold: folds differ in their data alone. */
+async function firstJson(parts: readonly { readonly folder: string }[], name: string): Promise<Record<string, unknown> | undefined> {
+  for (const { folder } of parts) {
+    const found = await readJson(path.join(folder, name));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Lines that a killed process left half written are passed over. */
+function parseHistory(text = ""): HistoryLine[] {
+  return text.split("\n").flatMap((line) => {
+    try {
+      return line === "" ? [] : [JSON.parse(line) as HistoryLine];
+    } catch {
+      return [];
+    }
+  });
+}
+
+async function lastPicture(folder: string): Promise<Uint8Array | undefined> {
+  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".png")).sort();
+  const last = files.at(-1);
+  return last === undefined ? undefined : new Uint8Array(await readFile(path.join(folder, last)));
+}

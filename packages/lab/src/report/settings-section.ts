@@ -1,0 +1,58 @@
+import type { Block, Cell, Section } from "./document.js";
+import type { RunRecord } from "./read-run.js";
+
+/** What the runs were made of: data, versions, and the settings in which they differ. */
+export function settingsSection(runs: readonly RunRecord[]): Section {
+  const settings = runs.map(({ recipe }) => flattened(recipe ?? {}));
+  const names = [...new Set(settings.flatMap((each) => [...each.keys()]))];
+  const head = ["", ...runs.map(({ name }) => name)];
+  const row = (name: string): Cell[] => [name, ...settings.map((each) => each.get(name) ?? "–")];
+  const different = names.filter((name) => new Set(settings.map((each) => each.get(name))).size > 1);
+  const blocks: Block[] = [{ kind: "table", words: true, head, rows: factRows(runs) }];
+  if (runs.length > 1) {
+    if (different.length > 0) blocks.push({ kind: "table", words: true, head, rows: different.map(row), note: "The settings in which the runs differ." });
+    else if (names.length > 0) blocks.push({ kind: "text", text: "The runs have the same settings." });
+  }
+  if (names.length > 0) blocks.push({ kind: "table", words: true, head, rows: names.map(row), folded: "All settings" });
+  return { title: "What was trained", blocks };
+}
+
+function factRows(runs: readonly RunRecord[]): Cell[][] {
+  const rows: [string, (run: RunRecord) => string | undefined][] = [
+    ["folder", ({ folder }) => folder],
+    ["data (hash)", ({ facts }) => dataText(facts?.["data"])],
+    ["begun", ({ facts }) => textOf(facts?.["startedAt"])?.replace(/^(\S+)T(\d\d:\d\d).*Z$/, "$1 $2 UTC")],
+    ["version", ({ facts }) => textOf(facts?.["version"])],
+    ["Node.js", ({ facts }) => textOf(facts?.["node"])],
+    ["from", ({ facts }) => textOf(facts?.["from"])],
+    ["models", ({ models }) => (models.size === 0 ? "none yet" : models.size === 1 ? "1" : `${models.size}, one for each fold`)],
+  ];
+  return rows
+    .map(([name, value]) => [name, ...runs.map((run) => value(run) ?? "–")])
+    .filter(([, ...values]) => values.some((value) => value !== "–"));
+}
+
+function dataText(data: unknown): string | undefined {
+  if (!Array.isArray(data)) return undefined;
+  return data
+    .map((part: { name?: unknown; hash?: unknown; images?: unknown }) => `${textOf(part.name) ?? "?"} (${textOf(part.hash) ?? "?"}), ${Number(part.images).toLocaleString("en")} images`)
+    .join("; ");
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+}
+
+/** `{ maskStage: { epochs: 1 } }` as `maskStage.epochs` → `1`. */
+function flattened(value: Readonly<Record<string, unknown>>, before = ""): Map<string, string> {
+  const flat = new Map<string, string>();
+  for (const [name, entry] of Object.entries(value)) {
+    const where = `${before}${name}`;
+    if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) {
+      for (const [inner, text] of flattened(entry as Record<string, unknown>, `${where}.`)) flat.set(inner, text);
+    } else {
+      flat.set(where, Array.isArray(entry) ? entry.join(", ") : String(entry));
+    }
+  }
+  return flat;
+}
