@@ -33,20 +33,15 @@ export async function openCropClassifier({ info, bytes }: ModelFile, options: Se
   const { provider } = session;
   const { size, classes } = info;
 
-  // Runs of one session follow each other: on WebGPU they may not overlap, and elsewhere one run keeps all cores busy.
-  let last: Promise<unknown> = Promise.resolve();
-  const run = async (planes: Float32Array, signal?: AbortSignal): Promise<{ logits: Float32Array; mask: Float32Array }> => {
-    const result = last
-      .catch(() => {})
-      .then(async () => {
-        signal?.throwIfAborted();
-        const { logits, mask } = await session.run({ [FACE_INPUT]: { data: planes, shape: [1, 3, size, size] } });
-        // Copies: what ONNX Runtime hands out may lie in memory that it uses again.
-        return { logits: Float32Array.from(logits?.data as Float32Array), mask: Float32Array.from(mask?.data as Float32Array) };
-      });
-    last = result;
-    return await result;
-  };
+  // On WebGPU the runs of a session may not overlap.
+  const inTurn = provider === "webgpu" ? oneAfterTheOther() : async <T>(work: () => Promise<T>) => await work();
+  const run = async (planes: Float32Array, signal?: AbortSignal): Promise<{ logits: Float32Array; mask: Float32Array }> =>
+    await inTurn(async () => {
+      signal?.throwIfAborted();
+      const { logits, mask } = await session.run({ [FACE_INPUT]: { data: planes, shape: [1, 3, size, size] } });
+      // Copies: what ONNX Runtime hands out may lie in memory that it uses again.
+      return { logits: Float32Array.from(logits?.data as Float32Array), mask: Float32Array.from(mask?.data as Float32Array) };
+    });
 
   return {
     model: info,
@@ -65,5 +60,14 @@ export async function openCropClassifier({ info, bytes }: ModelFile, options: Se
       return { ...nameExpression(shares, classes, among), mask, logits, provider };
     },
     close: async () => await session.release(),
+  };
+}
+
+function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (work) => {
+    const result = last.catch(() => {}).then(work);
+    last = result;
+    return await result;
   };
 }

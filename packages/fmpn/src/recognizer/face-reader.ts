@@ -30,7 +30,10 @@ export interface FaceReaderOptions {
   readonly model?: FileSource;
   /** What the network runs on; by default the CPU where onnxruntime-node is installed, else WebAssembly. */
   readonly provider?: Provider;
-  /** Threads for one face; by default what ONNX Runtime chooses. */
+  /**
+   * Threads for one face, by default one: the compact network is too small to gain from a second, and on a busy machine
+   * loses by it. For the paper's network ask for as many as there are cores.
+   */
   readonly threads?: number;
   /** Where the detector's models lie, or a detector of your own. */
   readonly detector?: FaceDetector | FaceDetectorOptions;
@@ -61,15 +64,12 @@ export interface FaceReader {
 }
 
 /** Loads models and detector into the calling thread. */
-export async function openFaceReader({ model, provider: wanted, threads, detector: given = {}, signal }: FaceReaderOptions = {}): Promise<FaceReader> {
+export async function openFaceReader({ model, provider: wanted, threads = 1, detector: given = {}, signal }: FaceReaderOptions = {}): Promise<FaceReader> {
   signal?.throwIfAborted();
   const file = await loadModel(model, signal);
   const { info } = file;
   // The network before the detector: WebAssembly has one pool of threads, and the detector asks for a single one.
-  const classifier = await openCropClassifier(file, {
-    ...(wanted === undefined ? {} : { provider: wanted }),
-    ...(threads === undefined ? {} : { threads }),
-  });
+  const classifier = await openCropClassifier(file, { threads, ...(wanted === undefined ? {} : { provider: wanted }) });
   const { provider } = classifier;
   const own = "detect" in given;
   let detector: FaceDetector;
