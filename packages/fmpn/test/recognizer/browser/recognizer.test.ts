@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
-import { Recognizer } from "#src/recognizer/recognizer.js";
+import { Recognizer, type RecognizerOptions } from "#src/recognizer/recognizer.js";
 import { bundle, noBrowser, withPage } from "../../../../../test-support/browser.ts";
 import { demoPicture } from "../../demo-folder.js";
 import { smallModel } from "../small-model.js";
@@ -13,6 +14,8 @@ import type { Seen } from "./page.js";
 
 const packageFolder = fileURLToPath(new URL("../../../", import.meta.url));
 const model = smallModel();
+const bundled = path.join(packageFolder, "models/expressions/compact.onnx");
+const noBundled = existsSync(bundled) ? false : "models/expressions/compact.onnx is not there yet";
 
 let page: Page;
 let close: () => void = () => {};
@@ -27,6 +30,7 @@ before(async () => {
       "recognizer-worker.browser.js": path.join(packageFolder, "dist/recognizer/worker/recognizer-worker.browser.js"),
     })),
     ["models/expressions/compact.onnx", model],
+    ...(noBundled === false ? [["bundled.onnx", await readFile(bundled)] as const] : []),
     ["cut.onnx", model.subarray(0, 5000)],
     ["photo.jpg", photo],
     ["photo.png", await sharp(photo).png().toBuffer()],
@@ -62,13 +66,15 @@ async function inPage<T>(name: "recognize" | "shareBySource" | "failure" | "trac
   );
 }
 
-test("a picture gets the same answer in Node and in Chromium, in the page's thread and in a worker", { skip: noBrowser }, async () => {
-  const recognizer = await Recognizer.load({ model });
-  for (const file of ["photo.png", "photo.jpg"]) {
-    const [face] = await recognizer.recognize(file === "photo.jpg" ? demoPicture("L030_smile.jpg") : await sharp(demoPicture("L030_smile.jpg")).png().toBuffer());
+/** Asks for the same pictures here and there, with models of the same bytes. */
+async function compareWithPage(here: RecognizerOptions, there: RecognizerOptions): Promise<void> {
+  const recognizer = await Recognizer.load(here);
+  const photo = demoPicture("L030_smile.jpg");
+  for (const [file, source] of [["photo.jpg", photo], ["photo.png", await sharp(photo).png().toBuffer()]] as const) {
+    const [face] = await recognizer.recognize(source);
     assert.ok(face);
     for (const worker of [false, true]) {
-      const seen = await inPage<Seen>("recognize", file, { worker });
+      const seen = await inPage<Seen>("recognize", file, { ...there, worker });
       assert.equal(seen.provider, "wasm");
       const off = Object.entries(face.probabilities).map(([name, share]) => Math.abs(share - (seen.probabilities[name] ?? Number.NaN)));
       assert.ok(Math.max(...off) < 1e-3, `${file}: probabilities differ by ${Math.max(...off)}`);
@@ -77,6 +83,15 @@ test("a picture gets the same answer in Node and in Chromium, in the page's thre
     }
   }
   await recognizer.close();
+}
+
+test("a picture gets the same answer in Node and in Chromium, in the page's thread and in a worker", { skip: noBrowser }, async () => {
+  // The page's default address leads to the same model.
+  await compareWithPage({ model }, {});
+});
+
+test("so it does with the bundled model", { skip: noBrowser || noBundled }, async () => {
+  await compareWithPage({}, { model: "bundled.onnx" });
 });
 
 test("whatever holds pixels on a page gives the same answer, in a worker too", { skip: noBrowser }, async () => {
