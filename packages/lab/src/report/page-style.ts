@@ -46,7 +46,8 @@ td small { display: block; color: var(--soft); font-size: .8rem; white-space: no
 .matrix td { min-width: 2.7rem; height: 2.5rem; padding: 0 .3rem; text-align: center; vertical-align: middle;
   border-radius: 5px; background: rgb(var(--accent) / calc(var(--share, 0) * .9)); }
 .matrix td.right { background: color-mix(in srgb, var(--run-0) calc(var(--share) * 90%), transparent); }
-.matrix td.full { color: var(--ground); font-weight: 600; }
+.matrix td.full { color: var(--ground); font-weight: 600; background: color-mix(in srgb, rgb(var(--accent)) calc(40% + var(--share) * 60%), transparent); }
+.matrix td.right.full { background: color-mix(in srgb, var(--run-0) calc(40% + var(--share) * 60%), transparent); }
 .matrix td.none { color: var(--line); background: none; }
 .matrix tbody th { padding: 0 .8rem 0 0; vertical-align: middle; color: var(--soft); }
 .matrix thead th { border: 0; padding: 0; height: 5.2rem; position: relative; }

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import { measure } from "#src/evaluation/metrics.js";
+import { pairedDifference } from "#src/evaluation/paired-difference.js";
+import { composeReport } from "#src/report/compose-report.js";
+import { htmlPage } from "#src/report/html-page.js";
+import { markdownPage } from "#src/report/markdown-page.js";
+import { readRun } from "#src/report/read-run.js";
+import { makeRuns } from "./made-runs.js";
+
+test("runs side by side: their figures, the paired difference, what differs in their settings", async (t) => {
+  const { folder, good, poor } = await makeRuns(t);
+  const report = await composeReport([path.join(folder, "good"), path.join(folder, "poor")]);
+  assert.deepEqual(report.sections.map(({ title }) => title), ["Results", "Differences", "By class", "Training", "What was trained"]);
+  const text = markdownPage(report);
+  for (const [name, predictions] of [["good", good], ["poor", poor]] as const) {
+    const { accuracy } = measure(predictions);
+    assert.match(text, new RegExp(`\\| ${name} \\| 240 \\| ${(100 * accuracy).toFixed(2)} \\(`));
+  }
+  const { difference, onlyFirst, onlySecond } = pairedDifference(poor, good);
+  assert.match(text, new RegExp(`\\| poor \\| 240 \\| −${(-100 * difference).toFixed(2)} \\(−.* \\| ${onlyFirst} \\| ${onlySecond} \\| worse \\|`));
+  assert.match(text, /\| prior \| fmpn \| none \|\n\nThe settings in which the runs differ\./);
+  assert.match(text, /faces \(0123456789abcdef\), 240 images/);
+  assert.match(text, /2026-01-02 03:04 UTC/);
+
+  const html = htmlPage(report);
+  assert.equal(htmlPage(await composeReport([path.join(folder, "good"), path.join(folder, "poor")])), html, "the same again");
+  assert.doesNotMatch(html, /<script|https?:\/\/|src="(?!data:)/, "it needs nothing but itself");
+  assert.equal(report.notice, undefined);
+  const chart = /aria-label="Mask loss, stage 2 by epoch">(.*?)<\/svg>/.exec(html)?.[1] ?? "";
+  assert.match(chart, /class="line solid run-0"/);
+  assert.doesNotMatch(chart, /run-1/, "without a prior there is no mask to lose by");
+});
+
+test("a cross-validation has its folds' mean and a line for each fold", async (t) => {
+  const { folder, good } = await makeRuns(t);
+  const report = await composeReport([path.join(folder, "folds")]);
+  const text = markdownPage(report);
+  assert.match(text, /fold mean/);
+  assert.match(text, new RegExp(`\\| folds \\| 240 \\| ${(100 * measure(good).accuracy).toFixed(2)} .* ± \\d`));
+  assert.match(text, /Of a cross-validation there is a line for each fold/);
+  const chart = /aria-label="Classification loss, stage 2 by epoch">(.*?)<\/svg>/.exec(htmlPage(report))?.[1] ?? "";
+  assert.equal(chart.match(/<polyline/g)?.length, 2);
+});
+
+test("what a run lacks is left out, and said", async (t) => {
+  const { folder } = await makeRuns(t);
+  const begun = await composeReport([path.join(folder, "begun")], { title: "<Begun> & \"more\"" });
+  assert.deepEqual(begun.sections.map(({ title }) => title), ["Results", "Training", "What was trained"]);
+  assert.match(markdownPage(begun), /The run has no predictions\.csv/);
+  const html = htmlPage(begun);
+  assert.match(html, /<h1>&lt;Begun&gt; &amp; &quot;more&quot;<\/h1>/);
+  assert.match(markdownPage(begun), /^# &lt;Begun> &amp; "more"\n/);
+  const record = await readRun(path.join(folder, "begun"));
+  assert.equal(record.histories[0].length, 9, "the line that was cut off is passed over");
+
+  await assert.rejects(composeReport([path.join(folder, "empty")]), /empty holds no run: there is no recipe\.json/);
+  await assert.rejects(composeReport([path.join(folder, "broken")]), /recipe\.json is no JSON/);
+  await assert.rejects(composeReport([path.join(folder, "nowhere")]), /nowhere is no folder/);
+  const mixed = markdownPage(await composeReport([path.join(folder, "begun"), path.join(folder, "poor")]));
+  assert.match(mixed, /\| poor \| 240 \|/);
+});
+
+test("runs of the same name are told apart; runs of other pictures are not compared", async (t) => {
+  const { folder } = await makeRuns(t);
+  const twice = await composeReport([path.join(folder, "good"), path.join(folder, "../", path.basename(folder), "good")]);
+  assert.notEqual(twice.runs[0], "good");
+  assert.match(markdownPage(twice), /not told apart/);
+  await writeFile(path.join(folder, "poor/predictions.csv"), "file,subject,fold,truth,answer,anger,happiness,surprise\nother.png,,,anger,anger,1,0,0\n");
+  const apart = markdownPage(await composeReport([path.join(folder, "good"), path.join(folder, "poor")]));
+  assert.match(apart, /poor cannot be compared with good picture by picture: other\.png is in the first predictions only/);
+});
+
+test("figures of fmpn evaluate are shown where they lie beside a run", async (t) => {
+  const { folder } = await makeRuns(t);
+  const mean = (value: number) => ({ mean: value, interval: { low: value - 0.1, high: value + 0.1 } });
+  const curve = [0, 0.2, 0.5].map((share) => ({ share, fall: mean(share), changed: mean(share) }));
+  await writeFile(
+    path.join(folder, "good/evaluation-other.json"),
+    JSON.stringify({
+      images: 50, faces_found: 49, accuracy: 0.875, balanced_accuracy: 0.86, macro_f1: 0.85,
+      intervals: { accuracy: [0.8, 0.9], balanced_accuracy: [0.8, 0.9], macro_f1: [0.8, 0.9], over: "images", units: 50, resamples: 2000 },
+      data: { name: "other", hash: "fedcba9876543210" }, protocol: "pictures", ms_per_image: 12.34,
+      regions: { faces: 40, at_half: mean(0.61), best: { ...mean(0.65), threshold: 0.4 }, constant: { ...mean(0.5), threshold: 0.3 }, gain: mean(-0.15), over: "images", units: 40 },
+      faithfulness: { faces: 30, eraser: "mean", curves: { mask: curve, random: curve, constant: curve }, advantage: { random: [0, 0.123, 0.2].map(mean), constant: [0, 0, 0].map(mean) }, over: "images", units: 30 },
+    }),
+  );
+  const report = await composeReport([path.join(folder, "good")]);
+  const text = markdownPage(report);
+  assert.match(text, /\| good \| other \(fedcba98\) \| pictures, 49 of 50 found \| 87\.50 \(80\.00 to 90\.00\) \|.*\| 12\.3 \|/);
+  assert.match(text, /\| good \| other \| 40 \| 0\.610 .* −0\.150 \(−0\.250 to −0\.050\) \|/);
+  assert.match(text, /cost 12\.30 points more than blocks by chance/);
+  assert.equal(/aria-label="Fall of the answer's probability[^]*?<\/svg>/.exec(htmlPage(report))?.[0].match(/<polygon class="band/g)?.length, 3);
+});
+
