@@ -46,7 +46,7 @@ export function trainCommand(): Command {
     .option("--masks <data>", "the set whose neutral and expressive faces the motion masks are made of; by default the first")
     .option("--hold-out <share>", "hold out this share of every set, by subject where known, and validate on it", numberBetween(0.001, 0.9))
     .option("--unlike <data>", "leave out of training what looks like a picture of this set; may be repeated", collect)
-    .option("--synthetic <n>", "train on this many synthetic faces instead of data, and validate on a seventh as many", wholeNumber(100))
+    .option("--synthetic <n>", "train on this many synthetic faces instead of data, and validate on a seventh as many", wholeNumber(8))
     .option("--resume", "go on with the run in the folder, from its last checkpoint, bit for bit")
     .option("--threads <n>", "threads that compute", wholeNumber(1, 256), 2)
     .option("--workers <n>", "threads that draw batches and cut faces; 0: the main one", wholeNumber(0, 64), 1)

@@ -43,6 +43,8 @@ export interface Recipe {
   readonly preset: PresetName;
   /** Side of the face in pixels; 0 takes the preset's. */
   readonly size: number;
+  /** By how much the mask is smaller than the face on each side; 0 takes the preset's. */
+  readonly maskReduction: number;
   readonly prior: PriorUse;
   readonly classes: readonly Expression[];
   /** What crops have on each side beyond the paper's tight crop, as a part of its side (see `alignFace`). */
@@ -82,6 +84,7 @@ const sevenOfAffectNet = EXPRESSIONS.filter((label) => label !== "contempt");
 const paper: Recipe = {
   preset: "paper",
   size: 0,
+  maskReduction: 0,
   prior: "fmpn",
   classes: EXPRESSIONS.filter((label) => label !== "neutral"),
   margin: 0,
@@ -135,17 +138,19 @@ const finetune: Recipe = {
   augmentation: { ...compact.augmentation, light: 0.2, gray: 0, erase: 0.1 },
 };
 
-/** Synthetic faces: the first training of the documentation. */
+/** Synthetic faces: the first training of the documentation. They stand straight, so that they are hardly varied. */
 const synthetic: Recipe = {
   ...compact,
-  size: 48,
+  size: 64,
   margin: 0,
   batch: 32,
   maskStage: { epochs: 1, learningRate: 2e-3, schedule: "cosine" },
   jointStage: { epochs: 6, learningRate: 3e-3, schedule: "cosine" },
+  lambdaMask: 3,
+  weightDecay: 0.01,
   averageDecay: 0.98,
   labelSmoothing: 0.05,
-  augmentation: { ...paper.augmentation, crop: "affine", light: 0.1 },
+  augmentation: paper.augmentation,
 };
 
 export const recipes = { paper, compact, finetune, synthetic } as const satisfies Record<string, Recipe>;
@@ -159,8 +164,14 @@ const uses: Record<PriorUse, Partial<Record<"onPixels" | "onFeatures" | "face", 
 };
 
 /** The network that a recipe trains. */
-export function settingsOf({ preset, size, prior }: Recipe): FmpnSettings {
+export function settingsOf({ preset, size, maskReduction, prior }: Recipe): FmpnSettings {
   const settings = presets[preset];
   const { face = settings.priorFusion.face, ...mask } = uses[prior];
-  return { ...settings, size: size || settings.size, priorFusion: { ...settings.priorFusion, face }, mask: { ...settings.mask, ...mask } };
+  return {
+    ...settings,
+    size: size || settings.size,
+    maskGenerator: { ...settings.maskGenerator, reduction: maskReduction || settings.maskGenerator.reduction },
+    priorFusion: { ...settings.priorFusion, face },
+    mask: { ...settings.mask, ...mask },
+  };
 }
