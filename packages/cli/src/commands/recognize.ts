@@ -16,6 +16,7 @@ interface CommandOptions {
   readonly csv?: boolean;
   readonly out?: string;
   readonly page?: string;
+  readonly credit?: string;
   readonly watch?: string;
   readonly model?: string;
   readonly provider?: "cpu" | "cuda" | "webgpu" | "wasm";
@@ -60,6 +61,7 @@ export function recognizeCommand(): Command {
     .option("--csv", "comma-separated lines, one for each face, with the probability of every expression")
     .option("--out <folder>", "write the annotated pictures (box, label, bars, motion mask), and index.html to look through them")
     .option("--page <file>", "write only the page: one HTML file that needs no network")
+    .option("--credit <text>", "whose pictures these are: a line at the end of the page")
     .option("--watch <folder>", "then go on with the pictures that arrive in a folder, until Ctrl-C")
     .option("--model <file>", "a model file of fmpn train (default: the one that comes with fmpn)")
     .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(["cpu", "cuda", "webgpu", "wasm"]))
@@ -87,7 +89,7 @@ function checkOptions(command: Command, words: readonly string[], { json, jsonl,
 }
 
 async function recognizePictures(command: Command, words: readonly string[], options: CommandOptions): Promise<void> {
-  const { json, jsonl, csv, out, page, watch, model, provider, threads } = options;
+  const { json, jsonl, csv, out, page, credit, watch, model, provider, threads } = options;
   const inputs = await pictureInputs(words);
   const recognizer = await Recognizer.load({
     ...(model === undefined ? {} : { model }),
@@ -97,7 +99,7 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   const classes = checkedClasses(command, options.classes, recognizer.model.classes);
   const looking = lookingOptions(options, classes);
   const modelName = model === undefined ? `${recognizer.model.preset}, the one that comes with fmpn` : path.basename(model);
-  const files = recognitionFiles({ out, page, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider });
+  const files = recognitionFiles({ out, page, credit, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider });
   const quiet = json === true || jsonl === true || csv === true;
   const answers: Omit<Recognition, "picture">[] = [];
   const documents: object[] = [];

@@ -40,7 +40,7 @@ h2{font-size:1.0625rem;font-weight:600;line-height:1.3;margin-bottom:4px}
 h2 small{display:inline-block;min-width:1.5em;padding:0 .35em;border-radius:5px;background:var(--track);color:var(--muted);font-size:.75em;text-align:center}
 .face ul li{display:grid;grid-template-columns:5.1em minmax(0,1fr) 2.7em;gap:6px;align-items:center;font-size:.78125rem;line-height:1.5;color:var(--muted)}
 .face ul li span:first-child{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.face ul li span:last-child{text-align:right;font-variant-numeric:tabular-nums}
+.face ul li span:last-child{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .face ul li.answer{color:var(--ink);font-weight:500}
 .face i{height:8px;border-radius:4px;background:var(--track);overflow:hidden}
 .face b{display:block;height:100%;min-width:2px;border-radius:4px;background:var(--quiet)}

@@ -10,13 +10,15 @@ export interface PageFacts {
   readonly model: string;
   /** What the network ran on. */
   readonly provider: string;
+  /** Whose pictures these are. */
+  readonly credit?: string | undefined;
 }
 
 /**
  * A page to look at, in one file: styles and pictures within it, no script, no address; it opens from a disk without a
  * network.
  */
-export function recognitionPage(pictures: readonly PagePicture[], { model, provider }: PageFacts): string {
+export function recognitionPage(pictures: readonly PagePicture[], { model, provider, credit }: PageFacts): string {
   const faces = pictures.flatMap((picture) => picture.faces);
   const unread = pictures.filter(({ error }) => error !== undefined);
   const read = pictures.filter(({ error }) => error === undefined);
@@ -46,7 +48,7 @@ ${read.map(pictureArticle).join("\n")}
 ${unread.length === 0 ? "" : unreadSection(unread)}
 <footer>
 <p><strong>What this is, and is not.</strong> The names above say what a face looks like to a network, not what a person feels: people smile without being happy, and are happy without smiling. The network is wrong at times, and how often for which groups of people was not measured. It is made for research and for play, not for decisions about people; at work and in schools the law of some countries forbids such uses.</p>
-<p class="facts">fmpn recognize, model ${escapeHtml(model)}, ran on ${escapeHtml(provider)}.</p>
+<p class="facts">fmpn recognize, model ${escapeHtml(model)}, ran on ${escapeHtml(provider)}.${credit === undefined ? "" : ` Pictures: ${escapeHtml(credit)}.`}</p>
 </footer>
 </body>
 </html>

@@ -1,10 +1,11 @@
 import type { Eyes } from "../faces/face.js";
+import type { Point } from "../images/affine.js";
 import type { Box } from "../images/box-shrink.js";
 import { toRgb } from "../images/gray.js";
 import { createPicture, type Picture } from "../images/picture.js";
 import { resize } from "../images/warp.js";
 import { pastePicture } from "../prior/contact-sheet.js";
-import { fillRectangle, strokeRectangle } from "./paint.js";
+import { type Color, fillRectangle, strokeRectangle } from "./paint.js";
 import { CARD_WIDTH, cardHeight, drawRecognitionCard, type DrawnFace, INK, PAPER, percent } from "./recognition-card.js";
 import { drawText, textWidth } from "./text.js";
 
@@ -26,6 +27,10 @@ export interface AnnotateOptions {
 const SHORTEST = 480;
 const LONGEST = 1600;
 const BARS = 7;
+/** Height of a capital letter in pixels. */
+const SMALLEST_TEXT = 9;
+/** Between cards, in units of their text's height. */
+const GAP = 2;
 
 /**
  * A picture for people to look at: a box with its label around each face, and beside or below the picture a card for
@@ -39,13 +44,10 @@ export function annotatePicture(picture: Picture, faces: readonly AnnotatedFace[
   const side = Math.max(picture.width, picture.height);
   const scale = Math.min(longest, Math.max(SHORTEST, side)) / side;
   const photo = resize(toRgb(picture), Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale)));
-  const unit = Math.max(9, Math.max(photo.width, photo.height) / 60);
-  // A single card has the place to be larger.
-  const cardUnit = faces.length === 1 ? 1.35 * unit : unit;
+  const unit = Math.max(SMALLEST_TEXT, Math.max(photo.width, photo.height) / 60);
   const bars = Math.min(mostBars, Math.max(0, ...faces.map(({ probabilities }) => Object.keys(probabilities).length)));
-  const layout = arrange(photo, faces.length, cardUnit, bars);
-  const page = createPicture(layout.width, layout.height, 3);
-  fillRectangle(page, { x: -1, y: -1, width: page.width + 2, height: page.height + 2 }, PAPER);
+  const layout = arrange(photo, faces.length, unit, bars);
+  const page = plainPicture(layout.width, layout.height, PAPER);
   // On a copy: the resized picture may be the caller's own.
   const drawn = createPicture(photo.width, photo.height, 3, photo.data.slice());
   const label = labelOf(faces.length);
@@ -59,37 +61,57 @@ export function annotatePicture(picture: Picture, faces: readonly AnnotatedFace[
   pastePicture(page, drawn, 0, 0);
   faces.forEach((face, index) => {
     const at = layout.cards[index];
-    if (at !== undefined) drawRecognitionCard(page, face, label(face, index), at, cardUnit, bars);
+    if (at !== undefined) drawRecognitionCard(page, face, label(face, index), at, layout.unit, bars);
   });
   return page;
+}
+
+function plainPicture(width: number, height: number, [red, green, blue]: Color): Picture {
+  const picture = createPicture(width, height, 3);
+  for (let at = 0; at < picture.data.length; at += 3) {
+    picture.data[at] = red;
+    picture.data[at + 1] = green;
+    picture.data[at + 2] = blue;
+  }
+  return picture;
 }
 
 function labelOf(faces: number): (face: DrawnFace, index: number) => string {
   return ({ expression, probabilities }, index) => `${faces > 1 ? `${index + 1}  ` : ""}${expression} ${percent(probabilities[expression] ?? 0)}`;
 }
 
+interface Layout {
+  readonly width: number;
+  readonly height: number;
+  /** The cards' text height in pixels. */
+  readonly unit: number;
+  readonly cards: readonly Point[];
+}
+
 /** Where the cards go: in a column beside the picture while they fit there, else in rows below it. */
-function arrange(photo: Picture, faces: number, unit: number, bars: number) {
-  const gap = 2 * unit;
-  const [cardWidth, oneCard] = [CARD_WIDTH * unit, cardHeight(bars) * unit];
-  if (faces === 0) return { width: photo.width, height: photo.height, cards: [] };
-  const column = faces * (oneCard + gap) + gap;
+function arrange(photo: Picture, faces: number, textUnit: number, bars: number): Layout {
+  if (faces === 0) return { width: photo.width, height: photo.height, unit: textUnit, cards: [] };
+  // A single card has the place to be larger.
+  const beside = faces === 1 ? 1.35 * textUnit : textUnit;
+  const column = (faces * (cardHeight(bars) + GAP) + GAP) * beside;
   if (column <= photo.height || faces === 1) {
-    const height = Math.max(photo.height, Math.ceil(column));
-    const top = faces === 1 ? Math.max(gap, (photo.height - oneCard) / 2) : gap;
-    const cards = Array.from({ length: faces }, (_, index) => ({ x: photo.width + gap, y: top + index * (oneCard + gap) }));
-    return { width: Math.ceil(photo.width + cardWidth + 2 * gap), height, cards };
+    const step = (cardHeight(bars) + GAP) * beside;
+    const top = faces === 1 ? Math.max(GAP * beside, (photo.height - cardHeight(bars) * beside) / 2) : GAP * beside;
+    const cards = Array.from({ length: faces }, (_, index) => ({ x: photo.width + GAP * beside, y: top + index * step }));
+    const width = Math.ceil(photo.width + (CARD_WIDTH + 2 * GAP) * beside);
+    return { width, height: Math.max(photo.height, Math.ceil(column)), unit: beside, cards };
   }
-  const columns = Math.min(faces, Math.max(1, Math.floor((photo.width - gap) / (cardWidth + gap))));
+  // Up to three columns, while the text stays legible.
+  const unitFor = (columns: number): number => photo.width / (columns * (CARD_WIDTH + GAP) + GAP);
+  const columns = [3, 2].find((columns) => columns <= faces && unitFor(columns) >= SMALLEST_TEXT) ?? 1;
+  const unit = Math.max(SMALLEST_TEXT, Math.min(textUnit, unitFor(columns)));
+  const [stepX, stepY] = [(CARD_WIDTH + GAP) * unit, (cardHeight(bars) + GAP) * unit];
   const cards = Array.from({ length: faces }, (_, index) => ({
-    x: gap + (index % columns) * (cardWidth + gap),
-    y: photo.height + gap + Math.floor(index / columns) * (oneCard + gap),
+    x: GAP * unit + (index % columns) * stepX,
+    y: photo.height + GAP * unit + Math.floor(index / columns) * stepY,
   }));
-  return {
-    width: Math.ceil(Math.max(photo.width, columns * (cardWidth + gap) + gap)),
-    height: Math.ceil(photo.height + gap + Math.ceil(faces / columns) * (oneCard + gap)),
-    cards,
-  };
+  const width = Math.ceil(Math.max(photo.width, columns * stepX + GAP * unit));
+  return { width, height: Math.ceil(photo.height + GAP * unit + Math.ceil(faces / columns) * stepY), unit, cards };
 }
 
 /** The part of a box that lies in the picture, so that its line is seen all around. */

@@ -62,16 +62,16 @@ export function overlayMasks(picture: Picture, faces: readonly PlacedMask[], mar
   return output;
 }
 
+const colors = Uint8Array.from({ length: 256 * 3 }, (_, i) => motionColor(Math.floor(i / 3))[i % 3] ?? 0);
+
 function blend(data: Uint8ClampedArray, at: number, level: number, presence: number): void {
   if (presence === 0) return;
-  const pixel = data.subarray(at, at + 3);
-  const [red = 0, green = 0, blue = 0] = pixel;
-  const gray = (0.299 * red + 0.587 * green + 0.114 * blue) * DIMMED;
+  const gray = (0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0)) * DIMMED;
   const cover = MOST_COVER * (level / 255);
-  motionColor(level).forEach((color, channel) => {
-    const below = pixel[channel] ?? 0;
-    pixel[channel] = below + (gray + (color - gray) * cover - below) * presence;
-  });
+  for (let channel = 0; channel < 3; channel++) {
+    const below = data[at + channel] ?? 0;
+    data[at + channel] = below + (gray + ((colors[level * 3 + channel] ?? 0) - gray) * cover - below) * presence;
+  }
 }
 
 function copyRgb(picture: Picture): Picture {

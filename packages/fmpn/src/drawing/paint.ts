@@ -66,7 +66,7 @@ function rectangleDistance({ x, y, width, height }: Box, radius: number): (px: n
   return (px, py) => {
     const dx = Math.abs(px - middleX) - width / 2 + corner;
     const dy = Math.abs(py - middleY) - height / 2 + corner;
-    return Math.hypot(Math.max(dx, 0), Math.max(dy, 0)) + Math.min(Math.max(dx, dy), 0) - corner;
+    return Math.sqrt(Math.max(dx, 0) ** 2 + Math.max(dy, 0) ** 2) + Math.min(Math.max(dx, dy), 0) - corner;
   };
 }
 

@@ -50,12 +50,17 @@ function paintGlyph(picture: Picture, glyph: Glyph, at: Point, scale: number, ha
   const [left, top] = [Math.min(...xs) - half - 1, Math.min(...ys) - half - 1];
   const bounds = { x: left, y: top, width: Math.max(...xs) + half + 1 - left, height: Math.max(...ys) + half + 1 - top };
   if (lines.length === 0) return;
-  paint(picture, bounds, (x, y) => Math.min(...lines.map((line) => distanceToLine(x, y, line))) - half, color);
+  const distance = (x: number, y: number): number => {
+    let nearest = Infinity;
+    for (const line of lines) nearest = Math.min(nearest, squareToLine(x, y, line));
+    return Math.sqrt(nearest) - half;
+  };
+  paint(picture, bounds, distance, color);
 }
 
-function distanceToLine(x: number, y: number, [x0, y0, x1, y1]: readonly [number, number, number, number]): number {
+function squareToLine(x: number, y: number, [x0, y0, x1, y1]: readonly [number, number, number, number]): number {
   const [dx, dy] = [x1 - x0, y1 - y0];
   const square = dx * dx + dy * dy;
   const t = square === 0 ? 0 : Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / square));
-  return Math.hypot(x - x0 - t * dx, y - y0 - t * dy);
+  return (x - x0 - t * dx) ** 2 + (y - y0 - t * dy) ** 2;
 }
