@@ -15,7 +15,7 @@ export { bootstrap, type BootstrapOptions, type Interval, type MeanFigure, units
 export type { ClassFigures } from "./evaluation/confusion.js";
 export { evaluate, type EvaluateOptions, type Evaluation, type EvaluationFrame } from "./evaluation/evaluate.js";
 export { type EvaluationJson, evaluationJson, figuresJson } from "./evaluation/evaluation-json.js";
-export { type FaceClassifier, openModelClassifier, withFlip } from "./evaluation/face-classifier.js";
+export { bundledModel, type FaceClassifier, openModelClassifier, withFlip } from "./evaluation/face-classifier.js";
 export { type Faithfulness, faithfulness, type FaithfulnessOptions } from "./evaluation/faithfulness.js";
 export { type FoldFigures, foldFigures } from "./evaluation/fold-mean.js";
 export { openForeignClassifier } from "./evaluation/foreign-classifier.js";

@@ -47,7 +47,7 @@ export function evaluateCommand(): Command {
   return new Command("evaluate")
     .description("measure a model on a data set: accuracy with intervals, by class, confusion, calibration, time")
     .argument("<data>", "a folder with labels.csv, or in the layout that its owners hand out")
-    .option("--model <file>", "a model file of fmpn train; with --preprocessing any ONNX classifier")
+    .option("--model <file>", "a model file of fmpn train, by default the bundled one; with --preprocessing any ONNX classifier")
     .option("--preprocessing <file>", "JSON that states how another project's classifier wants its faces (docs/evaluation.md)")
     .option("--split <name>", "only this split; the same as --where split=<name>")
     .option("--where <column=value>", "only samples with this value (several: a|b; column!=value); may be repeated", collect)
@@ -118,8 +118,9 @@ function conditionsOf({ split, where = [], classes }: EvaluateCommandOptions): s
 }
 
 async function openClassifier({ model, preprocessing, threads }: EvaluateCommandOptions): Promise<FaceClassifier> {
-  if (model === undefined) throw new Error("name a model file with --model; fmpn train writes one (RUN/model.onnx)");
-  return preprocessing === undefined ? await openModelClassifier(model, { threads }) : await openForeignClassifier(model, preprocessing, { threads });
+  if (preprocessing === undefined) return await openModelClassifier(model, { threads });
+  if (model === undefined) throw new Error("--preprocessing is of another project's model; name that with --model");
+  return await openForeignClassifier(model, preprocessing, { threads });
 }
 
 /** Field names as JSON has them: `atHalf` becomes `at_half`. */

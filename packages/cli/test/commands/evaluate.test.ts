@@ -44,7 +44,7 @@ test("fmpn evaluate measures a model file on a data set, as a table, as JSON and
   assert.ok(regions.at_half.mean >= 0 && regions.at_half.mean <= 1);
   assert.deepEqual([faithfulness.faces, faithfulness.curves.mask.length], [4, 6]);
 
-  const [missing, unknown] = [await runFmpn(["evaluate", set]), await runFmpn([...common, "--classes", "glee"])];
-  assert.match(missing.err, /^fmpn: name a model file with --model/);
+  const [missing, unknown] = [await runFmpn(["evaluate", set, "--preprocessing", "spec.json"]), await runFmpn([...common, "--classes", "glee"])];
+  assert.match(missing.err, /^fmpn: --preprocessing is of another project's model; name that with --model/);
   assert.match(unknown.err, /--classes: "glee" is no expression/);
 });

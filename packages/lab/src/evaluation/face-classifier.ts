@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { openSession, type SessionOptions } from "@fmpn/graph";
-import { createPicture, FACE_INPUT, type Picture, readModel, toRgb } from "fmpn";
+import { createPicture, FACE_INPUT, facePlanes, type Picture, readModel } from "fmpn";
 import { softmax } from "./prediction.js";
 
 /** A classifier's answer for one face. */
@@ -34,8 +35,18 @@ export interface ModelIdentity {
   readonly hash: string;
 }
 
-/** Opens a model file of this project. @throws ModelFileError naming what is wrong with it */
-export async function openModelClassifier(file: string, options: SessionOptions = {}): Promise<FaceClassifier> {
+/** The model that comes with the package `fmpn`. */
+export function bundledModel(): string {
+  return fileURLToPath(new URL("models/expressions/compact.onnx", import.meta.resolve("fmpn/package.json")));
+}
+
+/**
+ * Opens a model file of this project.
+ *
+ * @param file by default the model that comes with the package `fmpn`
+ * @throws ModelFileError naming what is wrong with it
+ */
+export async function openModelClassifier(file: string = bundledModel(), options: SessionOptions = {}): Promise<FaceClassifier> {
   const { bytes, model } = await readModelFile(file);
   const { info } = readModel(bytes, model.file);
   const session = await openSession(bytes, options);
@@ -60,17 +71,6 @@ export async function readModelFile(file: string): Promise<{ bytes: Uint8Array; 
   });
   const hash = createHash("sha256").update(read).digest("hex").slice(0, 16);
   return { bytes: new Uint8Array(read), model: { file: path.basename(file), hash } };
-}
-
-/** Red, green and blue one after the other, value/255. */
-function facePlanes(crop: Picture): Float32Array {
-  const { data } = toRgb(crop);
-  const pixels = data.length / 3;
-  const planes = new Float32Array(data.length);
-  for (let pixel = 0; pixel < pixels; pixel += 1) {
-    for (let channel = 0; channel < 3; channel += 1) planes[channel * pixels + pixel] = data[3 * pixel + channel] / 255;
-  }
-  return planes;
 }
 
 /** The classifier asked twice, for the face and its mirror image; answers are averaged. The mask is that of the face. */
