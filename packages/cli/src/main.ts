@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { crossvalCommand } from "./commands/crossval.js";
 import { dataCommand } from "./commands/data.js";
 import { evaluateCommand } from "./commands/evaluate.js";
+import { exportCommand } from "./commands/export.js";
 import { facesCommand } from "./commands/faces.js";
 import { modelCommand } from "./commands/model.js";
 import { priorCommand } from "./commands/prior.js";
@@ -58,7 +59,7 @@ async function buildProgram(): Promise<Command> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), facesCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
+  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), exportCommand(), facesCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
   return program;

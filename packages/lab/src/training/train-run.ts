@@ -1,6 +1,6 @@
 import path from "node:path";
 import { readFile } from "node:fs/promises";
-import { readPytorch, readSafetensors, type State } from "@fmpn/graph";
+import { readPytorch, readSafetensors, type State, toState } from "@fmpn/graph";
 import { drawContactSheet, encodePng, faceNetwork, type Picture, createPicture, writeModel, writeNetworkWeights } from "fmpn";
 import { writeWhole } from "../files/write-whole.js";
 import type { StageName } from "./draw-batch.js";
@@ -97,4 +97,11 @@ export async function readStartWeights(place: string): Promise<StartWeights> {
   const { tensors, metadata } = readSafetensors(new Uint8Array(bytes), file);
   const classes = metadata["fmpn.classes"];
   return { name: file, tensors, ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }) };
+}
+
+/** The recipe and the weights of a finished run. */
+export async function readRunWeights(folder: string): Promise<{ recipe: Recipe; weights: State }> {
+  const { tensors } = await readStartWeights(folder);
+  const recipe = JSON.parse(await readFile(path.join(folder, "recipe.json"), "utf8")) as Recipe;
+  return { recipe, weights: toState(tensors) };
 }
