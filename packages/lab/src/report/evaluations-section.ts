@@ -10,7 +10,10 @@ interface RunEvaluation extends StoredEvaluation {
 
 /** What `fmpn evaluate --json` said of the runs' models, where it was kept beside them. Undefined where none was. */
 export function evaluationsSection(runs: readonly RunRecord[]): Section | undefined {
-  const evaluations = runs.flatMap(({ evaluations: stored }, run): RunEvaluation[] => stored.map((each) => ({ ...each, run })));
+  // A file that names no data tells of the run's own predictions, whose figures are in the results already.
+  const evaluations = runs.flatMap(({ evaluations: stored, predictions }, run): RunEvaluation[] =>
+    stored.filter(({ figures }) => figures.data !== undefined || predictions === undefined).map((each) => ({ ...each, run })),
+  );
   const blocks = [figuresTable(evaluations), regionsTable(evaluations), ...faithfulnessCharts(evaluations)].filter((block) => block !== undefined);
   return blocks.length === 0 ? undefined : { title: "Evaluations", blocks };
 }

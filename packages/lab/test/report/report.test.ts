@@ -73,6 +73,15 @@ test("runs of the same name are told apart; runs of other pictures are not compa
   assert.match(apart, /poor cannot be compared with good picture by picture: other\.png is in the first predictions only/);
 });
 
+test("a cross-validation's own evaluation.json is not told twice, but told where predictions are gone", async (t) => {
+  const { folder } = await makeRuns(t);
+  const own = { images: 240, accuracy: 0.5, balanced_accuracy: 0.5, macro_f1: 0.5, intervals: { accuracy: [0, 1], balanced_accuracy: [0, 1], macro_f1: [0, 1] } };
+  for (const name of ["folds", "begun"]) await writeFile(path.join(folder, name, "evaluation.json"), JSON.stringify(own));
+  const titles = async (name: string): Promise<string[]> => (await composeReport([path.join(folder, name)])).sections.map(({ title }) => title);
+  assert.ok(!(await titles("folds")).includes("Evaluations"));
+  assert.ok((await titles("begun")).includes("Evaluations"));
+});
+
 test("figures of fmpn evaluate are shown where they lie beside a run", async (t) => {
   const { folder } = await makeRuns(t);
   const mean = (value: number) => ({ mean: value, interval: { low: value - 0.1, high: value + 0.1 } });
