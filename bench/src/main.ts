@@ -1,7 +1,8 @@
+import { benchRecognition } from "../recognition/recognition.js";
 import { benchModels } from "./models.js";
 import { benchStep } from "./step.js";
 
-const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels };
+const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels, recognition: benchRecognition };
 
 const [name = "", ...rest] = process.argv.slice(2);
 const bench = benches[name];
