@@ -42,27 +42,42 @@ export async function bundle(entries: Readonly<Record<string, string>>): Promise
   return new Map(outputFiles.map((file) => [path.basename(file.path), file.contents]));
 }
 
-/** Serves files with the headers that WebAssembly threads want, opens an empty page on the server, and closes both. */
-export async function withPage<T>(files: SiteFiles, use: (page: Page) => Promise<T>): Promise<T> {
+/** The headers that WebAssembly threads want. */
+const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+
+/**
+ * Serves files, opens an empty page on the server, and closes both.
+ *
+ * @param use what to do with the page; `switchOff` ends the server before that
+ * @param headers what every answer carries; by default the headers that WebAssembly threads want
+ */
+export async function withPage<T>(
+  files: SiteFiles,
+  use: (page: Page, switchOff: () => Promise<void>) => Promise<T>,
+  headers: Readonly<Record<string, string>> = isolation,
+): Promise<T> {
   const server = createServer((request, response) => {
     const name = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname.slice(1));
     void contentOf(files, name).then((content) => {
       response.writeHead(content === undefined ? 404 : 200, {
         "Content-Type": typeByEnding[path.extname(name)] ?? "application/octet-stream",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Embedder-Policy": "require-corp",
+        ...headers,
       });
       response.end(content);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  const switchOff = async (): Promise<void> => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
   try {
     const page = await browser.newPage();
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-    const result = await use(page);
+    const result = await use(page, switchOff);
     if (problems.length > 0) throw new Error(`The page threw: ${problems.join("; ")}`);
     return result;
   } finally {

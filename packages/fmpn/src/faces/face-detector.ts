@@ -70,21 +70,26 @@ const SURE_ALONE = 0.9;
 const WHOLE_VIEW = [0.7, 0.45, 1] as const;
 
 /**
- * Loads the detector: BlazeFace for a first look and the eyes' rough places, a box detector for small faces (loaded when
- * first needed), and a landmark model for the eyes' exact places.
+ * Loads the detector: BlazeFace for a first look and the eyes' rough places, a box detector for small faces (read now, so
+ * that a page goes on when it is offline, and set up when first needed), and a landmark model for the eyes' exact places.
  *
  * @throws Error where a model cannot be read or no ONNX Runtime is installed.
  */
 export async function openFaceDetector(options: FaceDetectorOptions = {}): Promise<FaceDetector> {
   const opened: OpenModel[] = [];
-  const load = async (file: string): Promise<RunModel> => {
-    const model = await openModel(await readFaceModel(file, options.models), options.provider);
+  const open = async (bytes: Uint8Array): Promise<RunModel> => {
+    const model = await openModel(bytes, options.provider);
     opened.push(model);
     return model.run;
   };
-  const [blazeFace, landmarks] = await Promise.all([load("blazeface-front.onnx"), load("faceplugin-landmarks.onnx")]);
+  const [blazeFaceFile, landmarksFile, boxesFile] = await Promise.all([
+    readFaceModel("blazeface-front.onnx", options.models),
+    readFaceModel("faceplugin-landmarks.onnx", options.models),
+    readFaceModel("faceplugin-detector.onnx", options.models),
+  ]);
+  const [blazeFace, landmarks] = await Promise.all([open(blazeFaceFile), open(landmarksFile)]);
   let boxes: Promise<RunModel> | undefined;
-  const models: Models = { blazeFace, landmarks, boxes: () => (boxes ??= load("faceplugin-detector.onnx")) };
+  const models: Models = { blazeFace, landmarks, boxes: () => (boxes ??= open(boxesFile)) };
   return {
     detect: async (picture, options = {}) => await detectFaces(models, picture, options),
     locateEyes: async (picture) => await locateEyes(models, picture),

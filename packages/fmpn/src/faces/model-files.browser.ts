@@ -1,8 +1,20 @@
 /** Fetches a model from beside this package's code, or from the folder given. */
-export async function readFaceModel(file: string, folder?: string | URL): Promise<Uint8Array> {
-  const base = new URL(folder ?? new URL("../../models/faces/", import.meta.url), globalThis.location?.href);
-  const address = new URL(file, base.href.endsWith("/") ? base : `${base.href}/`);
+export async function readFaceModel(file: FaceModelFile, folder?: string | URL): Promise<Uint8Array> {
+  const address = folder === undefined ? bundled[file]() : inFolder(file, new URL(folder, globalThis.location?.href));
   const response = await fetch(address);
   if (!response.ok) throw new Error(`The face model ${address.href} could not be fetched (status ${response.status}).`);
   return new Uint8Array(await response.arrayBuffer());
+}
+
+/** Addresses written out in full, as bundlers look for them in this form to take the files along. */
+const bundled = {
+  "blazeface-front.onnx": () => new URL("../../models/faces/blazeface-front.onnx", import.meta.url),
+  "faceplugin-detector.onnx": () => new URL("../../models/faces/faceplugin-detector.onnx", import.meta.url),
+  "faceplugin-landmarks.onnx": () => new URL("../../models/faces/faceplugin-landmarks.onnx", import.meta.url),
+};
+
+type FaceModelFile = keyof typeof bundled;
+
+function inFolder(file: string, folder: URL): URL {
+  return new URL(file, folder.href.endsWith("/") ? folder : `${folder.href}/`);
 }
