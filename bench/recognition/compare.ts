@@ -1,5 +1,5 @@
 import { median } from "../src/median.js";
-import { openCompetitor, type ChildAnswer, type CompetitorProcess } from "./competitor-process.js";
+import type { ChildAnswer, CompetitorProcess } from "./competitor-process.js";
 import type { PictureSet } from "./sets.js";
 
 /** One competitor on one set. */
@@ -31,9 +31,10 @@ export interface CompetitorScore {
  * Shows every picture to every competitor, picture by picture, so that whatever else the machine does meets them alike;
  * only one works at a time.
  *
+ * @param open starts a competitor by its name
  * @param starts new processes for the cold start; the last ones stay for the pictures
  */
-export async function compare(names: readonly string[], sets: readonly PictureSet[], starts: number, progress: (text: string) => void): Promise<CompetitorScore[]> {
+export async function compare(names: readonly string[], open: (name: string) => CompetitorProcess, sets: readonly PictureSet[], starts: number, progress: (text: string) => void): Promise<CompetitorScore[]> {
   const [first] = sets;
   const [firstPicture] = first?.pictures ?? [];
   if (first === undefined || firstPicture === undefined) throw new Error("There is no picture to compare on.");
@@ -43,7 +44,7 @@ export async function compare(names: readonly string[], sets: readonly PictureSe
     for (let start = 0; start < starts; start++) {
       for (const competitor of running) {
         await competitor.process?.close();
-        competitor.process = openCompetitor(competitor.name);
+        competitor.process = open(competitor.name);
         competitor.colds.push((await competitor.process.recognize({ file: firstPicture.file, classes: first.classes })).coldMs);
       }
     }

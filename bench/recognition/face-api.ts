@@ -1,6 +1,7 @@
 import path from "node:path";
 import { mostProbable, type Competitor } from "./competitor.js";
-import { decode, packageFolder, prepareWasm, requireHere, wasmFile, type Tensor, type TensorFlow } from "./tensorflow.js";
+import { decode, packageFolder, prepareWasm, requireHere, wasmFile } from "./tensorflow.js";
+import type { Tensor, TensorFlow } from "./tensorflow-types.js";
 
 interface Net {
   loadFromDisk(folder: string): Promise<void>;

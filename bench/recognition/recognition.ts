@@ -1,5 +1,8 @@
 import { cpus } from "node:os";
+import { noBrowser, withPage } from "../../test-support/browser.js";
+import { openPage, pages, site } from "./chromium/open-page.js";
 import { compare, type CompetitorScore } from "./compare.js";
+import { openCompetitor } from "./competitor-process.js";
 import { roster } from "./roster.js";
 import { pictureSets, type PictureSet } from "./sets.js";
 
@@ -10,6 +13,7 @@ thread each: accuracy (a missed face is wrong), milliseconds, bytes and cold sta
 (npm ci --ignore-scripts --prefix bench) and the data sets (FMPN_SHARED).
 
   --limit N   pictures of each set, taken evenly; by default all
+  --chromium  fmpn and human in headless Chromium on WebAssembly instead
   --only A;B  some of: ${Object.keys(roster).join("; ")}
   --starts N  new processes for the cold start; default 3
   --json      one JSON document on standard output`;
@@ -17,11 +21,18 @@ thread each: accuracy (a missed face is wrong), milliseconds, bytes and cold sta
 /** `npm run bench -- recognition`. */
 export async function benchRecognition(options: ReadonlyMap<string, string>): Promise<void> {
   if (options.has("help")) return console.log(help);
-  const names = options.get("only")?.split(";").map((name) => name.trim()) ?? Object.keys(roster);
-  const unknown = names.find((name) => roster[name] === undefined);
-  if (unknown !== undefined) throw new Error(`--only has no "${unknown}"; there are ${Object.keys(roster).join("; ")}`);
+  const chromium = options.has("chromium");
+  const offered = Object.keys(chromium ? pages : roster);
+  const names = options.get("only")?.split(";").map((name) => name.trim()) ?? offered;
+  const unknown = names.find((name) => !offered.includes(name));
+  if (unknown !== undefined) throw new Error(`--only has no "${unknown}"; there are ${offered.join("; ")}`);
   const sets = pictureSets(positive(options, "limit", Infinity));
-  const scores = await compare(names, sets, positive(options, "starts", 3), (text) => console.error(text));
+  const starts = positive(options, "starts", 3);
+  const progress = (text: string): void => console.error(text);
+  if (chromium && noBrowser !== false) throw new Error(noBrowser);
+  const scores = chromium
+    ? await withPage(await site(sets), async (page) => await compare(names, (name) => openPage(page, pages[name] ?? ""), sets, starts, progress))
+    : await compare(names, openCompetitor, sets, starts, progress);
   const machine = { date: new Date().toISOString().slice(0, 10), node: process.version, cpu: cpus()[0]?.model.trim(), cores: cpus().length };
   console.log(options.has("json") ? JSON.stringify({ ...machine, scores }, null, 2) : tables(machine, sets, scores));
 }

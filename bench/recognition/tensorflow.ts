@@ -3,24 +3,10 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import sharp from "sharp";
+import type { Tensor, TensorFlow } from "./tensorflow-types.js";
 
-// The packages exist only where bench/ is installed, while the whole repository is type-checked without it: they come by
-// `require`, and what we use of them is written down here.
+// By `require`, as the packages exist only where bench/ is installed.
 export const requireHere = createRequire(import.meta.url);
-
-/** A tensor of TensorFlow.js, as far as we touch it. */
-export interface Tensor {
-  dataSync(): Float32Array;
-  dispose(): void;
-}
-
-/** TensorFlow.js, as far as we touch it. */
-export interface TensorFlow {
-  tensor3d(values: Uint8Array, shape: readonly [number, number, number], dtype: "int32"): Tensor;
-  setBackend(name: string): Promise<boolean>;
-  ready(): Promise<void>;
-  getBackend(): string;
-}
 
 interface WasmBackend {
   setWasmPaths(folder: string): void;
