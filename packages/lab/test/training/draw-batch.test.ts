@@ -39,7 +39,8 @@ test("a stated distribution is taught as far as the recipe says", () => {
   const draw = batchDrawer("joint", { ...faces, stated }, { ...smallRecipe, distillation: 0.25 });
   const { feeds, labels } = draw(0);
   labels.forEach((label, row) => {
-    const target = [...(feeds["label"]?.data as Float32Array).subarray(row * 7, row * 7 + 7)];
+    const taught = feeds["label"]?.data as Float32Array;
+    const target = [...taught.subarray(row * 7, row * 7 + 7)];
     assert.equal(target[6], label === 6 ? 1 : 0.25);
     if (label !== 6) assert.equal(target[label], 0.75);
   });
