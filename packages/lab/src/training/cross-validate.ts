@@ -67,8 +67,10 @@ async function runFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe): Promise<
   const run = (await reopenRun(folder, plan.facts.data).catch(() => undefined))?.run ?? (await createRun(folder, recipe, plan.facts));
   const model = await trainRun(run, { training, leftOut: 0 }, recipe, { from, ...(threads ? { threads } : {}), ...(signal ? { signal } : {}), ...plan.progressOf?.(fold.name) });
   const { predictions } = await predictFaces(model, tested, recipe, { flip, fold: fold.name, ...(threads ? { threads } : {}) });
-  await writeWhole(file, formatPredictions(predictions));
-  return predictions;
+  const text = formatPredictions(predictions);
+  await writeWhole(file, text);
+  // What a later call reads, to the last digit.
+  return parsePredictions(text, file);
 }
 
 /** The samples that a fold's masks are made of: all but those of people whom the fold tests. */
