@@ -2,13 +2,11 @@ import { compile } from "../compile.js";
 import type { ElementType } from "../element-type.js";
 import { gradient } from "../gradient.js";
 import type { Network } from "../layers/scope.js";
-import { nodeOutputs } from "../node.js";
 import type { Optimizer } from "../optimizers/optimizer.js";
-import { add, addAll, divide, lesser, multiply, unary } from "../primitives/elementwise.js";
-import { concatenate, reshape, slice } from "../primitives/layout.js";
-import { sum } from "../primitives/reduction.js";
+import { add, divide, lesser, multiply, subtract } from "../primitives/elementwise.js";
 import { type Shape, sizeOf } from "../shape.js";
-import { input, integers, type Target, type Tensor } from "../tensor.js";
+import { input, type Target, type Tensor } from "../tensor.js";
+import { join, type Member, sharpened, split, totalLength } from "./parameter-vectors.js";
 
 /** Parameters that are trained alike. */
 export interface ParameterGroup {
@@ -35,9 +33,16 @@ export interface TrainingStepOptions {
   readonly clipNorm?: number;
   /**
    * Keeps an exponential moving average of every trained parameter and of the running statistics, which the averaged weights
-   * want of their own: average ← d·average + (1 − d)·value.
+   * want of their own: average ← d·average + (1 − d)·value. At step t, d is at most (1 + t)/(10 + t): the random start is soon
+   * forgotten, and the averages of a run's first epochs can be judged, too.
    */
   readonly averageDecay?: number;
+  /**
+   * ρ of the sharpness-aware step (Foret et al. 2021): the optimiser gets the gradient at w + ρ·g/‖g‖, the worst weights within
+   * that distance, instead of g, the one at w. Dropout drops the same values at both; running statistics come from w. A step
+   * takes twice the time.
+   */
+  readonly sharpness?: number;
 }
 
 /**
@@ -87,7 +92,7 @@ export interface TrainingStep {
  * @throws Error naming the parameter if a trainable one does not influence the loss, or belongs to no group
  */
 export function trainingStep(options: TrainingStepOptions): TrainingStep {
-  const { network, loss, optimizer, clipNorm, averageDecay } = options;
+  const { network, loss, optimizer, clipNorm, averageDecay, sharpness } = options;
   const groups = options.groups ?? [{ name: "all", includes: () => true }];
   const members = groupMembers(network, groups);
   const trained = groups.flatMap((group) => (group.frozen === true ? [] : (members.get(group) ?? [])));
@@ -103,21 +108,23 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
     if (next) outputs[`next/${name}`] = next;
   };
 
+  const decay = input(averageDecayName, []);
   const keepAverage = (name: string, next: Tensor, parts: readonly StatePart[]): void => {
     if (averageDecay === undefined) return;
     const average = input(`average/${name}`, next.shape);
-    keep(average, parts, add(multiply(average, averageDecay), multiply(next, 1 - averageDecay)));
+    keep(average, parts, add(next, multiply(subtract(average, next), decay)));
   };
 
   // Each group's parameters, gradients and optimiser state as one vector each.
   const active = groups.filter((group) => group.frozen !== true && (members.get(group)?.length ?? 0) > 0);
-  const vectors = active.map((group) => {
+  const plain = active.map((group) => {
     const parameters = members.get(group) ?? [];
     const vector = input(`parameters/${group.name}`, [parameters.reduce((total, { tensor }) => total + sizeOf(tensor.shape), 0)]);
     for (const [name, part] of split(vector, parameters)) bindings.set(name, part);
     return { group, parameters, vector, gradient: join(parameters.map(({ name }) => gradients.get(name) as Tensor)) };
   });
-  const norm = unary("Sqrt", addAll(vectors.map(({ gradient: vector }) => squaredLength(vector))));
+  const vectors = sharpness === undefined ? plain : sharpened(plain, sharpness);
+  const norm = totalLength(vectors);
   outputs.gradientNorm = norm;
   const scale = clipNorm === undefined ? undefined : lesser(divide(clipNorm, add(norm, 1e-6)), 1);
   const scalarNames = (group: ParameterGroup): string[] => Object.keys(optimizer.scalars(1, 0, group.weightDecay ?? 0));
@@ -150,7 +157,8 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
       const program = compile({ outputs, target, bindings, name: "training step" });
       const used = new Set(program.inputs.map(({ name }) => name));
       const masks = [...network.masks].map(([name, { tensor, rate }]) => ({ name, shape: tensor.shape, rate }));
-      const scalars = active.flatMap((group) => scalarNames(group).map((scalar) => scalarName(scalar, group))).filter((name) => used.has(name));
+      const ofGroups = active.flatMap((group) => scalarNames(group).map((scalar) => scalarName(scalar, group)));
+      const scalars = [...ofGroups, averageDecayName].filter((name) => used.has(name));
       const ours = new Set([...state.map((entry) => entry.input), ...masks.map(({ name }) => name), ...scalars]);
       return {
         bytes: program.bytes,
@@ -162,21 +170,17 @@ export function trainingStep(options: TrainingStepOptions): TrainingStep {
       };
     },
     scalars(step, learningRate) {
-      return Object.fromEntries(
-        active.flatMap((group) => {
-          const values = optimizer.scalars(step, learningRate * (group.rate ?? 1), group.weightDecay ?? 0);
-          return Object.entries(values).map(([scalar, value]) => [scalarName(scalar, group), value]);
-        }),
-      );
+      const ofGroups = active.flatMap((group) => {
+        const values = optimizer.scalars(step, learningRate * (group.rate ?? 1), group.weightDecay ?? 0);
+        return Object.entries(values).map(([scalar, value]) => [scalarName(scalar, group), value]);
+      });
+      const ofAverage = averageDecay === undefined ? {} : { [averageDecayName]: Math.min(averageDecay, (1 + step) / (10 + step)) };
+      return { ...Object.fromEntries(ofGroups), ...ofAverage };
     },
   };
 }
 
-interface Member {
-  readonly name: string;
-  readonly tensor: Tensor;
-}
-
+const averageDecayName = "averageDecay";
 const scalarName = (scalar: string, group: ParameterGroup): string => `${scalar}/${group.name}`;
 
 function inputName({ source }: Tensor): string {
@@ -203,29 +207,4 @@ function gradientsOf(loss: Tensor, trained: readonly Member[]): Map<string, Tens
       return [name, value];
     }),
   );
-}
-
-/** A vector cut into the tensors that it holds. */
-function split(vector: Tensor, members: readonly Member[]): [string, Tensor][] {
-  const sizes = members.map(({ tensor }) => sizeOf(tensor.shape));
-  const outputs = sizes.map((size) => ({ shape: [size] }));
-  const whole = (): Tensor[] => nodeOutputs("Split", [vector, integers(sizes)], { attributes: { axis: 0 }, outputs });
-  const oneByOne = (): Tensor[] => {
-    let end = 0;
-    return sizes.map((size) => slice(vector, [{ axis: 0, start: end, end: (end += size) }]));
-  };
-  // A GPU's kernel takes a handful of buffers (8 to 12), a network has hundreds of parameters.
-  const lower = (target: Target): Tensor[] => (target === "portable" ? oneByOne() : whole());
-  const pieces = members.length === 1 ? [vector] : nodeOutputs("Split", [vector], { outputs, lower });
-  return members.map(({ name, tensor }, index) => [name, reshape(pieces[index] as Tensor, tensor.shape)]);
-}
-
-/** Tensors laid end to end. */
-function join(parts: readonly Tensor[]): Tensor {
-  return concatenate(parts.map((part) => reshape(part, [sizeOf(part.shape)])), 0);
-}
-
-/** Σx² of a vector. Of 45 MB: 6 ms as a product and a sum, 22 as ReduceSumSquare, 32 as a row times a column. */
-function squaredLength(vector: Tensor): Tensor {
-  return sum(multiply(vector, vector));
 }

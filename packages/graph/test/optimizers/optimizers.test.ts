@@ -94,15 +94,17 @@ test("gradients longer than the limit are scaled down to it, and the norm is rep
   assert.ok(Math.abs((gradientNorm?.[0] ?? 0) - Math.hypot(...slope(wanted))) < 1e-4);
 });
 
-test("an average follows the weights: a ← d·a + (1 − d)·w", async () => {
-  const trainer = await found(g.sgd(), { averageDecay: 0.8 });
+test("an average follows the weights: a ← d·a + (1 − d)·w, with d at most (1 + t)/(10 + t)", async () => {
+  const averageDecay = 0.3; // The limit holds it down in the first steps only.
+  const trainer = await found(g.sgd(), { averageDecay });
   const state = await trainer.state();
   await trainer.close();
   let [weights, averages] = [start, start];
   for (let step = 0; step < steps; step += 1) {
     const gradients = slope(weights);
     weights = weights.map((w, i) => w - rate * ((gradients[i] ?? 0) + decay * w));
-    averages = averages.map((a, i) => 0.8 * a + 0.2 * (weights[i] ?? 0));
+    const kept = Math.min(averageDecay, (2 + step) / (11 + step));
+    averages = averages.map((a, i) => kept * a + (1 - kept) * (weights[i] ?? 0));
   }
   const kept = state.get("average.w") ?? new Float32Array();
   for (const [i, value] of averages.entries()) assert.ok(Math.abs((kept[i] ?? 0) - value) < 2e-6);

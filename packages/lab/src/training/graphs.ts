@@ -57,14 +57,19 @@ export function jointStageGraph(recipe: Recipe, classWeights?: readonly number[]
   return { network, step: trainingStep({ network, loss, results, groups, ...optimizationOf(recipe) }) };
 }
 
-function optimizationOf({ optimizer, betas, averageDecay, clipNorm }: Recipe) {
+function optimizationOf({ optimizer, betas, averageDecay, clipNorm, sharpness }: Recipe) {
   const make: Record<Recipe["optimizer"], () => Optimizer> = {
     adam: () => adam({ betas }),
     adamw: () => adamW({ betas }),
     sgd: () => sgd({ momentum: betas[0] }),
     rmsprop: () => rmsprop(),
   };
-  return { optimizer: make[optimizer](), ...(averageDecay > 0 ? { averageDecay } : {}), ...(clipNorm > 0 ? { clipNorm } : {}) };
+  return {
+    optimizer: make[optimizer](),
+    ...(averageDecay > 0 ? { averageDecay } : {}),
+    ...(clipNorm > 0 ? { clipNorm } : {}),
+    ...(sharpness > 0 ? { sharpness } : {}),
+  };
 }
 
 /** Four groups: the mask generator and the rest, each with and without weight decay. */

@@ -66,6 +66,8 @@ export interface Recipe {
   readonly weightDecay: number;
   /** Gradients together longer than this are scaled down to it; 0 leaves them. */
   readonly clipNorm: number;
+  /** ρ of the sharpness-aware step (Foret et al. 2021), in twice the time; 0 takes the plain step. */
+  readonly sharpness: number;
   readonly labelSmoothing: number;
   /** `balanced` weighs each class's loss by the inverse of its share. */
   readonly classWeights: "none" | "balanced";
@@ -99,6 +101,7 @@ const paper: Recipe = {
   betas: [0.5, 0.999],
   weightDecay: 0,
   clipNorm: 0,
+  sharpness: 0,
   labelSmoothing: 0,
   classWeights: "none",
   sampling: "natural",

@@ -1,8 +1,10 @@
 import { add, averagePool, layers, multiply, relu, resize, type Scope, type Tensor } from "@fmpn/graph";
 import { type Backbone, classifierHead } from "./backbone.js";
 
-/** Channels of the four stages; each stage halves the size. */
+/** Channels of the four stages. */
 const widths = [32, 64, 128, 192];
+/** By how much each stage divides the size: the fused features come at half the size already, so the first keeps it. */
+const strides = [1, 2, 2, 2];
 /** Residual blocks in each stage. */
 const counts = [1, 2, 2, 1];
 
@@ -14,19 +16,19 @@ const counts = [1, 2, 2, 1];
  * A mask weighs the first stage's features: h·(1 + mask), which keeps what the mask leaves out at its own strength
  * (Wang et al. 2017, residual attention).
  *
- * @param x fused features N×C×S×S, or an image; S ≥ 16
+ * @param x fused features N×C×S×S, or an image; S ≥ 8
  */
 export const compact: Backbone = (scope, x, options) => {
   let h = x;
   for (const [stage, count] of counts.entries()) {
     for (let index = 0; index < count; index += 1) {
-      h = block(scope.at(`layer${stage + 1}`).at(index), h, widths[stage] ?? 0, index === 0 ? 2 : 1);
+      h = block(scope.at(`layer${stage + 1}`).at(index), h, widths[stage] ?? 0, index === 0 ? (strides[stage] ?? 1) : 1);
     }
     if (stage === 0 && options.mask !== undefined) {
       const [, , rows = 0, columns = 0] = h.shape;
       h = multiply(h, add(resize(options.mask, [rows, columns]), 1));
     }
-  } // N×192×S/16×S/16
+  } // N×192×S/8×S/8
   return classifierHead(scope, "fc", h, options);
 };
 
