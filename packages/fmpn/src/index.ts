@@ -9,7 +9,7 @@ export {
   type FaceDetector,
   type FaceDetectorOptions,
 } from "./faces/face-detector.js";
-export { invert, mapPoint, similarity, type Affine, type Point } from "./images/affine.js";
+export { invert, mapPoint, scaling, similarity, type Affine, type Point } from "./images/affine.js";
 export type { Box } from "./images/box-shrink.js";
 export { decodeImage } from "./images/decode.js";
 export type { FileSource, ImageSource, PageSource } from "./images/image-source.js";

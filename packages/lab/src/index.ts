@@ -55,6 +55,7 @@ export { type Augmentation, type PriorUse, type Recipe, recipes, settingsOf, typ
 export { createRun, reopenRun, type RunDirectory, type RunFacts } from "./training/run-directory.js";
 export type { StartWeights } from "./training/start-weights.js";
 export { syntheticTrainingFaces } from "./training/synthetic-training-faces.js";
+export { teach } from "./training/teach.js";
 export { train, type TrainOptions } from "./training/train.js";
 export { chooseFaces, joinFaces, storedMargin, storedSide, type TrainingFaces } from "./training/training-faces.js";
 export type { TrainingProgress } from "./training/training-progress.js";

@@ -48,7 +48,7 @@ export function crossvalCommand(): Command {
           folds,
           masks: options.masks === undefined ? undefined : await openPart(options.masks),
           from: options.from === undefined ? undefined : await readStartWeights(options.from),
-          facts: await runFacts([data], options.from),
+          facts: await runFacts([data], { from: options.from }),
           out: options.out,
           parallel: options.parallel,
           threads: options.threads,

@@ -9,8 +9,6 @@ import {
   formatPredictions,
   normalizeExpression,
   openDataSet,
-  openForeignClassifier,
-  openModelClassifier,
   type PriorAgreement,
   priorAgreement,
   readMasks,
@@ -21,6 +19,7 @@ import {
 } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { evaluationText, faithfulnessText, priorText, regionText } from "../terminal/evaluation-text.js";
+import { openClassifier } from "../terminal/open-classifier.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 
@@ -115,12 +114,6 @@ function conditionsOf({ split, where = [], classes }: EvaluateCommandOptions): s
     return label;
   });
   return [...where, ...(split === undefined ? [] : [`split=${split}`]), ...(labels ? [`label=${labels.join("|")}`] : [])];
-}
-
-async function openClassifier({ model, preprocessing, threads }: EvaluateCommandOptions): Promise<FaceClassifier> {
-  if (preprocessing === undefined) return await openModelClassifier(model, { threads });
-  if (model === undefined) throw new Error("--preprocessing is of another project's model; name that with --model");
-  return await openForeignClassifier(model, preprocessing, { threads });
 }
 
 /** Field names as JSON has them: `atHalf` becomes `at_half`. */

@@ -2,6 +2,7 @@ import path from "node:path";
 import {
   createRun,
   type DataSet,
+  type FaceClassifier,
   gatherFaces,
   type GatheredFaces,
   readStartWeights,
@@ -10,10 +11,12 @@ import {
   resolveRecipe,
   settingsOf,
   syntheticTrainingFaces,
+  teach,
   trainRun,
 } from "@fmpn/lab";
 import { Command } from "commander";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
+import { openClassifier } from "../terminal/open-classifier.js";
 import { openPart, partSyntax } from "../terminal/open-part.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { runFacts } from "../terminal/run-facts.js";
@@ -29,6 +32,8 @@ interface TrainOptions {
   readonly holdOut?: number;
   readonly unlike?: string[];
   readonly synthetic?: number;
+  readonly teacher?: string;
+  readonly preprocessing?: string;
   readonly resume?: boolean;
   readonly threads: number;
   readonly workers: number;
@@ -47,17 +52,22 @@ export function trainCommand(): Command {
     .option("--hold-out <share>", "hold out this share of every set, by subject where known, and validate on it", numberBetween(0.001, 0.9))
     .option("--unlike <data>", "leave out of training what looks like a picture of this set; may be repeated", collect)
     .option("--synthetic <n>", "train on this many synthetic faces instead of data, and validate on a seventh as many", wholeNumber(8))
+    .option("--teacher <model>", "mix this model's answers into the labels, as much as the recipe's distillation says")
+    .option("--preprocessing <file>", "JSON that states how another project's teacher wants its faces (docs/evaluation.md)")
     .option("--resume", "go on with the run in the folder, from its last checkpoint, bit for bit")
     .option("--threads <n>", "threads that compute", wholeNumber(1, 256), 2)
     .option("--workers <n>", "threads that draw batches and cut faces; 0: the main one", wholeNumber(0, 64), 1)
     .action(async (data: string[], options: TrainOptions) => {
       const sets = await Promise.all(data.map(openPart));
       const synthetic = options.synthetic === undefined ? undefined : { name: "synthetic", hash: `seed-${SYNTHETIC_SEED}`, images: options.synthetic };
-      const facts = await runFacts(sets, options.from, synthetic);
-      const begun = options.resume === true ? await reopenRun(options.out, facts.data) : undefined;
+      const teacher = await openTeacher(options);
+      const facts = await runFacts(sets, { from: options.from, teacher: teacher && `${teacher.model.file} ${teacher.model.hash}`, synthetic });
+      const begun = options.resume === true ? await reopenRun(options.out, facts) : undefined;
       const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, options.set));
       const from = options.from === undefined ? undefined : await readStartWeights(options.from);
-      const faces = options.synthetic === undefined ? await facesOf(sets, recipe, options) : syntheticFaces(options.synthetic, recipe);
+      const gathered = options.synthetic === undefined ? await facesOf(sets, recipe, options) : syntheticFaces(options.synthetic, recipe);
+      const faces = teacher === undefined ? gathered : { ...gathered, training: await teach(gathered.training, teacher, recipe, progressBar("asking the teacher")) };
+      await teacher?.release();
       const run = begun?.run ?? (await createRun(options.out, recipe, facts));
 
       const reporter = trainingReporter(process.stderr);
@@ -72,6 +82,12 @@ export function trainCommand(): Command {
       });
       reporter.note(`written: ${path.join(options.out, "model.onnx")}`);
     });
+}
+
+async function openTeacher({ teacher, preprocessing, threads }: TrainOptions): Promise<FaceClassifier | undefined> {
+  if (teacher !== undefined) return await openClassifier({ model: teacher, preprocessing, threads });
+  if (preprocessing !== undefined) throw new Error("--preprocessing is of another project's model; name that with --teacher");
+  return undefined;
 }
 
 async function facesOf(sets: readonly DataSet[], recipe: Recipe, options: TrainOptions): Promise<GatheredFaces> {

@@ -29,8 +29,11 @@ test("train writes a run whose model can be described, and goes on from its weig
   assert.equal(facts.data[0]?.name, "data");
   const model = await runFmpn(["model", path.join(out, "model.onnx")]);
   assert.match(model.out, /compact: 7 classes .*crops of 32×32/);
-  const second = await runFmpn(["train", path.join(folder, "data@role=face"), ...small, "--set", "jointStage.epochs=0", "--from", out, "--out", path.join(folder, "next")]);
+  const second = await runFmpn(["train", path.join(folder, "data@role=face"), ...small, "--set", "jointStage.epochs=0", "--from", out, "--teacher", path.join(out, "model.onnx"), "--out", path.join(folder, "next")]);
   assert.equal(second.code, 0, second.err);
+  const next = JSON.parse(await readFile(path.join(folder, "next", "run.json"), "utf8")) as { from: string; teacher: string };
+  assert.equal(next.from, out);
+  assert.match(next.teacher, /^model\.onnx [0-9a-f]{16}$/);
 });
 
 test("crossval trains each fold once, and prints fold mean and pooled figures", async () => {

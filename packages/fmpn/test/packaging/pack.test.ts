@@ -17,6 +17,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "dist/recognizer/worker/recognizer-worker.browser.js",
     "dist/recognizer/worker/recognizer-worker.node.js",
     "models/expressions/compact.onnx",
+    "models/expressions/README.md",
+    "models/expressions/LICENSE",
     "models/faces/README.md",
     "models/faces/LICENSE-blazeface",
     "models/faces/LICENSE-faceplugin",

@@ -64,7 +64,7 @@ async function runFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe): Promise<
   const masks = await classMasks(plan.masks ?? data, masksFrom(plan, fold), recipe);
   const training = await loadTrainingFaces(data, recipe, masks, { indices: fold.train });
   const tested = await loadTrainingFaces(data, recipe, masks, { indices: fold.test });
-  const run = (await reopenRun(folder, plan.facts.data).catch(() => undefined))?.run ?? (await createRun(folder, recipe, plan.facts));
+  const run = (await reopenRun(folder, plan.facts).catch(() => undefined))?.run ?? (await createRun(folder, recipe, plan.facts));
   const model = await trainRun(run, { training, leftOut: 0 }, recipe, { from, ...(threads ? { threads } : {}), ...(signal ? { signal } : {}), ...plan.progressOf?.(fold.name) });
   const { predictions } = await predictFaces(model, tested, recipe, { flip, fold: fold.name, ...(threads ? { threads } : {}) });
   const text = formatPredictions(predictions);

@@ -77,6 +77,8 @@ export interface Recipe {
   readonly averageDecay: number;
   /** Share of a stated distribution (votes, a teacher's answer) in the label that is taught, where the data has one. */
   readonly distillation: number;
+  /** T by which a teacher's answers are softened, p^(1/T); 1 leaves them. */
+  readonly temperature: number;
   readonly augmentation: Augmentation;
 }
 
@@ -107,6 +109,7 @@ const paper: Recipe = {
   sampling: "natural",
   averageDecay: 0,
   distillation: 0,
+  temperature: 1,
   augmentation: { flip: true, crop: "five-crop", light: 0, colour: 0, gray: 0, blur: 0, erase: 0, mixup: 0 },
 };
 

@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly data: readonly { readonly name: string; readonly hash: string; readonly images: number }[];
   /** The weights it went on from. */
   readonly from?: string | undefined;
+  /** The model whose answers are taught beside the labels: its file's name and hash. */
+  readonly teacher?: string | undefined;
 }
 
 /** One line of `metrics.jsonl`. */
@@ -62,7 +64,7 @@ export async function createRun(folder: string, recipe: Recipe, facts: RunFacts)
  *
  * @throws Error if the folder holds none, or its data have changed
  */
-export async function reopenRun(folder: string, data: RunFacts["data"]): Promise<{ run: RunDirectory; recipe: Recipe; facts: RunFacts }> {
+export async function reopenRun(folder: string, { data, teacher }: Pick<RunFacts, "data" | "teacher">): Promise<{ run: RunDirectory; recipe: Recipe; facts: RunFacts }> {
   const read = async <T>(name: string): Promise<T> => {
     const text = await readFile(path.join(folder, name), "utf8").catch(() => {
       throw new Error(`${folder} has no ${name}: there is no run to go on with; leave --resume away to begin one`);
@@ -74,6 +76,7 @@ export async function reopenRun(folder: string, data: RunFacts["data"]): Promise
   if (changed !== undefined || facts.data.length !== data.length) {
     throw new Error(`${folder}: the run was begun on other data (${facts.data.map(({ name, hash }) => `${name} ${hash}`).join(", ")}); begin a new one`);
   }
+  if (facts.teacher !== teacher) throw new Error(`${folder}: the run was begun with ${facts.teacher ?? "no teacher"}, not with ${teacher ?? "none"}; begin a new one`);
   return { run: runIn(folder), recipe, facts };
 }
 

@@ -61,7 +61,7 @@ for (const stage of ["mask", "joint"] as const) {
         onProgress: (progress) => progress.stage === stage && progress.step === 5 && stop.abort(new Error("stopped")),
       });
       await assert.rejects(stopped, /stopped/);
-      const again = await reopenRun(path.join(folder, "b"), facts.data);
+      const again = await reopenRun(path.join(folder, "b"), facts);
       assert.deepEqual(again.recipe, smallRecipe);
       assertSame(await train(faces, again.recipe, { ...options, run: again.run }), unbroken);
 
@@ -103,7 +103,7 @@ test("a run that is killed loses no checkpoint and goes on", async () => {
     child.kill("SIGKILL");
     await once(child, "exit");
     const before = await readFile(path.join(out, "metrics.jsonl"), "utf8");
-    const again = await reopenRun(out, [{ name: "synthetic", hash: "seed-1", images: 105 }]);
+    const again = await reopenRun(out, { data: [{ name: "synthetic", hash: "seed-1", images: 105 }] });
     const steps: number[] = [];
     const short: Recipe = { ...again.recipe, jointStage: { ...again.recipe.jointStage } };
     const stop = new AbortController();
@@ -127,7 +127,7 @@ test("a batch larger than the data, a folder in use and changed data are named",
   await inFolder(async (folder) => {
     await createRun(path.join(folder, "run"), smallRecipe, facts);
     await assert.rejects(createRun(path.join(folder, "run"), smallRecipe, facts), /not empty.*--resume/);
-    await assert.rejects(reopenRun(path.join(folder, "run"), [{ name: "synthetic", hash: "2", images: 28 }]), /other data/);
-    await assert.rejects(reopenRun(path.join(folder, "none"), facts.data), /no run to go on with/);
+    await assert.rejects(reopenRun(path.join(folder, "run"), { data: [{ name: "synthetic", hash: "2", images: 28 }] }), /other data/);
+    await assert.rejects(reopenRun(path.join(folder, "none"), facts), /no run to go on with/);
   });
 });
