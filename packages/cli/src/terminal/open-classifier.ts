@@ -11,6 +11,6 @@ export interface ClassifierChoice {
 /** A model of this project, or with `preprocessing` any ONNX classifier. */
 export async function openClassifier({ model, preprocessing, threads }: ClassifierChoice): Promise<FaceClassifier> {
   if (preprocessing === undefined) return await openModelClassifier(model, { threads });
-  if (model === undefined) throw new Error("--preprocessing is of another project's model; name that model, too");
+  if (model === undefined) throw new Error("--preprocessing is of another project's model; name that with --model");
   return await openForeignClassifier(model, preprocessing, { threads });
 }
