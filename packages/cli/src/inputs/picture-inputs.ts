@@ -13,8 +13,6 @@ export interface PictureInput {
   read(): Promise<Picture>;
 }
 
-const FETCH_MS = 30_000;
-
 /**
  * The pictures that a command's words name, each once: files, folders (with all folders in them), patterns that the shell
  * left as they are, `-` for standard input, and `http(s)://` addresses. What cannot be read is found out when it is read.
@@ -28,7 +26,7 @@ export async function pictureInputs(words: readonly string[]): Promise<PictureIn
 
 async function inputsOf(word: string): Promise<PictureInput[]> {
   if (word === "-") return [{ name: "stdin", read: async () => await decodeImage(await buffer(process.stdin), { name: "stdin" }) }];
-  if (/^https?:\/\//i.test(word)) return [{ name: word, read: async () => await fetchPicture(word) }];
+  if (/^https?:\/\//i.test(word)) return [{ name: word, read: async () => await decodeImage(word) }];
   const entry = await stat(word).catch(() => undefined);
   if (entry?.isDirectory() === true) return filesOf(await listPictures(word), `${word}: there is no picture in this folder`);
   if (entry === undefined && isPattern(word)) {
@@ -45,24 +43,4 @@ function filesOf(files: readonly string[], nothing: string): PictureInput[] {
 /** A picture file as an input. */
 export function fileInput(file: string): PictureInput {
   return { name: file.replaceAll(path.sep, "/"), read: async () => await decodeImage(file) };
-}
-
-async function fetchPicture(address: string): Promise<Picture> {
-  let bytes: ArrayBuffer;
-  try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(FETCH_MS) });
-    if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trimEnd());
-    bytes = await response.arrayBuffer();
-  } catch (error) {
-    throw new Error(`${address}: could not be fetched: ${fetchFault(error)}`, { cause: error });
-  }
-  return await decodeImage(bytes, { name: address });
-}
-
-/** `fetch` itself only says "fetch failed"; the cause says why. */
-function fetchFault(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error.message;
-  return cause.message !== "" ? cause.message : String((cause as NodeJS.ErrnoException).code ?? error.message);
 }

@@ -1,3 +1,5 @@
+import { checkPixels } from "./decode-options.js";
+import type { PixelData } from "./image-source.js";
 import { createPicture, type Picture } from "./picture.js";
 
 /** What lies behind transparent pixels: neither the black nor the white that would look like hair or a wall. */
@@ -24,4 +26,17 @@ export function layOnGray(width: number, height: number, rgba: Uint8Array | Uint
     data[to + 2] = (alpha * rgba[from + 2] + behind) / 255;
   }
   return createPicture(width, height, 3, data);
+}
+
+/** Whether a value is {@link PixelData}, an `ImageData` for one. */
+export function isPixelData(value: unknown): value is PixelData {
+  if (typeof value !== "object" || value === null) return false;
+  const { width, height, data } = value as Partial<PixelData>;
+  return typeof width === "number" && typeof height === "number" && data instanceof Uint8ClampedArray && data.length === width * height * 4;
+}
+
+/** @throws ImageError where there are more pixels than allowed */
+export function pictureOfPixels({ width, height, data }: PixelData, name: string, maxPixels: number): Picture {
+  checkPixels(width, height, name, maxPixels);
+  return layOnGray(width, height, data);
 }

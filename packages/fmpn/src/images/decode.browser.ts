@@ -1,7 +1,8 @@
-import { layOnGray } from "./alpha.js";
+import { isPixelData, layOnGray, pictureOfPixels } from "./alpha.js";
 import { checkHeader, checkPixels, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
+import { fetchPicture } from "./fetch-picture.js";
 import { ImageError } from "./image-error.js";
-import type { FileSource, ImageSource, PageSource } from "./image-source.js";
+import type { FileSource, ImageSource, PageSource, PixelData } from "./image-source.js";
 import { isPicture, type Picture } from "./picture.js";
 
 /**
@@ -15,10 +16,7 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   if (isPicture(source)) return source;
   const name = options.name ?? nameOf(source);
   const maxPixels = options.maxPixels ?? MAX_PIXELS;
-  if (source instanceof ImageData) {
-    checkPixels(source.width, source.height, name, maxPixels);
-    return layOnGray(source.width, source.height, source.data);
-  }
+  if (isPixelData(source)) return pictureOfPixels(source, name, maxPixels);
   if (isDrawable(source)) return drawn(source, name, maxPixels);
   const blob = await readSource(source, name);
   if (blob.size > MAX_FILE_BYTES) {
@@ -41,7 +39,7 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   }
 }
 
-type Drawable = Exclude<PageSource, ImageData>;
+type Drawable = Exclude<PageSource, PixelData>;
 
 /** Workers lack the elements of a page, so each class is asked for by name. */
 function isDrawable(source: object | string): source is Drawable {
@@ -78,14 +76,7 @@ async function readSource(source: FileSource, name: string): Promise<Blob> {
   if (source instanceof Blob) return source;
   if (source instanceof ArrayBuffer) return new Blob([source]);
   if (source instanceof Uint8Array) return new Blob([new Uint8Array(source)]);
-  let response: Response;
-  try {
-    response = await fetch(source);
-  } catch (error) {
-    throw new ImageError(name, "unreadable", "could not be fetched", { cause: error });
-  }
-  if (!response.ok) throw new ImageError(name, "unreadable", `could not be fetched (status ${response.status})`);
-  return await response.blob();
+  return new Blob([new Uint8Array(await fetchPicture(source, name))]);
 }
 
 function nameOf(source: Exclude<ImageSource, Picture>): string {

@@ -1,10 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { layOnGray } from "./alpha.js";
+import { isPixelData, layOnGray, pictureOfPixels } from "./alpha.js";
 import { readBmp } from "./bmp.js";
 import { checkHeader, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
+import { fetchPicture } from "./fetch-picture.js";
 import { ImageError } from "./image-error.js";
-import type { ImageSource } from "./image-source.js";
+import type { ImageSource, PixelData } from "./image-source.js";
 import { loadSharp, MissingSharpError } from "./load-sharp.js";
 import { createPicture, isPicture, type Picture } from "./picture.js";
 
@@ -18,8 +19,9 @@ import { createPicture, isPicture, type Picture } from "./picture.js";
  */
 export async function decodeImage(source: ImageSource, options: DecodeOptions = {}): Promise<Picture> {
   if (isPicture(source)) return source;
-  const { name, bytes } = await readSource(source, options);
   const maxPixels = options.maxPixels ?? MAX_PIXELS;
+  if (isPixelData(source)) return pictureOfPixels(source, options.name ?? "image", maxPixels);
+  const { name, bytes } = await readSource(source, options);
   const header = checkHeader(bytes, name, maxPixels);
   try {
     return header.format === "bmp" ? readBmp(bytes) : await decodeBySharp(bytes, maxPixels);
@@ -48,7 +50,7 @@ async function decodeBySharp(bytes: Uint8Array, maxPixels: number): Promise<Pict
   return layOnGray(width, height, rgba);
 }
 
-async function readSource(source: Exclude<ImageSource, Picture>, options: DecodeOptions) {
+async function readSource(source: Exclude<ImageSource, Picture | PixelData>, options: DecodeOptions) {
   if (source instanceof Uint8Array) return { name: options.name ?? "image", bytes: source };
   if (source instanceof ArrayBuffer) return { name: options.name ?? "image", bytes: new Uint8Array(source) };
   if (source instanceof Blob) {
@@ -61,8 +63,9 @@ async function readSource(source: Exclude<ImageSource, Picture>, options: Decode
   }
   const address = String(source);
   const name = options.name ?? address;
-  if (/^(?:https?|data|blob|ftp):/i.test(address)) {
-    throw new ImageError(name, "unreadable", "is an address, not a file: fetch it and pass the bytes");
+  if (/^(?:https?|data|blob):/i.test(address)) {
+    const called = options.name ?? (address.startsWith("data:") ? "image" : address);
+    return { name: called, bytes: await fetchPicture(address, called) };
   }
   const path = source instanceof URL || /^file:/i.test(address) ? fileURLToPath(source) : address;
   return { name, bytes: await readPicture(path, name) };

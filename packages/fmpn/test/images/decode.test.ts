@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { pathToFileURL } from "node:url";
 import { test } from "node:test";
 import sharp from "sharp";
@@ -49,6 +51,31 @@ test("a picture is read from a path, an address, bytes, a blob, or is handed bac
     assert.equal(largestDifference(await decodeImage(source), expected), 0);
   }
   assert.equal(await decodeImage(expected), expected);
+});
+
+test("a picture is fetched from a server and from a data address; what a server refuses is reported", async () => {
+  const bytes = await readFile(demoPicture("L030_smile.jpg"));
+  const server = createServer((request, response) => {
+    if (request.url === "/face.jpg") return response.end(bytes);
+    return response.writeHead(404).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const expected = await decodeImage(bytes);
+    for (const source of [`${address}/face.jpg`, new URL(`${address}/face.jpg`), `data:image/jpeg;base64,${bytes.toString("base64")}`]) {
+      assert.equal(largestDifference(await decodeImage(source), expected), 0);
+    }
+    await assert.rejects(decodeImage(`${address}/none.jpg`), /none\.jpg: could not be fetched: the server answered 404 Not Found$/);
+  } finally {
+    server.close();
+  }
+});
+
+test("pixels as ImageData has them are laid on mid-grey, and only so many", async () => {
+  const source = { width: 2, height: 1, data: Uint8ClampedArray.of(10, 20, 30, 255, 10, 20, 30, 0) };
+  assert.deepEqual([...(await decodeImage(source)).data], [10, 20, 30, 128, 128, 128]);
+  await assert.rejects(decodeImage(source, { maxPixels: 1 }), /^ImageError: image: has 2 × 1 pixels/);
 });
 
 test("all eight EXIF orientations give the same upright picture", async () => {

@@ -1,3 +1,4 @@
+import { isPixelData } from "../../images/alpha.js";
 import { decodeImage } from "../../images/decode.js";
 import type { FileSource, ImageSource } from "../../images/image-source.js";
 import { isPicture } from "../../images/picture.js";
@@ -15,9 +16,8 @@ export interface Parcel<T> {
  * @throws ImageError where it cannot be read
  */
 export async function postableImage(source: ImageSource, name?: string): Promise<Parcel<PostedImage>> {
-  if (isPicture(source)) return { content: source, transfer: [] };
+  if (isPicture(source) || isPixelData(source)) return { content: source, transfer: [] };
   if (isFile(source)) return await postableFile(source);
-  if (typeof ImageData !== "undefined" && source instanceof ImageData) return { content: source, transfer: [] };
   try {
     const bitmap = await createImageBitmap(source);
     return { content: bitmap, transfer: [bitmap] };

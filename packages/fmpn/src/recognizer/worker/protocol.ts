@@ -1,4 +1,5 @@
 import type { Provider } from "@fmpn/graph";
+import type { PixelData } from "../../images/image-source.js";
 import type { Picture } from "../../images/picture.js";
 import type { ModelInfo } from "../../model-file/model-info.js";
 import type { Answer } from "../answer.js";
@@ -7,7 +8,7 @@ import type { RecognizedFace, RecognizeOptions } from "../face-reader.js";
 import type { ErrorMessage } from "./errors.js";
 
 /** What of an image source can be posted: an address or path, bytes, or pixels. */
-export type PostedImage = string | Uint8Array | Picture | ImageData | ImageBitmap;
+export type PostedImage = string | Uint8Array | Picture | PixelData | ImageBitmap;
 
 /** `FaceReaderOptions` as they can be posted. */
 export interface PostedOptions {

@@ -109,7 +109,7 @@ test("wrong model files, providers and pictures are reported by name, from a wor
       ["photo.png", { model: "cut.onnx" }, /^ModelFileError: .*cut\.onnx: /],
       ["photo.png", { model: "photo.png" }, /^ModelFileError: .*photo\.png: /],
       ["photo.png", { provider: "cpu" }, /^ProviderError: The provider "cpu" runs in Node only/],
-      ["none.png", {}, /^ImageError: none\.png: could not be fetched \(status 404\)/],
+      ["none.png", {}, /^ImageError: none\.png: could not be fetched: the server answered 404 Not Found/],
       ["image", {}, /^ImageError: image: has no pixels yet/],
     ] as const) {
       assert.match(await inPage<string>("failure", file, { ...options, worker }), message);
