@@ -93,7 +93,7 @@ test("bad files are reported by name and reason", { skip: noBrowser }, async () 
     ["bomb.png", /^\/bomb.png: has 50000 × 50000 pixels/],
     ["broken.png", /^\/broken.png: cannot be decoded/],
     ["photo.tif", /^\/photo.tif: cannot be decoded as TIFF: browsers read no TIFF/],
-    ["missing.png", /^\/missing.png: could not be fetched \(status 404\)/],
+    ["missing.png", /^\/missing.png: could not be fetched: the server answered 404 Not Found/],
   ] as const) {
     assert.match(String(await inPage("sizeOrReason", `/${name}`)), reason);
   }

@@ -45,6 +45,8 @@ export interface Recipe {
   readonly size: number;
   /** By how much the mask is smaller than the face on each side; 0 takes the preset's. */
   readonly maskReduction: number;
+  /** By how much the classifier's first features are smaller than the face: stride of the fusion net; 0 takes the preset's. */
+  readonly faceReduction: number;
   readonly prior: PriorUse;
   readonly classes: readonly Expression[];
   /** What crops have on each side beyond the paper's tight crop, as a part of its side (see `alignFace`). */
@@ -89,6 +91,7 @@ const paper: Recipe = {
   preset: "paper",
   size: 0,
   maskReduction: 0,
+  faceReduction: 0,
   prior: "fmpn",
   classes: EXPRESSIONS.filter((label) => label !== "neutral"),
   margin: 0,
@@ -170,14 +173,14 @@ const uses: Record<PriorUse, Partial<Record<"onPixels" | "onFeatures" | "face", 
 };
 
 /** The network that a recipe trains. */
-export function settingsOf({ preset, size, maskReduction, prior }: Recipe): FmpnSettings {
+export function settingsOf({ preset, size, maskReduction, faceReduction, prior }: Recipe): FmpnSettings {
   const settings = presets[preset];
   const { face = settings.priorFusion.face, ...mask } = uses[prior];
   return {
     ...settings,
     size: size || settings.size,
     maskGenerator: { ...settings.maskGenerator, reduction: maskReduction || settings.maskGenerator.reduction },
-    priorFusion: { ...settings.priorFusion, face },
+    priorFusion: { ...settings.priorFusion, stride: faceReduction || settings.priorFusion.stride, face },
     mask: { ...settings.mask, ...mask },
   };
 }
