@@ -60,7 +60,7 @@ async function inVite(library) {
   writeFileSync(path.join(folder, "vite.config.mjs"), /\*\*Vite\*\*[^]*?```js\n([^]*?)```/.exec(guide)[1]);
   mkdirSync(path.join(folder, "public"));
   cpSync(photo, path.join(folder, "public/photo.jpg"));
-  writeFileSync(path.join(folder, "index.html"), '<!doctype html><title>…</title><script type="module" src="/main.js"></script>');
+  writeFileSync(path.join(folder, "index.html"), '<!doctype html><meta charset="utf-8"><title>…</title><script type="module" src="/main.js"></script>');
   const report = asModule.replace("console.log(", "document.title = (");
   writeFileSync(path.join(folder, "main.js"), `try {\n${report.replace('import { Recognizer } from "fmpn";', 'const { Recognizer } = await import("fmpn");')}\n} catch (error) { document.title = \`failed: \${error.message}\`; }`);
   run(folder, "npx", "vite", "build", "--logLevel", "error");
