@@ -58,7 +58,8 @@ export async function locateEyePositions(dataSet: DataSet, options: EyeSearchOpt
       const look = async (sample: Sample): Promise<[string, Found]> => [keyOf(sample), await lookAt(crew, sourceOf(dataSet, sample))];
       for await (const [key, found] of inOrder(missing, crew.width, look)) {
         known.set(key, found);
-        onProgress?.(++done, missing.length);
+        done += 1;
+        onProgress?.(done, missing.length);
         if (done % 2000 === 0) await saveAll();
       }
     } finally {
