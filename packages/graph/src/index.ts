@@ -60,5 +60,6 @@ export { exportInference, type ExportOptions } from "./export/export-inference.j
 export type { WeightStorage } from "./export/store-weights.js";
 export { type LayerCost, layerCosts, totalCost } from "./layer-costs.js";
 export { decodeModel } from "./onnx/decode.js";
+export { encodeModel } from "./onnx/encode.js";
 export { type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue, OnnxError } from "./onnx/model.js";
 export { asker, type Channel, type Numbered } from "./workers/channel.js";

@@ -47,7 +47,8 @@ export { synthesizeDataSet, type SynthesizedSet, type SynthesizedSetOptions } fr
 export { SYNTHETIC_EXPRESSIONS, type SynthesisOptions, synthesizeFace, type SyntheticFace } from "./synth/synthesize-face.js";
 export { classMasks, type FacePlan, gatherFaces, type GatheredFaces, masksOf } from "./training/gather-faces.js";
 export { resolveRecipe } from "./training/resolve-recipe.js";
-export { modelOf, readRunWeights, readStartWeights, trainRun, type TrainRunOptions, writeRunResult } from "./training/train-run.js";
+export { readStartWeights, startOf } from "./training/read-start-weights.js";
+export { modelOf, readRunWeights, trainRun, type TrainRunOptions, writeRunResult } from "./training/train-run.js";
 export { loadTrainingFaces, type LoadOptions } from "./training/load-training-faces.js";
 export { type CrossvalPlan, crossValidate } from "./training/cross-validate.js";
 export { type FacePredictions, predictFaces, type PredictOptions } from "./training/predict-faces.js";

@@ -5,11 +5,11 @@ import {
   type FaceClassifier,
   gatherFaces,
   type GatheredFaces,
-  readStartWeights,
   type Recipe,
   reopenRun,
   resolveRecipe,
   settingsOf,
+  startOf,
   syntheticTrainingFaces,
   teach,
   trainRun,
@@ -18,6 +18,7 @@ import { Command } from "commander";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { openClassifier } from "../terminal/open-classifier.js";
 import { openPart, partSyntax } from "../terminal/open-part.js";
+import { recipeSyntax } from "../terminal/recipe-syntax.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { runFacts } from "../terminal/run-facts.js";
 import { stopBetweenSteps } from "../terminal/stop-between-steps.js";
@@ -45,9 +46,9 @@ export function trainCommand(): Command {
     .description("train a network: first the mask generator, then all of it")
     .argument("[data...]", `data sets, each ${partSyntax}`)
     .requiredOption("--out <folder>", "the run's folder: recipe, metrics, checkpoints, masks, model.onnx")
-    .option("--recipe <name|file>", "paper, compact, finetune, synthetic, or a JSON file of settings", "compact")
+    .option("--recipe <name|file>", recipeSyntax, "compact")
     .option("--set <setting=value>", "override one of the recipe's settings, e.g. jointStage.epochs=10; may be repeated", collect)
-    .option("--from <run|weights>", "start from a finished run, or from .safetensors or .pth weights")
+    .option("--from <run|weights>", "start from a finished run, from .safetensors or .pth weights; by default as the recipe says")
     .option("--masks <data>", "the set whose neutral and expressive faces the motion masks are made of; by default the first")
     .option("--hold-out <share>", "hold out this share of every set, by subject where known, and validate on it", numberBetween(0.001, 0.9))
     .option("--unlike <data>", "leave out of training what looks like a picture of this set; may be repeated", collect)
@@ -64,7 +65,7 @@ export function trainCommand(): Command {
       const facts = await runFacts(sets, { from: options.from, teacher: teacher && `${teacher.model.file} ${teacher.model.hash}`, synthetic });
       const begun = options.resume === true ? await reopenRun(options.out, facts) : undefined;
       const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, options.set));
-      const from = options.from === undefined ? undefined : await readStartWeights(options.from);
+      const from = await startOf(recipe, options.from);
       const gathered = options.synthetic === undefined ? await facesOf(sets, recipe, options) : syntheticFaces(options.synthetic, recipe);
       const faces = teacher === undefined ? gathered : { ...gathered, training: await teach(gathered.training, teacher, recipe, progressBar("asking the teacher")) };
       await teacher?.release();

@@ -4,7 +4,7 @@ import { parseSettings } from "./parse-settings.js";
 
 /** All that a recogniser needs to know of a model besides its graph. */
 export interface ModelInfo {
-  /** The preset that the network was built from, `paper` or `compact`, or a name of its own. */
+  /** The preset that the network was built from, `paper`, `compact` or `small`, or a name of its own. */
   readonly preset: string;
   /** The expressions in the order of the logits. */
   readonly classes: readonly string[];

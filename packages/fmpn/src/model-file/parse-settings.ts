@@ -12,7 +12,7 @@ const flag: Rule = (value) => typeof value === "boolean";
 const rules: Rules = {
   size: whole(1),
   maskGenerator: { width: whole(1), blocks: whole(0), norm: oneOf("batch", "instance", "none"), dropout: rate, reduction: whole(1) },
-  priorFusion: { width: whole(1), stride: whole(1), face: flag, blocks: whole(0), output: oneOf("image", "features") },
+  priorFusion: { width: whole(1), stride: whole(1), face: flag, blocks: whole(0), output: oneOf("image", "features", "residual") },
   classificationNet: { backbone: oneOf(...backboneNames), dropout: rate },
   mask: { onPixels: flag, onFeatures: flag },
   initialization: {

@@ -1,9 +1,10 @@
 import { type Scope, ShapeError, type Tensor } from "@fmpn/graph";
 import type { Backbone } from "./backbones/backbone.js";
-import { compact } from "./backbones/compact.js";
 import { densenet121 } from "./backbones/densenet.js";
 import { inceptionV3 } from "./backbones/inception-v3.js";
+import { mobileFaceNet } from "./backbones/mobile-face-net.js";
 import { resnet152, resnet18, resnet50 } from "./backbones/resnet.js";
+import { smallResnet } from "./backbones/small-resnet.js";
 
 interface BackboneEntry {
   readonly build: Backbone;
@@ -19,10 +20,11 @@ const entries = {
   resnet50: { build: resnet50, head: "fc", takesMask: false },
   resnet152: { build: resnet152, head: "fc", takesMask: false },
   densenet121: { build: densenet121, head: "classifier", takesMask: false },
-  compact: { build: compact, head: "fc", takesMask: true },
+  mobile_face_net: { build: mobileFaceNet, head: "fc", takesMask: true },
+  small_resnet: { build: smallResnet, head: "fc", takesMask: true },
 } as const satisfies Record<string, BackboneEntry>;
 
-/** torchvision's name of the architecture, or `compact`. */
+/** torchvision's name of the architecture, or one of this project's own. */
 export type BackboneName = keyof typeof entries;
 
 export const backboneNames: readonly BackboneName[] = Object.keys(entries) as BackboneName[];
@@ -55,6 +57,9 @@ export function classificationNet(
   mask?: Tensor,
 ): Tensor {
   const { build, takesMask } = entries[backbone];
-  if (mask !== undefined && !takesMask) throw new ShapeError(`classification net: ${backbone} cannot use the mask on its features; "compact" can.`);
+  if (mask !== undefined && !takesMask) {
+    const others = backboneNames.filter((name) => entries[name].takesMask).join(" and ");
+    throw new ShapeError(`classification net: ${backbone} cannot use the mask on its features; ${others} can.`);
+  }
   return build(scope, x, { classes, dropout, mask });
 }

@@ -1,4 +1,4 @@
-import { add, layers, relu, type Scope, ShapeError, sigmoid, type Tensor } from "@fmpn/graph";
+import { add, layers, relu, type Scope, ShapeError, sigmoid, type Tensor, zeros } from "@fmpn/graph";
 import { residualBlock } from "./residual-block.js";
 import { plain, sequential } from "./sequential.js";
 
@@ -13,9 +13,10 @@ export interface PriorFusionSettings {
   readonly blocks: number;
   /**
    * What comes out. `image`: three channels in (0, 1), which an ImageNet classifier can read (the paper). `features`:
-   * the fused channels themselves, for a classifier that is trained with the fusion net from the start.
+   * the fused channels themselves, for a classifier that is trained with the fusion net from the start. `residual`: the
+   * face and what is added to it, nothing at first, for a classifier that knows faces already.
    */
-  readonly output: "image" | "features";
+  readonly output: "image" | "features" | "residual";
 }
 
 /**
@@ -23,7 +24,7 @@ export interface PriorFusionSettings {
  *
  * @param rgb N×3×S×S in [0, 1]
  * @param focus the masked face, N×1×S×S in [0, 1]; left out where the mask is not used on pixels
- * @returns N×3×S×S in (0, 1) as an image (stride 1), N×width×⌈S/stride⌉×⌈S/stride⌉ as features
+ * @returns N×3×S×S in (0, 1) as an image (stride 1), N×width×⌈S/stride⌉×⌈S/stride⌉ as features, N×3×S×S as residual (stride 1)
  */
 export function priorFusion(scope: Scope, rgb: Tensor, focus: Tensor | undefined, settings: PriorFusionSettings): Tensor {
   const { width, stride, blocks, output } = settings;
@@ -44,5 +45,8 @@ export function priorFusion(scope: Scope, rgb: Tensor, focus: Tensor | undefined
   let x = fused;
   for (let block = 0; block < blocks; block += 1) x = residualBlock(model.at(block), x, { norm: "batch", dropout: 0 });
   if (output === "features") return x;
+  // face + g(face, masked face), where g starts at 0.
+  const shown = settings.face || focus === undefined ? rgb : focus;
+  if (output === "residual") return add(shown, layers.convolution(model.at(blocks), x, { filters: 3, kernel: 3, padding: 1, bias: false, initializer: zeros }));
   return sigmoid(layers.convolution(model.at(blocks), x, { filters: 3, kernel: 3, padding: 1, bias: false }));
 }

@@ -16,14 +16,14 @@ export const paperInitialization: WeightInitialization = { scheme: "xavier", gai
 
 /**
  * The scope with other first values, whatever the layers in it ask for: weights by the scheme, biases and shifts 0, scales
- * of batch norms N(1, gain). Slopes of PReLUs keep their own.
+ * of batch norms N(1, gain). Slopes of PReLUs keep their own, and what a layer starts at 0 stays there.
  */
 export function initialized(scope: Scope, initialization: WeightInitialization): Scope {
   const weights = weightInitializer(initialization);
   const scales = normal(1, initialization.gain);
   const choose = (name: string, rank: number, own: Initializer): Initializer => {
+    if (own === zeros || name === "bias") return zeros;
     if (rank > 1) return weights;
-    if (name === "bias") return zeros;
     return own === ones ? scales : own;
   };
   const wrap = (inner: Scope): Scope => ({

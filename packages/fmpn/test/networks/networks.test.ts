@@ -6,7 +6,7 @@ import { type FmpnSettings } from "#src/networks/fmpn.js";
 import { checkMaskSize, maskGenerator } from "#src/networks/mask-generator.js";
 import type { Normalization } from "#src/networks/normalization.js";
 import { presets } from "#src/networks/presets.js";
-import { build, smallCompact, smallPaper } from "./small-network.js";
+import { build, smallCompact, smallPaper, smallSmall } from "./small-network.js";
 import { filledInput, filledState } from "./parity-fill.js";
 import { runNetwork, runTrainingStep } from "./run-network.js";
 
@@ -49,7 +49,7 @@ test("faces of another size, channels or a mask without a place are named", () =
   assert.throws(() => build({ ...smallPaper, size: 34 }), /cannot restore the size S = 34/);
   assert.throws(
     () => build({ ...smallPaper, mask: { onPixels: true, onFeatures: true } }),
-    /resnet18 cannot use the mask on its features; "compact" can/,
+    /resnet18 cannot use the mask on its features; mobile_face_net and small_resnet can/,
   );
   assert.throws(() => maskGenerator(root, rgb, { ...presets.paper.maskGenerator, reduction: 3 }), /S\/3 must be whole/);
   assert.throws(() => build({ ...smallPaper, size: 32, classificationNet: { backbone: "inception_v3", dropout: 0 } }), { name: "ShapeError" });
@@ -72,7 +72,7 @@ for (const mask of places) {
 }
 
 /** The paper's networks before a classifier that is quick to draw and to run. */
-const light: FmpnSettings = { ...smallPaper, classificationNet: { backbone: "compact", dropout: 0 } };
+const light: FmpnSettings = { ...smallPaper, classificationNet: { backbone: "small_resnet", dropout: 0 } };
 
 const variants: Readonly<Record<string, FmpnSettings>> = {
   ...Object.fromEntries(
@@ -83,6 +83,7 @@ const variants: Readonly<Record<string, FmpnSettings>> = {
   ),
   "no blocks": { ...light, maskGenerator: { ...light.maskGenerator, blocks: 0 } },
   compact: smallCompact,
+  small: smallSmall,
 };
 
 for (const [name, settings] of Object.entries(variants)) {

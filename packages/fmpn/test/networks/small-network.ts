@@ -10,11 +10,18 @@ export const smallPaper: FmpnSettings = {
   classificationNet: { backbone: "resnet18", dropout: 0 },
 };
 
-/** The compact preset at 32 px. */
+/** The compact preset at 64 px. */
 export const smallCompact: FmpnSettings = {
   ...presets.compact,
   size: 64,
   maskGenerator: { ...presets.compact.maskGenerator, width: 4, blocks: 1 },
+};
+
+/** The small preset at 64 px. */
+export const smallSmall: FmpnSettings = {
+  ...presets.small,
+  size: 64,
+  maskGenerator: { ...presets.small.maskGenerator, width: 4, blocks: 1 },
 };
 
 /** A network on inputs `rgb` and `gray`. */

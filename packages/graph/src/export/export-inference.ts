@@ -6,6 +6,7 @@ import { toTensors } from "../checkpoints/stored-tensor.js";
 import type { Tensor } from "../tensor.js";
 import { foldBatchNorm } from "./fold-batch-norm.js";
 import { removeDead } from "./remove-dead.js";
+import { splitPrelu } from "./split-prelu.js";
 import { storeWeights, type WeightStorage } from "./store-weights.js";
 
 export interface ExportOptions {
@@ -33,5 +34,5 @@ export function exportInference({ network, outputs, state, metadata = {}, name =
   if (network.root.training) throw new Error("exportInference: the network is built for training; build it with createNetwork({ training: false }).");
   const weights = new Map([...toTensors(state, network)].map(([key, { data }]) => [key, data]));
   const model = toOnnx({ outputs, target: "portable", name, metadata, weights });
-  return encodeModel(storeWeights(removeDead(foldBatchNorm(model)), storage));
+  return encodeModel(storeWeights(removeDead(splitPrelu(foldBatchNorm(model))), storage));
 }

@@ -4,6 +4,7 @@ import * as g from "@fmpn/graph";
 import { toOnnx } from "#src/compile.js";
 import { foldBatchNorm } from "#src/export/fold-batch-norm.js";
 import { removeDead } from "#src/export/remove-dead.js";
+import { splitPrelu } from "#src/export/split-prelu.js";
 import { decodeModel } from "#src/onnx/decode.js";
 import type { OnnxModel } from "#src/onnx/model.js";
 
@@ -124,4 +125,23 @@ test("a network built for training, and a missing weight, are refused", () => {
   const missing = new Map(state);
   missing.delete("up.weight");
   assert.throws(() => g.exportInference({ network, outputs, state: missing }), /The state's up\.weight has no values, the network wants 32×12×4×4/);
+});
+
+test("PReLU behind a convolution becomes two products that answer alike", async () => {
+  const net = g.createNetwork({ training: false });
+  const { root } = net;
+  const prelu = (name: string, h: g.Tensor, slopes: number): g.Tensor => nn.prelu(root.at(name), h, { slopes });
+  let h = prelu("a", nn.convolution(root.at("conv"), x, { filters: 16, kernel: 3, padding: 1 }), 16);
+  h = prelu("b", nn.transposedConvolution(root.at("up"), h, { filters: 8, kernel: 4, stride: 2, padding: 1 }), 1);
+  h = prelu("kept", g.add(h, 1), 8);
+  const values = g.initialize(net, 4);
+  for (const name of ["a.weight", "kept.weight"]) values.set(name, Float32Array.from(values.get(name) ?? [], (_, at) => at / 10 - 0.4));
+  const weights = new Map([...values].map(([name, data]) => [name, data]));
+  const model = toOnnx({ outputs: { h }, weights });
+  const split = splitPrelu(model);
+  const count = ({ graph }: OnnxModel, operator: string): number => graph.nodes.filter((node) => node.operator === operator).length;
+  assert.deepEqual([count(model, "PRelu"), count(split, "PRelu"), count(split, "Relu")], [3, 1, 2]);
+  const bytes = g.exportInference({ network: net, outputs: { h }, state: values });
+  assert.equal(count(decodeModel(bytes, "split"), "PRelu"), 1);
+  assert.ok(distance(await run(g.compile({ outputs: { h }, weights }).bytes), await run(bytes)) < 1e-5);
 });

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { readFile } from "node:fs/promises";
-import { readPytorch, readSafetensors, type State, toState } from "@fmpn/graph";
+import { type State, toState } from "@fmpn/graph";
 import { drawContactSheet, encodePng, faceNetwork, type Picture, createPicture, writeModel, writeNetworkWeights } from "fmpn";
 import { writeWhole } from "../files/write-whole.js";
 import type { StageName } from "./draw-batch.js";
@@ -8,6 +8,7 @@ import type { GatheredFaces } from "./gather-faces.js";
 import { formatPredictions } from "../evaluation/predictions-csv.js";
 import { measure } from "../evaluation/metrics.js";
 import { predictFaces } from "./predict-faces.js";
+import { readStartWeights } from "./read-start-weights.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import type { RunDirectory } from "./run-directory.js";
 import { type StartWeights } from "./start-weights.js";
@@ -85,18 +86,6 @@ async function maskSheet(model: Uint8Array, shown: TrainingFaces, recipe: Recipe
     { name: "seen", pictures: masks.map((mask) => picture(size, mask, 255)) },
   ];
   return drawContactSheet({ title: "Motion masks", columns: labels, rows }, 96);
-}
-
-/** Reads weights to go on from: a run's folder, its `weights.safetensors`, or a checkpoint of another tool. */
-export async function readStartWeights(place: string): Promise<StartWeights> {
-  const file = /\.(safetensors|pth|pt|bin|tar)$/i.test(place) ? place : path.join(place, "weights.safetensors");
-  const bytes = await readFile(file).catch(() => {
-    throw new Error(`${file} cannot be read; give a finished run's folder or a file of weights`);
-  });
-  if (!file.endsWith(".safetensors")) return { name: file, tensors: readPytorch(new Uint8Array(bytes), file) };
-  const { tensors, metadata } = readSafetensors(new Uint8Array(bytes), file);
-  const classes = metadata["fmpn.classes"];
-  return { name: file, tensors, ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }) };
 }
 
 /** The recipe and the weights of a finished run. */

@@ -9,7 +9,7 @@ const strides = [1, 2, 2, 2];
 const counts = [1, 2, 2, 1];
 
 /**
- * The compact preset's classifier: a small residual network of dense 3×3 convolutions, which CPUs run and train faster
+ * The small preset's classifier: a small residual network of dense 3×3 convolutions, which CPUs run and train faster
  * than depthwise ones of the same accuracy (the time goes into passes over memory, not into multiplications). Shortcuts
  * that change the size average before their 1×1 convolution, so that no pixel is skipped (He et al. 2019, ResNet-D).
  *
@@ -18,7 +18,7 @@ const counts = [1, 2, 2, 1];
  *
  * @param x fused features N×C×S×S, or an image; S ≥ 8
  */
-export const compact: Backbone = (scope, x, options) => {
+export const smallResnet: Backbone = (scope, x, options) => {
   let h = x;
   for (const [stage, count] of counts.entries()) {
     for (let index = 0; index < count; index += 1) {

@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { readPytorch, readSafetensors } from "@fmpn/graph";
+import type { Recipe } from "./recipe.js";
+import type { StartWeights } from "./start-weights.js";
+
+/** Weights that come with this package, by name. */
+const bundled = { "mobile-face-net": new URL("../../models/mobile-face-net/weights.safetensors", import.meta.url) } as const;
+
+export const bundledStarts: readonly string[] = Object.keys(bundled);
+
+/**
+ * Reads weights to go on from.
+ *
+ * @param place a bundled start's name, a run's folder (its `weights.safetensors`), or a checkpoint of another tool
+ * @throws Error naming the file that cannot be read; CheckpointError where it is damaged
+ */
+export async function readStartWeights(place: string): Promise<StartWeights> {
+  const file = isBundled(place) ? fileURLToPath(bundled[place]) : /\.(safetensors|pth|pt|bin|tar)$/i.test(place) ? place : path.join(place, "weights.safetensors");
+  const bytes = await readFile(file).catch(() => {
+    throw new Error(`${file} cannot be read; give a finished run's folder, a file of weights, or ${bundledStarts.join(", ")}`);
+  });
+  if (!file.endsWith(".safetensors")) return { name: file, tensors: readPytorch(new Uint8Array(bytes), file) };
+  const { tensors, metadata } = readSafetensors(new Uint8Array(bytes), file);
+  const classes = metadata["fmpn.classes"];
+  return { name: file, tensors, ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }) };
+}
+
+/** What a run goes on from: the place that is named, else the recipe's own start; undefined where there is none either. */
+export async function startOf({ start }: Recipe, place?: string): Promise<StartWeights | undefined> {
+  const named = place ?? start;
+  return named === "" ? undefined : await readStartWeights(named);
+}
+
+const isBundled = (place: string): place is keyof typeof bundled => Object.hasOwn(bundled, place);

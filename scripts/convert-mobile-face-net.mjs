@@ -1,0 +1,81 @@
+// Makes packages/lab/models/mobile-face-net/weights.safetensors: what a MobileFaceNet has learned of faces, as the start of
+// the compact preset's classifier. The file that is read (fr_feature.onnx of the package faceplugin-face-recognition-js 0.0.1)
+// has its batch norms folded into the convolutions. Here they get new ones that change nothing at first: each layer's mean
+// and deviation over faces become the norm's statistics, and its shift and scale undo them.
+//   node scripts/convert-mobile-face-net.mjs fr_feature.onnx DATASET OUT.safetensors      (DATASET@column=value for a part)
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { decodeModel, encodeModel, openSession, writeSafetensors } from "@fmpn/graph";
+import { loadTrainingFaces, openDataSet, recipes, selectWhere, storedSide, writeWhole } from "@fmpn/lab";
+import { createPicture } from "fmpn";
+
+const SIZE = 96;
+/** Every so many-th face is looked at. */
+const EVERY = 100;
+/** Of batch norm. */
+const EPSILON = 1e-5;
+
+const [file, data, out] = process.argv.slice(2);
+if (out === undefined) throw new Error("usage: convert-mobile-face-net.mjs fr_feature.onnx DATASET OUT.safetensors");
+
+const bottleneck = (name) => [`${name}.conv`, `${name}.conv_dw`, `${name}.project`];
+const residuals = (name, count) => Array.from({ length: count }, (_, index) => bottleneck(`${name}.model.${index}`)).flat();
+const names = ["conv1", "conv2_dw", ...bottleneck("conv_23"), ...residuals("conv_3", 4), ...bottleneck("conv_34"), ...residuals("conv_4", 6), ...bottleneck("conv_45"), ...residuals("conv_5", 2), "conv_6_sep"];
+
+const model = decodeModel(new Uint8Array(readFileSync(file)), path.basename(file));
+const { nodes, initializers } = model.graph;
+const stored = new Map(initializers.map((tensor) => [tensor.name, { shape: tensor.shape, values: new Float32Array(tensor.bytes.slice().buffer) }]));
+let side = SIZE;
+const layers = nodes.filter(({ operator }) => operator === "Conv").slice(0, names.length).map((node, index) => {
+  side /= node.attributes.strides[0];
+  const slope = nodes.find(({ operator, inputs }) => operator === "PRelu" && inputs[0] === node.outputs[0])?.inputs[1];
+  return { name: names[index], node, side, weight: stored.get(node.inputs[1]), bias: stored.get(node.inputs[2]).values, slopes: slope && stored.get(slope).values };
+});
+
+const [folder, condition] = data.split("@");
+const recipe = { ...recipes.compact, size: SIZE };
+const blank = createPicture(storedSide(SIZE), storedSide(SIZE), 1);
+const faces = await loadTrainingFaces(selectWhere(await openDataSet(folder), condition ? [condition] : []), recipe, recipe.classes.map(() => blank));
+
+// The file's own graph, ending with what each convolution gives.
+const shape = [1, 3, SIZE, SIZE];
+const outputs = layers.map(({ node, side: s, bias }) => ({ name: node.outputs[0], type: "float32", shape: [1, bias.length, s, s] }));
+const until = nodes.indexOf(layers.at(-1).node) + 1;
+const input = { name: model.graph.inputs[0].name, type: "float32", shape };
+const session = await openSession(encodeModel({ ...model, graph: { ...model.graph, nodes: nodes.slice(0, until), inputs: [input], outputs } }), { threads: 1 });
+const sums = layers.map(({ bias }) => ({ count: 0, sum: new Float64Array(bias.length), squares: new Float64Array(bias.length) }));
+const border = Math.floor((faces.side - SIZE) / 2);
+for (let face = 0; face < faces.count; face += EVERY) {
+  const pixel = (channel, y, x) => faces.pixels[((face * faces.side + y + border) * faces.side + x + border) * 3 + channel];
+  const planes = Float32Array.from({ length: 3 * SIZE * SIZE }, (_, at) => pixel(Math.floor(at / SIZE ** 2), Math.floor(at / SIZE) % SIZE, at % SIZE) / 127.5 - 1);
+  const results = await session.run({ [input.name]: { shape, data: planes } });
+  for (const [index, { name }] of outputs.entries()) {
+    const { sum, squares } = sums[index];
+    const values = results[name].data;
+    const places = values.length / sum.length;
+    sums[index].count += places;
+    values.forEach((value, at) => {
+      const channel = Math.floor(at / places);
+      sum[channel] += value;
+      squares[channel] += value * value;
+    });
+  }
+}
+await session.release();
+
+const tensors = new Map();
+for (const [index, { name, weight, bias, slopes }] of layers.entries()) {
+  const { count, sum, squares } = sums[index];
+  const mean = Float32Array.from(sum, (value) => value / count);
+  const variance = Float32Array.from(squares, (value, channel) => Math.max(1e-6, value / count - mean[channel] ** 2));
+  const put = (part, values, dimensions = [values.length]) => tensors.set(`cls.${name}.${part}`, { shape: dimensions, type: "float32", data: values });
+  put("conv.weight", weight.values, weight.shape);
+  put("bn.weight", variance.map((value) => Math.sqrt(value + EPSILON)));
+  put("bn.bias", mean);
+  // The convolution itself has no bias any more.
+  put("bn.running_mean", mean.map((value, channel) => value - bias[channel]));
+  put("bn.running_var", variance);
+  if (slopes) put("prelu.weight", slopes);
+}
+await writeWhole(out, writeSafetensors(tensors));
+console.log(`${out}: ${tensors.size} tensors, statistics of ${Math.ceil(faces.count / EVERY)} faces`);
