@@ -1,6 +1,6 @@
 """Times inference or training steps of the presets in PyTorch, one for every line read.
 
-usage: torch_models.py PRESET MODE BATCH THREADS      (PRESET: paper or compact; MODE: inference or step)
+usage: torch_models.py PRESET MODE BATCH THREADS      (PRESET: paper, compact or small; MODE: inference or step)
 Prints a line of milliseconds for each line on standard input; at its end, the peak resident memory in MB.
 """
 import resource, sys, time
@@ -28,7 +28,7 @@ class Residual(nn.Module):
 
 
 class Block(nn.Module):
-    """The compact classifier's: ResNet-D's shortcut."""
+    """The small classifier's: ResNet-D's shortcut."""
 
     def __init__(self, inner, width, stride):
         super().__init__()
@@ -68,26 +68,72 @@ class Paper(nn.Module):
         return self.cls(self.fuse(self.a(rgb) + self.b(mask * gray))), mask
 
 
-class Compact(nn.Module):
+class Small(nn.Module):
     size = 96
 
     def __init__(self):
         super().__init__()
         self.fmg = mask_generator(16, self.size, 4)
         self.a, self.b = nn.Sequential(*unit(3, 24, 3, 2)), nn.Sequential(*unit(1, 24, 3, 2))
-        self.first = Block(24, 32, 2)
+        self.first = Block(24, 32, 1)
         self.rest = nn.Sequential(
             Block(32, 64, 2), Block(64, 64, 1), Block(64, 128, 2), Block(128, 128, 1), Block(128, 192, 2),
             nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(192, 7))
 
     def forward(self, rgb, gray):
         small = self.fmg(gray)
-        mask = F.interpolate(small, size=(self.size, self.size), mode="bilinear", align_corners=False)
+        mask = enlarged(small, self.size)
         h = self.first(self.a(rgb) + self.b(mask * gray))
-        return self.rest(h * (1 + small)), mask
+        return self.rest(h * (1 + enlarged(small, h.shape[-1]))), mask
 
 
-model = {"paper": Paper, "compact": Compact}[preset]()
+def enlarged(mask, size):
+    return F.interpolate(mask, size=(size, size), mode="bilinear", align_corners=False)
+
+
+class Bottleneck(nn.Module):
+    """MobileFaceNet's: 1x1 to `width` channels, 3x3 on each, 1x1 back."""
+
+    def __init__(self, inner, width, filters, stride):
+        super().__init__()
+        self.residual = stride == 1
+        self.body = nn.Sequential(
+            nn.Conv2d(inner, width, 1, bias=False), nn.BatchNorm2d(width), nn.PReLU(width),
+            nn.Conv2d(width, width, 3, stride, 1, groups=width, bias=False), nn.BatchNorm2d(width), nn.PReLU(width),
+            nn.Conv2d(width, filters, 1, bias=False), nn.BatchNorm2d(filters))
+
+    def forward(self, x):
+        return x + self.body(x) if self.residual else self.body(x)
+
+
+class Compact(nn.Module):
+    size = 96
+
+    def __init__(self):
+        super().__init__()
+        self.fmg = mask_generator(16, self.size, 4)
+        self.a, self.b = nn.Sequential(*unit(3, 8, 3)), nn.Sequential(*unit(1, 8, 3))
+        self.fuse = nn.Conv2d(8, 3, 3, padding=1, bias=False)
+        self.strength = nn.Parameter(torch.zeros(1, 64, 1, 1))
+        self.first = nn.Sequential(
+            nn.Conv2d(3, 64, 3, 2, 1, bias=False), nn.BatchNorm2d(64), nn.PReLU(64),
+            nn.Conv2d(64, 64, 3, 1, 1, groups=64, bias=False), nn.BatchNorm2d(64), nn.PReLU(64),
+            Bottleneck(64, 128, 64, 2))
+        self.rest = nn.Sequential(
+            *[Bottleneck(64, 128, 64, 1) for _ in range(4)], Bottleneck(64, 256, 128, 2),
+            *[Bottleneck(128, 256, 128, 1) for _ in range(6)], Bottleneck(128, 512, 128, 2),
+            *[Bottleneck(128, 256, 128, 1) for _ in range(2)],
+            nn.Conv2d(128, 512, 1, bias=False), nn.BatchNorm2d(512), nn.PReLU(512),
+            nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Dropout(0.2), nn.Linear(512, 7))
+
+    def forward(self, rgb, gray):
+        small = self.fmg(gray)
+        mask = enlarged(small, self.size)
+        h = self.first(2 * (rgb + self.fuse(self.a(rgb) + self.b(mask * gray))) - 1)
+        return self.rest(h * (1 + self.strength * enlarged(small, h.shape[-1]))), mask
+
+
+model = {"paper": Paper, "compact": Compact, "small": Small}[preset]()
 size = model.size
 rgb = torch.rand(batch, 3, size, size)
 weights = torch.tensor([0.299, 0.587, 0.114]).view(1, 3, 1, 1)

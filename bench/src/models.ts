@@ -27,7 +27,7 @@ Times the presets (${Object.keys(presets).join(", ")}), alternating with the sam
 Debian's python3-torch and python3-torchvision are installed. Prints medians, fastest runs and peak memory.
 
   --mode M       inference (default): a face through the model file; or step: one joint training step
-  --preset A,B   default both
+  --preset A,B   default all
   --threads A,B  default 1,2
   --batch N      faces of a training step; default 2. Inference takes one face.
   --rounds N     default 20

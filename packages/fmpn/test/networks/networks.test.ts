@@ -147,3 +147,18 @@ test("weights start as the authors' options say", () => {
     assert.deepEqual([...from("fmg.feature_extractor.9.conv_block.2.weight")], [0.25]);
   }
 });
+
+test("compact's prior changes nothing at first: a trained classifier sees the faces that it knows", async () => {
+  const [batch, { size }] = [1, smallCompact];
+  const feeds = Object.fromEntries([["rgb", 3], ["gray", 1]].map(([name, channels]) => {
+    const shape = [batch, Number(channels), size, size];
+    return [String(name), { data: filledInput(`x.${name}`, shape), shape }];
+  }));
+  const whole = build(smallCompact, { batch });
+  const alone = build({ ...smallCompact, mask: { onPixels: false, onFeatures: false } }, { batch });
+  const logits = async ({ network, logits: answer }: typeof whole, state = initialize(whole.network, 1)) =>
+    (await runNetwork(network, state, feeds, { answer })).values["answer"];
+  assert.deepEqual(await logits(whole), await logits(alone));
+  const moved = new Map(initialize(whole.network, 1)).set("cls.attention.strength", new Float32Array(64).fill(0.5));
+  assert.notDeepEqual(await logits(whole, moved), await logits(alone));
+});

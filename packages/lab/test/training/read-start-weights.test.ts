@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { jointStageGraph } from "#src/training/graphs.js";
+import { readStartWeights, startOf } from "#src/training/read-start-weights.js";
+import { type Recipe, recipes } from "#src/training/recipe.js";
+import { startState } from "#src/training/start-weights.js";
+
+const compact: Recipe = { ...recipes.compact, size: 32, batch: 2 };
+
+test("compact starts with what MobileFaceNet knows of faces, and draws the rest", async () => {
+  const start = await startOf(compact);
+  assert.ok(start);
+  const { network } = jointStageGraph(compact);
+  const names = [...network.parameters.keys(), ...network.buffers.keys()].filter((name) => name.startsWith("cls."));
+  const drawn = names.filter((name) => !start.tensors.has(name));
+  assert.deepEqual(drawn.sort(), ["cls.attention.strength", "cls.fc.bias", "cls.fc.weight"]);
+  const state = startState(network, 1, compact.classes, start);
+  const { data } = start.tensors.get("cls.conv_4.model.5.project.conv.weight") ?? assert.fail();
+  assert.deepEqual(state.get("cls.conv_4.model.5.project.conv.weight"), data);
+  assert.notDeepEqual(state.get("cls.fc.weight"), startState(network, 2, compact.classes, start).get("cls.fc.weight"));
+});
+
+test("a place that is named goes before the recipe's start; without either, weights are drawn", async () => {
+  assert.equal(await startOf(recipes.small), undefined);
+  assert.equal(await startOf({ ...recipes.compact, start: "" }), undefined);
+  await assert.rejects(startOf(recipes.compact, "/nowhere/run"), /\/nowhere\/run\/weights\.safetensors cannot be read; give a finished run's folder, a file of weights, or mobile-face-net/);
+  await assert.rejects(async () => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, await readStartWeights("mobile-face-net")), /belongs to another preset/);
+});
