@@ -7,6 +7,7 @@ import { masksSection, mistakesSection } from "./faces-section.js";
 import { type FaceLook, lookAtFaces, type LookOptions } from "./look-at-faces.js";
 import { readRun, type RunRecord } from "./read-run.js";
 import { classesSection, differencesSection, resultsSection, type RunFigures } from "./results-section.js";
+import { setsSection } from "./sets-section.js";
 import { settingsSection } from "./settings-section.js";
 import { trainingSection } from "./training-section.js";
 
@@ -34,6 +35,7 @@ export async function composeReport(folders: readonly string[], options: ReportO
   const sections: (Section | undefined)[] = [
     figures.length > 0 ? resultsSection(figures) : nothingPredicted(runs),
     differencesSection(figures),
+    setsSection(figures),
     evaluationsSection(runs),
     figures.length > 0 ? classesSection(figures) : undefined,
     masksSection(runs, looks),

@@ -45,6 +45,16 @@ test("a cross-validation has its folds' mean and a line for each fold", async (t
   assert.equal(chart.match(/<polyline/g)?.length, 2);
 });
 
+test("faces of several data sets have figures by set", async (t) => {
+  const { folder, good } = await makeRuns(t);
+  const { sections } = await composeReport([path.join(folder, "mixed")]);
+  const section = sections.find(({ title }) => title === "By data set") ?? assert.fail();
+  const text = markdownPage({ title: "", runs: ["mixed"], notice: undefined, sections: [section] });
+  const first = measure({ ...good, faces: good.faces.slice(0, 100) });
+  assert.match(text, new RegExp(`\\| first \\| 100 \\| ${(100 * first.accuracy).toFixed(2)} `));
+  assert.match(text, /\| second \| 140 \|/);
+});
+
 test("what a run lacks is left out, and said", async (t) => {
   const { folder } = await makeRuns(t);
   const begun = await composeReport([path.join(folder, "begun")], { title: "<Begun> & \"more\"" });
