@@ -47,6 +47,8 @@ export interface Recipe {
   readonly size: number;
   /** By how much the mask is smaller than the face on each side; 0 takes the preset's. */
   readonly maskReduction: number;
+  /** Channels of the mask generator's first layer; 0 takes the preset's. */
+  readonly maskWidth: number;
   /** By how much the classifier's first features are smaller than the face: stride of the fusion net; 0 takes the preset's. */
   readonly faceReduction: number;
   readonly prior: PriorUse;
@@ -94,6 +96,7 @@ const paper: Recipe = {
   start: "",
   size: 0,
   maskReduction: 0,
+  maskWidth: 0,
   faceReduction: 0,
   prior: "fmpn",
   classes: EXPRESSIONS.filter((label) => label !== "neutral"),
@@ -191,13 +194,13 @@ const uses: Record<PriorUse, Partial<Record<"onPixels" | "onFeatures" | "face", 
 };
 
 /** The network that a recipe trains. */
-export function settingsOf({ preset, size, maskReduction, faceReduction, prior }: Recipe): FmpnSettings {
+export function settingsOf({ preset, size, maskReduction, maskWidth, faceReduction, prior }: Recipe): FmpnSettings {
   const settings = presets[preset];
   const { face = settings.priorFusion.face, ...mask } = uses[prior];
   return {
     ...settings,
     size: size || settings.size,
-    maskGenerator: { ...settings.maskGenerator, reduction: maskReduction || settings.maskGenerator.reduction },
+    maskGenerator: { ...settings.maskGenerator, width: maskWidth || settings.maskGenerator.width, reduction: maskReduction || settings.maskGenerator.reduction },
     priorFusion: { ...settings.priorFusion, stride: faceReduction || settings.priorFusion.stride, face },
     mask: { ...settings.mask, ...mask },
   };
