@@ -1,5 +1,5 @@
 import path from "node:path";
-import { crossValidate, type EvaluationJson, figuresJson, resolveRecipe, startOf, writeWhole } from "@fmpn/lab";
+import { crossValidate, type EvaluationJson, figuresJson, resolveRecipe, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { foldRules, foldsBy } from "../terminal/fold-rule.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
@@ -8,7 +8,7 @@ import { trainingReporter } from "../terminal/training-reporter.js";
 import { runFacts } from "../terminal/run-facts.js";
 import { stopBetweenSteps } from "../terminal/stop-between-steps.js";
 import { openPart, partSyntax } from "../terminal/open-part.js";
-import { recipeSyntax } from "../terminal/recipe-syntax.js";
+import { recipeSyntax, withStart } from "../terminal/recipe-syntax.js";
 
 interface CrossvalOptions {
   readonly out: string;
@@ -32,7 +32,7 @@ export function crossvalCommand(): Command {
     .option("--folds <rule>", foldRules, "subjects")
     .option("--recipe <name|file>", recipeSyntax, "finetune")
     .option("--set <setting=value>", "override one of the recipe's settings; may be repeated", collect)
-    .option("--from <run|weights>", "start every fold from these weights, which must not have seen the people tested; by default as the recipe says")
+    .option("--from <run|weights>", "start every fold from these weights, which must not have seen the people tested")
     .option("--masks <data>", "the set that motion masks are made of, without the people whom a fold tests; by default the data")
     .option("--flip", "average each answer with that on the mirrored face")
     .option("--parallel <n>", "folds that are trained at the same time", wholeNumber(1, 64), 2)
@@ -40,7 +40,7 @@ export function crossvalCommand(): Command {
     .option("--json", "print the figures as JSON")
     .action(async (place: string, options: CrossvalOptions) => {
       const data = await openPart(place);
-      const recipe = await resolveRecipe(options.recipe, options.set);
+      const recipe = await resolveRecipe(options.recipe, withStart(options));
       const reporter = trainingReporter(process.stderr);
       const folds = foldsBy(options.folds, data);
       const predictions = await crossValidate(
@@ -48,7 +48,6 @@ export function crossvalCommand(): Command {
           data,
           folds,
           masks: options.masks === undefined ? undefined : await openPart(options.masks),
-          from: await startOf(recipe, options.from),
           facts: await runFacts([data], { from: options.from }),
           out: options.out,
           parallel: options.parallel,

@@ -9,7 +9,6 @@ import {
   reopenRun,
   resolveRecipe,
   settingsOf,
-  startOf,
   syntheticTrainingFaces,
   teach,
   trainRun,
@@ -17,8 +16,8 @@ import {
 import { Command } from "commander";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { openClassifier } from "../terminal/open-classifier.js";
-import { openPart, partSyntax } from "../terminal/open-part.js";
-import { recipeSyntax } from "../terminal/recipe-syntax.js";
+import { openPart, openParts, partSyntax } from "../terminal/open-part.js";
+import { recipeSyntax, withStart } from "../terminal/recipe-syntax.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { runFacts } from "../terminal/run-facts.js";
 import { stopBetweenSteps } from "../terminal/stop-between-steps.js";
@@ -48,7 +47,7 @@ export function trainCommand(): Command {
     .requiredOption("--out <folder>", "the run's folder: recipe, metrics, checkpoints, masks, model.onnx")
     .option("--recipe <name|file>", recipeSyntax, "compact")
     .option("--set <setting=value>", "override one of the recipe's settings, e.g. jointStage.epochs=10; may be repeated", collect)
-    .option("--from <run|weights>", "start from a finished run, from .safetensors or .pth weights; by default as the recipe says")
+    .option("--from <run|weights>", "start from a finished run, from .safetensors or .pth weights, or from mobile-face-net (which compact starts from by itself)")
     .option("--masks <data>", "the set whose neutral and expressive faces the motion masks are made of; by default the first")
     .option("--hold-out <share>", "hold out this share of every set, by subject where known, and validate on it", numberBetween(0.001, 0.9))
     .option("--unlike <data>", "leave out of training what looks like a picture of this set; may be repeated", collect)
@@ -59,13 +58,12 @@ export function trainCommand(): Command {
     .option("--threads <n>", "threads that compute", wholeNumber(1, 256), 2)
     .option("--workers <n>", "threads that draw batches and cut faces; 0: the main one", wholeNumber(0, 64), 1)
     .action(async (data: string[], options: TrainOptions) => {
-      const sets = await Promise.all(data.map(openPart));
+      const sets = await openParts(data);
       const synthetic = options.synthetic === undefined ? undefined : { name: "synthetic", hash: `seed-${SYNTHETIC_SEED}`, images: options.synthetic };
       const teacher = await openTeacher(options);
       const facts = await runFacts(sets, { from: options.from, teacher: teacher && `${teacher.model.file} ${teacher.model.hash}`, synthetic });
       const begun = options.resume === true ? await reopenRun(options.out, facts) : undefined;
-      const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, options.set));
-      const from = await startOf(recipe, options.from);
+      const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, withStart(options)));
       const gathered = options.synthetic === undefined ? await facesOf(sets, recipe, options) : syntheticFaces(options.synthetic, recipe);
       const faces = teacher === undefined ? gathered : { ...gathered, training: await teach(gathered.training, teacher, recipe, progressBar("asking the teacher")) };
       await teacher?.release();
@@ -74,7 +72,6 @@ export function trainCommand(): Command {
       const reporter = trainingReporter(process.stderr);
       reporter.note(`${faces.training.count.toLocaleString("en")} faces to train on` + counted(faces.heldOut?.count, "held out") + counted(faces.leftOut, "left out as look-alikes"));
       await trainRun(run, faces, recipe, {
-        from,
         threads: options.threads,
         workers: options.workers,
         signal: stopBetweenSteps(reporter, "--resume goes on"),

@@ -28,7 +28,7 @@ test("train writes a run whose model can be described, and goes on from its weig
   const facts = JSON.parse(await readFile(path.join(out, "run.json"), "utf8")) as { data: { name: string; hash: string }[] };
   assert.equal(facts.data[0]?.name, "data");
   const model = await runFmpn(["model", path.join(out, "model.onnx")]);
-  assert.match(model.out, /compact: 7 classes .*crops of 32×32/);
+  assert.match(model.out, /small: 7 classes .*crops of 32×32/);
   const second = await runFmpn(["train", path.join(folder, "data@role=face"), ...small, "--set", "jointStage.epochs=0", "--from", out, "--teacher", path.join(out, "model.onnx"), "--out", path.join(folder, "next")]);
   assert.equal(second.code, 0, second.err);
   const next = JSON.parse(await readFile(path.join(folder, "next", "run.json"), "utf8")) as { from: string; teacher: string };

@@ -12,8 +12,8 @@ export interface MaskGeneratorSettings {
   /** Dropout rate inside the residual blocks. The paper: 0; the authors' option: 0.5. */
   readonly dropout: number;
   /**
-   * How many times smaller than the face the mask is computed: stride of the first layer. 1 is the paper; the compact
-   * preset works at a quarter and enlarges the finished mask.
+   * How many times smaller than the face the mask is computed: stride of the first layer. 1 is the paper; the other
+   * presets work at a quarter and enlarge the finished mask.
    */
   readonly reduction: number;
 }

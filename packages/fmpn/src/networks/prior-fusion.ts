@@ -1,4 +1,4 @@
-import { add, layers, relu, type Scope, ShapeError, sigmoid, type Tensor, zeros } from "@fmpn/graph";
+import { add, type Initializer, layers, relu, type Scope, ShapeError, sigmoid, type Tensor, zeros } from "@fmpn/graph";
 import { residualBlock } from "./residual-block.js";
 import { plain, sequential } from "./sequential.js";
 
@@ -29,6 +29,7 @@ export interface PriorFusionSettings {
 export function priorFusion(scope: Scope, rgb: Tensor, focus: Tensor | undefined, settings: PriorFusionSettings): Tensor {
   const { width, stride, blocks, output } = settings;
   if (!settings.face && focus === undefined) throw new ShapeError("priorFusion: neither the face nor the masked face is fused: nothing is left to classify.");
+  if (output === "residual" && stride !== 1) throw new ShapeError(`priorFusion: a residual is added to the face pixel by pixel, with stride 1, not ${stride}.`);
   const process = (name: string, x: Tensor): Tensor =>
     sequential(scope.at(name), x, [
       (at, h) => layers.convolution(at, h, { filters: width, kernel: 3, stride, padding: 1, bias: false }),
@@ -45,8 +46,9 @@ export function priorFusion(scope: Scope, rgb: Tensor, focus: Tensor | undefined
   let x = fused;
   for (let block = 0; block < blocks; block += 1) x = residualBlock(model.at(block), x, { norm: "batch", dropout: 0 });
   if (output === "features") return x;
-  // face + g(face, masked face), where g starts at 0.
-  const shown = settings.face || focus === undefined ? rgb : focus;
-  if (output === "residual") return add(shown, layers.convolution(model.at(blocks), x, { filters: 3, kernel: 3, padding: 1, bias: false, initializer: zeros }));
-  return sigmoid(layers.convolution(model.at(blocks), x, { filters: 3, kernel: 3, padding: 1, bias: false }));
+  const image = (initializer?: Initializer): Tensor =>
+    layers.convolution(model.at(blocks), x, { filters: 3, kernel: 3, padding: 1, bias: false, ...(initializer ? { initializer } : {}) });
+  if (output === "image") return sigmoid(image());
+  // face + g(face, masked face), where g starts at 0; without the face, the masked one on all three channels.
+  return add(settings.face || focus === undefined ? rgb : focus, image(zeros));
 }

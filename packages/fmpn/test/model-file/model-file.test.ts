@@ -9,14 +9,14 @@ import type { FmpnSettings } from "#src/networks/fmpn.js";
 import { presets } from "#src/networks/presets.js";
 import { filledInput } from "../networks/parity-fill.js";
 import { runNetwork } from "../networks/run-network.js";
-import { smallCompact, smallPaper, smallSmall } from "../networks/small-network.js";
+import { smallCompact, smallPaper, tinySmall } from "../networks/small-network.js";
 
 /** The paper's networks before a classifier that is quick to draw. */
 const light: FmpnSettings = { ...smallPaper, classificationNet: { backbone: "small_resnet", dropout: 0 } };
 const classes = ["happiness", "fear", "anger"];
 const modelOf = (settings: FmpnSettings, more: Partial<ModelToWrite> = {}): ModelToWrite => ({
   settings,
-  preset: "small",
+  preset: "tiny",
   classes,
   crop: { margin: 0.1 },
   card: "# A model that was never trained",
@@ -24,14 +24,14 @@ const modelOf = (settings: FmpnSettings, more: Partial<ModelToWrite> = {}): Mode
   ...more,
 });
 
-for (const [name, settings] of Object.entries({ paper: light, compact: smallCompact, small: smallSmall })) {
+for (const [name, settings] of Object.entries({ paper: light, compact: smallCompact, small: tinySmall })) {
   for (const [storage, tolerance] of [["float32", 1e-4], ["float16", 5e-3], ["int8", 0.2]] as const) {
     test(`a ${name} model in ${storage} holds its info and gives the network's answers`, async () => {
       const model = modelOf(settings, { storage });
       const bytes = writeModel(model);
       const { info } = readModel(bytes, "small.onnx");
       assert.deepEqual(info, {
-        preset: "small",
+        preset: "tiny",
         classes,
         size: settings.size,
         crop: { margin: 0.1 },

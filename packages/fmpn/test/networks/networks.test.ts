@@ -6,7 +6,7 @@ import { type FmpnSettings } from "#src/networks/fmpn.js";
 import { checkMaskSize, maskGenerator } from "#src/networks/mask-generator.js";
 import type { Normalization } from "#src/networks/normalization.js";
 import { presets } from "#src/networks/presets.js";
-import { build, smallCompact, smallPaper, smallSmall } from "./small-network.js";
+import { build, smallCompact, smallPaper, tinySmall } from "./small-network.js";
 import { filledInput, filledState } from "./parity-fill.js";
 import { runNetwork, runTrainingStep } from "./run-network.js";
 
@@ -51,6 +51,7 @@ test("faces of another size, channels or a mask without a place are named", () =
     () => build({ ...smallPaper, mask: { onPixels: true, onFeatures: true } }),
     /resnet18 cannot use the mask on its features; mobile_face_net and small_resnet can/,
   );
+  assert.throws(() => build({ ...smallCompact, priorFusion: { ...smallCompact.priorFusion, stride: 2 } }), /added to the face pixel by pixel, with stride 1, not 2/);
   assert.throws(() => maskGenerator(root, rgb, { ...presets.paper.maskGenerator, reduction: 3 }), /S\/3 must be whole/);
   assert.throws(() => build({ ...smallPaper, size: 32, classificationNet: { backbone: "inception_v3", dropout: 0 } }), { name: "ShapeError" });
 });
@@ -83,7 +84,7 @@ const variants: Readonly<Record<string, FmpnSettings>> = {
   ),
   "no blocks": { ...light, maskGenerator: { ...light.maskGenerator, blocks: 0 } },
   compact: smallCompact,
-  small: smallSmall,
+  small: tinySmall,
 };
 
 for (const [name, settings] of Object.entries(variants)) {

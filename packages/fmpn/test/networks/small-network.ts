@@ -18,7 +18,7 @@ export const smallCompact: FmpnSettings = {
 };
 
 /** The small preset at 64 px. */
-export const smallSmall: FmpnSettings = {
+export const tinySmall: FmpnSettings = {
   ...presets.small,
   size: 64,
   maskGenerator: { ...presets.small.maskGenerator, width: 4, blocks: 1 },

@@ -19,6 +19,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "models/expressions/compact.onnx",
     "models/expressions/README.md",
     "models/expressions/LICENSE",
+    "models/expressions/LICENSE-faceplugin",
     "models/faces/README.md",
     "models/faces/LICENSE-blazeface",
     "models/faces/LICENSE-faceplugin",
@@ -26,7 +27,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "models/faces/faceplugin-detector.onnx",
     "models/faces/faceplugin-landmarks.onnx",
   ],
-  lab: ["dist/index.js", "dist/index.d.ts"],
+  lab: ["dist/index.js", "dist/index.d.ts", ...["LICENSE", "README.md", "weights.safetensors"].map((file) => `models/mobile-face-net/${file}`)],
   studio: ["dist/index.js", "dist/index.d.ts"],
   cli: ["bin/fmpn.js", "dist/index.js", "dist/index.d.ts"],
 };

@@ -9,5 +9,5 @@ export const smallClasses = ["smiling", "raising brows", "staring", "yawning"];
 /** A small model file that was never trained: its answers mean nothing, but they are always the same. */
 export function smallModel(classes: readonly string[] = smallClasses): Uint8Array {
   const { network } = faceNetwork(smallCompact, classes.length);
-  return writeModel({ settings: smallCompact, preset: "small", classes, crop: { margin: 0.1 }, card: "Untrained.", state: initialize(network, 5) });
+  return writeModel({ settings: smallCompact, preset: "tiny", classes, crop: { margin: 0.1 }, card: "Untrained.", state: initialize(network, 5) });
 }

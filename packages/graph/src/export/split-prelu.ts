@@ -14,11 +14,8 @@ export function splitPrelu(model: OnnxModel): OnnxModel {
   const nodes = graph.nodes.flatMap((node): OnnxNode[] => {
     const [x = "", slope = ""] = node.inputs;
     const channels = node.operator === "PRelu" && node.domain === "" ? outputChannels(producers.get(x), initializers) : undefined;
-    // Slopes that broadcast to the channels come reshaped.
-    const stored = initializers.get(slope) ?? initializers.get(producers.get(slope)?.inputs[0] ?? "");
-    if (channels === undefined || stored?.type !== "float32") return [node];
-    const values = viewBytes("float32", stored.bytes) as Float32Array;
-    if (values.length !== channels && values.length !== 1) return [node];
+    const values = slopeValues(slope, initializers, producers);
+    if (channels === undefined || values === undefined || (values.length !== channels && values.length !== 1)) return [node];
 
     const slopes = Float32Array.from({ length: channels }, (_, channel) => values[values.length === 1 ? 0 : channel] ?? 0);
     const [y = ""] = node.outputs;
@@ -36,6 +33,15 @@ export function splitPrelu(model: OnnxModel): OnnxModel {
   return { ...model, graph: { ...graph, nodes, initializers: [...graph.initializers, ...added] } };
 }
 
+/** Slopes that stand one to a channel: C×1×1, which ours are reshaped to, or a single one. */
+function slopeValues(slope: string, initializers: ReadonlyMap<string, OnnxTensor>, producers: ReadonlyMap<string, OnnxNode>): Float32Array | undefined {
+  const { operator, inputs = [] } = producers.get(slope) ?? {};
+  const stored = initializers.get(slope) ?? (operator === "Reshape" ? initializers.get(inputs[0] ?? "") : undefined);
+  if (stored?.type !== "float32") return undefined;
+  const values = viewBytes("float32", stored.bytes) as Float32Array;
+  return operator === "Reshape" || values.length === 1 || stored.shape.at(-3) === values.length ? values : undefined;
+}
+
 function plainNode(operator: string, inputs: readonly string[], output: string, attributes: OnnxNode["attributes"] = {}): OnnxNode {
   return { name: output, operator, domain: "", inputs, outputs: [output], attributes };
 }
@@ -43,7 +49,8 @@ function plainNode(operator: string, inputs: readonly string[], output: string, 
 /** Channels of a convolution's result. */
 function outputChannels(node: OnnxNode | undefined, initializers: ReadonlyMap<string, OnnxTensor>): number | undefined {
   const shape = node?.domain === "" ? initializers.get(node.inputs[1] ?? "")?.shape : undefined;
-  if (node?.operator === "Conv") return shape?.[0];
+  if (shape?.length !== 4) return undefined;
+  if (node?.operator === "Conv") return shape[0];
   const { group = 1 } = node?.attributes ?? {};
-  return node?.operator === "ConvTranspose" && typeof group === "number" && shape?.[1] !== undefined ? shape[1] * group : undefined;
+  return node?.operator === "ConvTranspose" && typeof group === "number" && shape[1] !== undefined ? shape[1] * group : undefined;
 }

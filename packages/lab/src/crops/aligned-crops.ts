@@ -51,7 +51,8 @@ export async function* alignedCrops(
   try {
     let done = 0;
     for await (const crop of inOrder(indices, crew.width, cut)) {
-      onProgress?.(++done, indices.length);
+      done += 1;
+      onProgress?.(done, indices.length);
       yield crop;
     }
   } finally {

@@ -10,14 +10,14 @@ import type { RunFigures } from "./results-section.js";
 export function setsSection(runs: readonly RunFigures[]): Section | undefined {
   const rows = runs.flatMap(({ run, number }): Cell[][] => {
     const parts = bySet(run.predictions);
-    return parts.size < 2 || !isSubset(parts.keys(), run) ? [] : [...parts].map(([name, predictions]) => setRow(number, name, figuresJson(predictions)));
+    return parts.size < 2 || !areDataSetsOf(parts.keys(), run) ? [] : [...parts].map(([name, predictions]) => setRow(number, name, figuresJson(predictions)));
   });
   if (rows.length === 0) return undefined;
   return { title: "By data set", blocks: [{ kind: "table", head: ["", "data set", "images", "accuracy", "balanced", "macro F1"], rows }] };
 }
 
 /** Whether a run's folder tells of data sets by these names. */
-function isSubset(names: Iterable<string>, { facts }: RunRecord): boolean {
+function areDataSetsOf(names: Iterable<string>, { facts }: RunRecord): boolean {
   const data = Array.isArray(facts?.["data"]) ? (facts["data"] as RunFacts["data"]) : [];
   return [...names].every((name) => data.some((set) => set.name === name));
 }

@@ -51,10 +51,11 @@ export async function gatherFaces(plan: FacePlan, recipe: Recipe): Promise<Gathe
     await loadTrainingFaces(dataSet, recipe, masks, { indices, ...progress(`faces of ${dataSet.name}`) });
   const parts: TrainingFaces[] = [];
   const held: TrainingFaces[] = [];
-  for (const dataSet of data) {
+  for (const [index, dataSet] of data.entries()) {
     const { train, test } = cut(dataSet);
     parts.push(await load(dataSet, train));
-    if (test.length > 0) held.push(await load(dataSet, test));
+    // A set may be named several times, to count more; what is held out of it counts once.
+    if (test.length > 0 && data.indexOf(dataSet) === index) held.push(await load(dataSet, test));
   }
   const unseen = [...held];
   for (const dataSet of plan.unlike ?? []) unseen.push(await load(dataSet, dataSet.samples.map((_, index) => index)));

@@ -27,10 +27,9 @@ export async function readStartWeights(place: string): Promise<StartWeights> {
   return { name: file, tensors, ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }) };
 }
 
-/** What a run goes on from: the place that is named, else the recipe's own start; undefined where there is none either. */
-export async function startOf({ start }: Recipe, place?: string): Promise<StartWeights | undefined> {
-  const named = place ?? start;
-  return named === "" ? undefined : await readStartWeights(named);
+/** What a recipe starts from; undefined where it draws its weights. */
+export async function startOf({ start }: Pick<Recipe, "start">): Promise<StartWeights | undefined> {
+  return start ? await readStartWeights(start) : undefined;
 }
 
 const isBundled = (place: string): place is keyof typeof bundled => Object.hasOwn(bundled, place);

@@ -41,7 +41,7 @@ export type PriorUse = "fmpn" | "none" | "masked" | "pixels" | "features";
 /** All that decides a training run, besides the data. Plain data: it is kept in the run's folder as JSON. */
 export interface Recipe {
   readonly preset: PresetName;
-  /** Weights to start from where none are named: see `readStartWeights`; empty draws them from the seed. */
+  /** Weights to start from: a place that `readStartWeights` knows; empty draws them from the seed. */
   readonly start: string;
   /** Side of the face in pixels; 0 takes the preset's. */
   readonly size: number;
@@ -49,7 +49,8 @@ export interface Recipe {
   readonly maskReduction: number;
   /** Channels of the mask generator's first layer; 0 takes the preset's. */
   readonly maskWidth: number;
-  /** By how much the classifier's first features are smaller than the face: stride of the fusion net; 0 takes the preset's. */
+  /** By how much the classifier's first features are smaller than the face: stride of the fusion net, where that
+   * gives features (`small`); 0 takes the preset's. */
   readonly faceReduction: number;
   readonly prior: PriorUse;
   readonly classes: readonly Expression[];

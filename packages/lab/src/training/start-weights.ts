@@ -24,14 +24,14 @@ export function startState(network: Network, seed: number, classes: readonly str
     const own = state.get(name);
     if (stored === undefined || own === undefined) continue;
     const values = toState(new Map([[name, stored]])).get(name) ?? own;
-    const isHead = from.classes !== undefined && stored.shape[0] === from.classes.length && /^cls\.(fc|classifier)\./.test(name);
+    const isHead = from.classes !== undefined && stored.shape[0] === from.classes.length && sameShape(stored.shape.slice(1), tensor.shape.slice(1)) && /^cls\.(fc|classifier)\./.test(name);
     if (isHead) state.set(name, takeRows(own, values, classes, from.classes ?? []));
     else if (sameShape(stored.shape, tensor.shape)) state.set(name, values);
     else continue;
-    taken += 1;
+    if (network.parameters.has(name)) taken += 1;
   }
   if (2 * taken < network.parameters.size) {
-    throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another preset.`);
+    throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another preset. The recipe's \`start\` names it; an empty one draws all weights.`);
   }
   return state;
 }

@@ -4,6 +4,7 @@ import type { StageName } from "./draw-batch.js";
 import { jointStageGraph, maskStageGraph, type StageGraph } from "./graphs.js";
 import type { Recipe, StageRecipe } from "./recipe.js";
 import type { RunDirectory } from "./run-directory.js";
+import { startOf } from "./read-start-weights.js";
 import { type StartWeights, startState } from "./start-weights.js";
 import { startWindow, type TrainingProgress } from "./training-progress.js";
 import type { TrainingFaces } from "./training-faces.js";
@@ -14,7 +15,7 @@ const RECORD_EVERY = 10;
 const CHECKPOINT_EVERY = 200;
 
 export interface TrainOptions {
-  /** Trained weights to start from; by default they are drawn from the recipe's seed. */
+  /** Trained weights to start from; by default those that the recipe names, or else drawn from its seed. */
   readonly from?: StartWeights;
   /** Where checkpoints and metrics go; a checkpoint that lies there is gone on from. */
   readonly run?: RunDirectory;
@@ -37,7 +38,8 @@ export interface TrainOptions {
 export async function train(faces: TrainingFaces, recipe: Recipe, options: TrainOptions = {}): Promise<State> {
   const maskStage = maskStageGraph(recipe);
   const jointStage = jointStageGraph(recipe, recipe.classWeights === "balanced" ? balancedWeights(faces, recipe) : undefined);
-  const start = startState(jointStage.network, recipe.seed, recipe.classes, options.from);
+  const from = options.from ?? (await startOf(recipe));
+  const start = startState(jointStage.network, recipe.seed, recipe.classes, from);
 
   // Stage 1: the generator learns where faces move.
   const generator = recipe.prior === "none" ? start : await runStage("mask", maskStage, recipe.maskStage, start, faces, recipe, options);
@@ -80,7 +82,8 @@ async function runStage(
       const { feeds, labels } = await batches.take(step);
       const drawn = performance.now();
       const results = await trainer.step(feeds, { learningRate: learningRate * rate(epoch) });
-      onProgress?.(window.add(step, learningRate * rate(epoch), results, labels, { waited: drawn - begun, took: performance.now() - begun }));
+      const progress = window.add(step, learningRate * rate(epoch), results, labels, { waited: drawn - begun, took: performance.now() - begun });
+      onProgress?.(progress);
 
       const done = step + 1;
       const endsEpoch = done % stepsPerEpoch === 0;

@@ -10,7 +10,7 @@ const settings: FmpnSettings = {
 /** A small network with weights drawn by chance, as a model file. Its answers differ from face to face and mean nothing. */
 export function untrainedModel(classes: readonly string[], margin = 0.1): Uint8Array {
   const state = initialize(faceNetwork({ ...settings, initialization: { scheme: "kaiming", gain: 1 } }, classes.length).network, 4);
-  return writeModel({ settings, preset: "small", classes, crop: { margin }, card: "Untrained.", state, storage: "float32" });
+  return writeModel({ settings, preset: "tiny", classes, crop: { margin }, card: "Untrained.", state, storage: "float32" });
 }
 
 /** A classifier of another make: the mean of each colour plane of a 16×16 face, scaled, is the class's logit. */

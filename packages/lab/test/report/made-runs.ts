@@ -21,7 +21,7 @@ export function history(epochs: number): string {
   return `${lines.join("\n")}\n{"stage":"joint","epo`;
 }
 
-/** A folder with the runs `good` and `poor`, which were tested on the same faces, and the cross-validation `folds`. */
+/** A folder with the runs `good` and `poor`, which were tested on the same faces, `mixed`, on faces of two data sets, and the cross-validation `folds`. */
 export async function makeRuns(t: TestContext): Promise<{ folder: string; good: Predictions; poor: Predictions }> {
   const [good, poor] = [randomPredictions(1, 40, 6, 0.9), randomPredictions(2, 40, 6, 0.6)];
   const bare = (predictions: Predictions): Predictions => ({ ...predictions, faces: predictions.faces.map((face) => ({ ...face, fold: undefined })) });

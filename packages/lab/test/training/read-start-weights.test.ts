@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { initialize, toTensors } from "@fmpn/graph";
 import { jointStageGraph } from "#src/training/graphs.js";
 import { readStartWeights, startOf } from "#src/training/read-start-weights.js";
 import { type Recipe, recipes } from "#src/training/recipe.js";
@@ -20,9 +21,13 @@ test("compact starts with what MobileFaceNet knows of faces, and draws the rest"
   assert.notDeepEqual(state.get("cls.fc.weight"), startState(network, 2, compact.classes, start).get("cls.fc.weight"));
 });
 
-test("a place that is named goes before the recipe's start; without either, weights are drawn", async () => {
+test("without a start weights are drawn; one that does not fit is named", async () => {
   assert.equal(await startOf(recipes.small), undefined);
   assert.equal(await startOf({ ...recipes.compact, start: "" }), undefined);
-  await assert.rejects(startOf(recipes.compact, "/nowhere/run"), /\/nowhere\/run\/weights\.safetensors cannot be read; give a finished run's folder, a file of weights, or mobile-face-net/);
-  await assert.rejects(async () => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, await readStartWeights("mobile-face-net")), /belongs to another preset/);
+  await assert.rejects(startOf({ start: "/nowhere/run" }), /\/nowhere\/run\/weights\.safetensors cannot be read; give a finished run's folder, a file of weights, or mobile-face-net/);
+  await assert.rejects(async () => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, await readStartWeights("mobile-face-net")), /belongs to another preset\. The recipe's `start` names it/);
+  // What a compact run has in common with the small network, the mask generator, is not enough.
+  const run = initialize(jointStageGraph(compact).network, 3);
+  const tensors = toTensors(run, jointStageGraph(compact).network);
+  assert.throws(() => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, { name: "run", tensors, classes: compact.classes }), /run: only \d+ of its tensors fit/);
 });

@@ -22,7 +22,7 @@ test("what is no setting, or of another kind, is named", async () => {
   await assert.rejects(resolveRecipe("compact", ["batch=many"]), /batch: "many" is of another kind than 64/);
   await assert.rejects(resolveRecipe("compact", ["batch"]), /place=value/);
   await assert.rejects(resolveRecipe("compact", ["prior=nothing"]), /prior: "nothing" is none of fmpn, none, masked, pixels, features/);
-  await assert.rejects(resolveRecipe("nowhere"), /neither a recipe \(paper, compact, finetune, synthetic\) nor a file/);
+  await assert.rejects(resolveRecipe("nowhere"), /neither a recipe \(paper, compact, small, finetune, synthetic\) nor a file/);
 });
 
 test("a file changes what it names of its base", async () => {

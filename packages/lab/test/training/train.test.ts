@@ -68,6 +68,7 @@ for (const stage of ["mask", "joint"] as const) {
       // The metrics tell the same, but for the time that steps took.
       const lines = async (name: string): Promise<unknown[]> =>
         (await readFile(path.join(folder, name, "metrics.jsonl"), "utf8")).trim().split("\n").map((line) => ({ ...(JSON.parse(line) as object), imagesPerSecond: 0, waiting: 0 }));
+      assert.ok((await lines("a")).every((line) => Number.isFinite((line as { loss: number }).loss)), "figures are kept though nobody watches");
       const last = (all: unknown[]): unknown => (all.at(-1) as { step: number }).step;
       assert.equal(last(await lines("b")), last(await lines("a")));
     });
@@ -89,6 +90,18 @@ for (const prior of ["none", "masked", "pixels", "features"] as const) {
     assert.ok(Math.min(...joint.slice(-4)) < (joint[0] ?? 0));
     assert.equal(state.has("pfn.process_a.0.weight"), prior !== "masked");
     assert.equal(state.has("pfn.process_b.0.weight"), prior === "masked" || prior === "pixels");
+  });
+}
+
+for (const prior of ["fmpn", "masked", "none"] as const) {
+  test(`the compact network learns from its start, prior "${prior}"`, async () => {
+    const recipe: Recipe = { ...recipes.compact, size: 32, batch: 7, prior, averageDecay: 0.9, jointStage: { ...recipes.compact.jointStage, epochs: 4 }, augmentation: recipes.paper.augmentation };
+    const losses: number[] = [];
+    const state = await train(facesFor(recipe), recipe, { threads: 1, onProgress: ({ stage, loss }) => stage === "joint" && losses.push(loss) });
+    assert.equal(losses.length, 16);
+    assert.ok(Math.min(...losses.slice(-4)) < (losses[0] ?? 0), losses.join(", "));
+    const strength = state.get("cls.attention.strength");
+    assert.equal(strength?.some((value) => value !== 0) ?? false, prior === "fmpn");
   });
 }
 

@@ -10,8 +10,8 @@ export interface BackboneOptions {
 }
 
 /**
- * A classifier: an image N×3×S×S (or fused features) to logits N×K. Parameters are named as in torchvision, so that its
- * weights can be loaded.
+ * A classifier: an image N×3×S×S (or fused features) to logits N×K. Parameters are named as in torchvision (or
+ * where else its weights come from), so that they can be loaded.
  */
 export type Backbone = (scope: Scope, x: Tensor, options: BackboneOptions) => Tensor;
 
