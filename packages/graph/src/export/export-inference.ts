@@ -26,7 +26,7 @@ export interface ExportOptions {
 
 /**
  * Writes a network with its weights as an ONNX file of standard operators that any ONNX Runtime loads: running statistics
- * folded into convolutions, what the outputs don't need left out.
+ * folded into convolutions, PReLU behind one split into products, what the outputs don't need left out.
  *
  * @throws Error if the network is built for training, or a weight is missing or has another size
  */
