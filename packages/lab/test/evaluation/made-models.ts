@@ -2,9 +2,9 @@ import { add, constant, createNetwork, exportInference, flatten, globalAveragePo
 import { faceNetwork, type FmpnSettings, presets, writeModel } from "fmpn";
 
 const settings: FmpnSettings = {
-  ...presets.compact,
+  ...presets.small,
   size: 64,
-  maskGenerator: { ...presets.compact.maskGenerator, width: 4, blocks: 1 },
+  maskGenerator: { ...presets.small.maskGenerator, width: 4, blocks: 1 },
 };
 
 /** A small network with weights drawn by chance, as a model file. Its answers differ from face to face and mean nothing. */
