@@ -49,8 +49,10 @@ export interface Recipe {
   readonly maskReduction: number;
   /** Channels of the mask generator's first layer; 0 takes the preset's. */
   readonly maskWidth: number;
-  /** By how much the classifier's first features are smaller than the face: stride of the fusion net, where that
-   * gives features (`small`); 0 takes the preset's. */
+  /**
+   * By how much the classifier's first features are smaller than the face: stride of the fusion net, where that gives
+   * features (`small`); 0 takes the preset's.
+   */
   readonly faceReduction: number;
   readonly prior: PriorUse;
   readonly classes: readonly Expression[];
