@@ -1,7 +1,9 @@
 // Makes packages/lab/models/mobile-face-net/weights.safetensors: what a MobileFaceNet has learned of faces, as the start of
 // the compact preset's classifier. The file that is read (fr_feature.onnx of the package faceplugin-face-recognition-js 0.0.1)
 // has its batch norms folded into the convolutions. Here they get new ones that change nothing at first: each layer's mean
-// and deviation over faces become the norm's statistics, and its shift and scale undo them.
+// and deviation over faces become the norm's statistics, and its shift and scale undo them. Channels inside of the bottlenecks
+// whose weights are all next to nothing are left out: they change no answer, and numbers that small cost some processors a
+// hundred times what others do.
 //   node scripts/convert-mobile-face-net.mjs fr_feature.onnx DATASET OUT.safetensors      (DATASET@column=value for a part)
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -14,6 +16,10 @@ const SIZE = 96;
 const EVERY = 100;
 /** Of batch norm. */
 const EPSILON = 1e-5;
+/** A channel whose weights are all below is dead. */
+const DEAD = 1e-6;
+/** Kept channels come in such steps. */
+const STEP = 8;
 
 const [file, data, out] = process.argv.slice(2);
 if (out === undefined) throw new Error("usage: convert-mobile-face-net.mjs fr_feature.onnx DATASET OUT.safetensors");
@@ -63,19 +69,50 @@ for (let face = 0; face < faces.count; face += EVERY) {
 }
 await session.release();
 
+// A layer that widens and the one on each channel behind it keep the same channels, and what reads them reads no others.
+const everything = (count) => Array.from({ length: count }, (_, channel) => channel);
+const kept = layers.map(({ bias }) => everything(bias.length));
+const read = layers.map(({ weight }) => everything(weight.shape[1]));
+for (const [index, { name, weight }] of layers.entries()) {
+  if (!/^conv1$|\.conv$/.test(name)) continue;
+  const strength = kept[index].map((channel) => Math.max(...part(weight, channel).map(Math.abs)));
+  const living = strength.filter((value) => value > DEAD).length;
+  const width = Math.min(strength.length, Math.ceil(living / STEP) * STEP);
+  const strongest = kept[index].toSorted((a, b) => strength[b] - strength[a]).slice(0, width).sort((a, b) => a - b);
+  kept[index] = kept[index + 1] = read[index + 2] = strongest;
+  for (const channel of strongest) if (strength[channel] <= DEAD) part(weight, channel).fill(0);
+  console.log(`${name}: ${living} of ${strength.length} channels live, ${width} kept`);
+}
+
+/** One output channel's weights. */
+function part({ shape, values }, channel) {
+  const length = values.length / shape[0];
+  return values.subarray(channel * length, (channel + 1) * length);
+}
+
 const tensors = new Map();
 for (const [index, { name, weight, bias, slopes }] of layers.entries()) {
   const { count, sum, squares } = sums[index];
-  const mean = Float32Array.from(sum, (value) => value / count);
-  const variance = Float32Array.from(squares, (value, channel) => Math.max(1e-6, value / count - mean[channel] ** 2));
-  const put = (part, values, dimensions = [values.length]) => tensors.set(`cls.${name}.${part}`, { shape: dimensions, type: "float32", data: values });
-  put("conv.weight", weight.values, weight.shape);
+  const channels = kept[index];
+  const pick = (values) => channels.map((channel) => values[channel]);
+  const mean = pick(sum).map((value) => value / count);
+  const variance = pick(squares).map((value, at) => Math.max(1e-6, value / count - mean[at] ** 2));
+  const put = (of, values, dimensions = [values.length]) => tensors.set(`cls.${name}.${of}`, { shape: dimensions, type: "float32", data: Float32Array.from(values, flush) });
+  const [, , height, wide] = weight.shape;
+  const rows = channels.flatMap((channel) => read[index].flatMap((input) => [...part(weight, channel).subarray(input * height * wide, (input + 1) * height * wide)]));
+  put("conv.weight", rows, [channels.length, read[index].length, height, wide]);
   put("bn.weight", variance.map((value) => Math.sqrt(value + EPSILON)));
   put("bn.bias", mean);
   // The convolution itself has no bias any more.
-  put("bn.running_mean", mean.map((value, channel) => value - bias[channel]));
+  put("bn.running_mean", mean.map((value, at) => value - bias[channels[at]]));
   put("bn.running_var", variance);
-  if (slopes) put("prelu.weight", slopes);
+  if (slopes) put("prelu.weight", pick(slopes));
 }
+
+/** Nothing in place of next to nothing. */
+function flush(value) {
+  return Math.abs(value) < 1e-20 ? 0 : value;
+}
+
 await writeWhole(out, writeSafetensors(tensors));
 console.log(`${out}: ${tensors.size} tensors, statistics of ${Math.ceil(faces.count / EVERY)} faces`);

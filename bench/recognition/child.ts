@@ -1,7 +1,7 @@
 // One competitor in a process of its own. Reads requests and prints answers, one JSON document a line.
 import { statSync } from "node:fs";
 import { createInterface } from "node:readline";
-import type { Competitor } from "./competitor.js";
+import { type Competitor, timeSighting } from "./competitor.js";
 import type { ChildAnswer, ChildRequest } from "./competitor-process.js";
 import { roster } from "./roster.js";
 
@@ -17,15 +17,14 @@ const bytes = (files: readonly string[]): number => files.reduce((sum, file) => 
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { file, classes } = JSON.parse(line) as ChildRequest;
-  const start = performance.now();
-  const { expressionMs = 0, ...rest } = await competitor.recognize(file, classes);
-  const end = performance.now();
-  coldMs ??= end - startedAt;
+  const seen = await timeSighting(async () => {
+    const sighting = await competitor.recognize(file, classes);
+    coldMs ??= performance.now() - startedAt;
+    return sighting;
+  });
   const answer: ChildAnswer = {
-    ...rest,
-    ...(rest.expression === undefined ? {} : { expressionMs }),
-    ms: end - start,
-    coldMs,
+    ...seen,
+    coldMs: coldMs ?? 0,
     modelBytes: bytes(competitor.loaded.models),
     engineBytes: bytes(competitor.loaded.engine),
   };

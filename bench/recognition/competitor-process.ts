@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import type { Sighting } from "./competitor.js";
+import type { TimedSighting } from "./competitor.js";
 
 /** A picture to look at, as the process reads it. */
 export interface ChildRequest {
@@ -10,9 +10,7 @@ export interface ChildRequest {
 }
 
 /** What the process prints of a picture. */
-export interface ChildAnswer extends Sighting {
-  /** Milliseconds from the file to the answer. */
-  readonly ms: number;
+export interface ChildAnswer extends TimedSighting {
   /** Milliseconds from before the first import of the competitor to its first answer. */
   readonly coldMs: number;
   readonly modelBytes: number;

@@ -4,6 +4,28 @@ export interface Sighting {
   readonly expression?: string;
   /** Milliseconds of the expression network alone, on a crop that is ready; missing without a face. */
   readonly expressionMs?: number;
+  /** Runs the expression network alone once more, when the clock of the whole has stopped, where it could not be timed on the way. */
+  readonly timeExpression?: () => Promise<number>;
+}
+
+/** What a competitor says, with the milliseconds from the picture to the answer. */
+export interface TimedSighting extends Omit<Sighting, "timeExpression"> {
+  readonly ms: number;
+}
+
+/** Times one look at a picture. */
+export async function timeSighting(look: () => Promise<Sighting>): Promise<TimedSighting> {
+  const start = performance.now();
+  const { timeExpression, ...seen } = await look();
+  const ms = performance.now() - start;
+  return { ...seen, ...(timeExpression === undefined ? {} : { expressionMs: await timeExpression() }), ms };
+}
+
+/** The milliseconds that something takes. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
 }
 
 /** Something that reads expressions, loaded and ready. */

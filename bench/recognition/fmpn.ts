@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Recognizer } from "fmpn";
-import type { Competitor } from "./competitor.js";
+import { type Competitor, timed } from "./competitor.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const models = path.join(root, "packages/fmpn/models");
@@ -20,9 +20,7 @@ export async function openFmpn(provider: "cpu" | "wasm"): Promise<Competitor> {
     async recognize(file, classes) {
       const [face] = await recognizer.recognize(file, { classes, maxFaces: 1 });
       if (face === undefined) return {};
-      const start = performance.now();
-      await recognizer.classify(face.crop, { classes });
-      return { expression: face.expression, expressionMs: performance.now() - start };
+      return { expression: face.expression, timeExpression: async () => await timed(async () => await recognizer.classify(face.crop, { classes })) };
     },
   };
 }

@@ -54,7 +54,7 @@ async function lookAt({ module, address, classes }: { module: string; address: s
   const before = performance.now();
   kept.competitor ??= await ((await import(module)) as PageModule).open();
   const start = performance.now();
-  const seen = await kept.competitor(picture, classes);
+  const { timeExpression, ...seen } = await kept.competitor(picture, classes);
   const end = performance.now();
   if (kept.loaded === undefined) {
     const fetched = (performance.getEntriesByType("resource") as PerformanceResourceTiming[]).filter(({ name }) => !name.includes("/pictures/"));
@@ -65,5 +65,5 @@ async function lookAt({ module, address, classes }: { module: string; address: s
     }
     kept.loaded = { coldMs: end - before, modelBytes, engineBytes };
   }
-  return { ...seen, ms: end - start, ...kept.loaded };
+  return { ...seen, ...(timeExpression === undefined ? {} : { expressionMs: await timeExpression() }), ms: end - start, ...kept.loaded };
 }

@@ -1,5 +1,6 @@
 // fmpn in a page; the models lie where the package's own addresses lead from the site's root.
 import { Recognizer } from "fmpn";
+import { timed } from "../competitor.js";
 import type { PageCompetitor } from "./page-competitor.js";
 
 export async function open(): Promise<PageCompetitor> {
@@ -7,8 +8,6 @@ export async function open(): Promise<PageCompetitor> {
   return async (picture, classes) => {
     const [face] = await recognizer.recognize(picture, { classes, maxFaces: 1 });
     if (face === undefined) return {};
-    const start = performance.now();
-    await recognizer.classify(face.crop, { classes });
-    return { expression: face.expression, expressionMs: performance.now() - start };
+    return { expression: face.expression, timeExpression: async () => await timed(async () => await recognizer.classify(face.crop, { classes })) };
   };
 }

@@ -2,6 +2,21 @@ import { add, layers, multiply, reshape, resize, type Scope, subtract, type Tens
 import { type Backbone, classifierHead } from "./backbone.js";
 
 /**
+ * The channels inside of the bottlenecks. The authors' network has 64 at its start, 128 in `conv_23` and `conv_3`, 256 in
+ * `conv_34`, `conv_4` and `conv_5`, and 512 in `conv_45`; in the weights that the compact preset starts from, four channels of
+ * ten are dead (all their weights 0 or next to it). Those are left out, in steps of eight, as the runtime computes them.
+ */
+export const mobileFaceWidths = {
+  conv1: 40,
+  conv_23: 120,
+  conv_3: [112, 112, 104, 96],
+  conv_34: 248,
+  conv_4: [144, 104, 96, 88, 112, 112],
+  conv_45: 456,
+  conv_5: [144, 112],
+} as const;
+
+/**
  * MobileFaceNet (Chen et al. 2018): inverted bottlenecks with PReLU, made for telling faces apart on phones. The compact
  * preset's classifier, because its weights can be had from networks that have learned millions of faces: they know of eyes
  * and mouths what no set of expressions is large enough to teach. Names are those of InsightFace's PyTorch port. In place
@@ -14,16 +29,17 @@ import { type Backbone, classifierHead } from "./backbone.js";
  * @param x N×3×S×S in [0, 1]; S ≥ 32
  */
 export const mobileFaceNet: Backbone = (scope, x, options) => {
+  const widths = mobileFaceWidths;
   const signed = subtract(multiply(x, 2), 1);
-  let h = unit(scope.at("conv1"), signed, { filters: 64, kernel: 3, stride: 2 }); //   N×64×S/2×S/2
-  h = unit(scope.at("conv2_dw"), h, { filters: 64, kernel: 3, groups: 64 });
-  h = bottleneck(scope.at("conv_23"), h, 64, 128, 2); //                               N×64×S/4×S/4
+  let h = unit(scope.at("conv1"), signed, { filters: widths.conv1, kernel: 3, stride: 2 });
+  h = unit(scope.at("conv2_dw"), h, { filters: widths.conv1, kernel: 3, groups: widths.conv1 }); // N×40×S/2×S/2
+  h = bottleneck(scope.at("conv_23"), h, 64, widths.conv_23, 2); //                    N×64×S/4×S/4
   if (options.mask !== undefined) h = attend(scope.at("attention"), h, options.mask);
-  h = residuals(scope.at("conv_3"), h, 4, 128);
-  h = bottleneck(scope.at("conv_34"), h, 128, 256, 2); //                              N×128×S/8×S/8
-  h = residuals(scope.at("conv_4"), h, 6, 256);
-  h = bottleneck(scope.at("conv_45"), h, 128, 512, 2); //                              N×128×S/16×S/16
-  h = residuals(scope.at("conv_5"), h, 2, 256);
+  h = residuals(scope.at("conv_3"), h, widths.conv_3);
+  h = bottleneck(scope.at("conv_34"), h, 128, widths.conv_34, 2); //                   N×128×S/8×S/8
+  h = residuals(scope.at("conv_4"), h, widths.conv_4);
+  h = bottleneck(scope.at("conv_45"), h, 128, widths.conv_45, 2); //                   N×128×S/16×S/16
+  h = residuals(scope.at("conv_5"), h, widths.conv_5);
   h = unit(scope.at("conv_6_sep"), h, { filters: 512, kernel: 1 }); //                 N×512×S/16×S/16
   return classifierHead(scope, "fc", h, options);
 };
@@ -51,9 +67,9 @@ function bottleneck(scope: Scope, x: Tensor, filters: number, width: number, str
   return linear(scope.at("project"), h, { filters, kernel: 1 });
 }
 
-function residuals(scope: Scope, x: Tensor, count: number, width: number): Tensor {
+function residuals(scope: Scope, x: Tensor, widths: readonly number[]): Tensor {
   const model = scope.at("model");
-  return Array.from({ length: count }).reduce((h: Tensor, _, index) => add(h, bottleneck(model.at(index), h, h.shape[1] ?? 0, width, 1)), x);
+  return widths.reduce((h: Tensor, width, index) => add(h, bottleneck(model.at(index), h, h.shape[1] ?? 0, width, 1)), x);
 }
 
 function attend(scope: Scope, x: Tensor, mask: Tensor): Tensor {
