@@ -1,24 +1,30 @@
 const WIDTH = 28;
 const REDRAW_MS = 80;
+/** How often a line is printed where there is no terminal to draw on. */
+const LINE_MS = 10_000;
 
 /**
- * A progress bar on standard error with the time left; nothing where that is no terminal. The returned function takes
- * how much is done; the bar goes when all is.
+ * A progress bar on standard error with the time left; where that is no terminal, a plain line every ten seconds. The
+ * returned function takes how much is done; the bar goes when all is.
  */
 export function progressBar(label: string): (done: number, total: number) => void {
   const started = performance.now();
-  let drawn = 0;
+  const live = process.stderr.isTTY;
+  let drawn = live ? 0 : started;
   return (done, total) => {
-    if (!process.stderr.isTTY) return;
     const now = performance.now();
     if (done >= total) {
-      process.stderr.write("\r\x1b[2K");
+      if (live) process.stderr.write("\r\x1b[2K");
       return;
     }
-    if (now - drawn < REDRAW_MS) return;
+    if (now - drawn < (live ? REDRAW_MS : LINE_MS)) return;
     drawn = now;
-    const filled = Math.round((WIDTH * done) / total);
     const left = done === 0 ? "" : `${formatSeconds((((now - started) / done) * (total - done)) / 1000)} left`;
+    if (!live) {
+      process.stderr.write(`${label}  ${done}/${total}  ${left}\n`);
+      return;
+    }
+    const filled = Math.round((WIDTH * done) / total);
     const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
     process.stderr.write(`\r\x1b[2K${label} ${bar} ${done}/${total} ${left}`);
   };

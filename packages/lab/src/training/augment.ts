@@ -28,6 +28,7 @@ interface View {
 export function augment(faces: TrainingFaces, index: number, row: number, to: BatchPlanes, how: Augmentation, random: Random): void {
   const view = drawView(faces.side, to.size, how, random);
   cut(faces, index, row, to, view);
+  if (how.weaken > 0 && random.uniform() < how.weaken) weaken(faces, index, row, to, view, random);
   const face = to.rgb.subarray(row * 3 * to.size ** 2, (row + 1) * 3 * to.size ** 2);
   if (random.uniform() < how.gray) removeColour(face, to.size);
   if (how.light > 0) relight(face, how.light, random);
@@ -55,13 +56,37 @@ function drawView(side: number, size: number, how: Augmentation, random: Random)
   return { xx: mirror * cos, xy: -sin, yx: mirror * sin, yy: cos, dx: between(mostShifted) * size, dy: between(mostShifted) * size };
 }
 
-/** Samples face and mask by a view, bilinearly; beyond the crop its edge repeats. */
-function cut(faces: TrainingFaces, index: number, row: number, { size, rgb, mask }: BatchPlanes, view: View): void {
-  const { side, pixels, masks, maskOf } = faces;
-  const source = index * side * side * 3;
-  const motion = masks[maskOf[index] ?? 0] ?? new Uint8Array(side * side);
+/** Cuts face and mask by a view. */
+function cut({ side, pixels, masks, maskOf }: TrainingFaces, index: number, row: number, { size, rgb, mask }: BatchPlanes, view: View): void {
   const plane = size * size;
-  const [red, gray] = [row * 3 * plane, row * plane];
+  const each = side * side * 3;
+  const motion = masks[maskOf[index] ?? 0] ?? new Uint8Array(side * side);
+  sample(pixels.subarray(index * each, (index + 1) * each), 3, side, rgb.subarray(row * 3 * plane, (row + 1) * 3 * plane), size, view);
+  sample(motion, 1, side, mask.subarray(row * plane, (row + 1) * plane), size, view);
+}
+
+/** The least share that an expression keeps when it is weakened. */
+const LEAST_KEPT = 0.4;
+
+/** Mixes a face that is cut already with the same person's neutral one: a·face + (1 − a)·neutral, a from {@link LEAST_KEPT} to 1. */
+function weaken({ side, neutrals, neutralOf }: TrainingFaces, index: number, row: number, { size, rgb }: BatchPlanes, view: View, random: Random): void {
+  const neutral = neutrals?.[neutralOf?.[index] ?? -1];
+  if (neutral === undefined) return;
+  const kept = LEAST_KEPT + (1 - LEAST_KEPT) * random.uniform();
+  const still = new Float32Array(3 * size * size);
+  sample(neutral, 3, side, still, size, view);
+  const first = row * still.length;
+  for (const [at, value] of still.entries()) rgb[first + at] = kept * (rgb[first + at] ?? 0) + (1 - kept) * value;
+}
+
+/**
+ * Samples a stored crop by a view, bilinearly; beyond the crop its edge repeats.
+ *
+ * @param from side × side × channels bytes
+ * @param to channels planes of size × size in [0, 1]
+ */
+function sample(from: Uint8Array, channels: number, side: number, to: Float32Array, size: number, view: View): void {
+  const plane = size * size;
   const [middle, centre] = [(size - 1) / 2, (side - 1) / 2];
   const last = side - 1;
   for (let y = 0; y < size; y += 1) {
@@ -73,15 +98,10 @@ function cut(faces: TrainingFaces, index: number, row: number, { size, rgb, mask
       const [right, bottom] = [Math.min(last, left + 1), Math.min(last, top + 1)];
       const [fx, fy] = [sx - left, sy - top];
       const [a, b, c, d] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
-      const [pa, pb, pc, pd] = [top * side + left, top * side + right, bottom * side + left, bottom * side + right];
-      const place = y * size + x;
-      for (let channel = 0; channel < 3; channel += 1) {
-        const at = source + channel;
-        const value =
-          a * (pixels[at + pa * 3] ?? 0) + b * (pixels[at + pb * 3] ?? 0) + c * (pixels[at + pc * 3] ?? 0) + d * (pixels[at + pd * 3] ?? 0);
-        rgb[red + channel * plane + place] = value / 255;
+      const [pa, pb, pc, pd] = [(top * side + left) * channels, (top * side + right) * channels, (bottom * side + left) * channels, (bottom * side + right) * channels];
+      for (let channel = 0, place = y * size + x; channel < channels; channel += 1, place += plane) {
+        to[place] = (a * (from[pa + channel] ?? 0) + b * (from[pb + channel] ?? 0) + c * (from[pc + channel] ?? 0) + d * (from[pd + channel] ?? 0)) / 255;
       }
-      mask[gray + place] = (a * (motion[pa] ?? 0) + b * (motion[pb] ?? 0) + c * (motion[pc] ?? 0) + d * (motion[pd] ?? 0)) / 255;
     }
   }
 }

@@ -77,7 +77,7 @@ export async function classMasks(
   options: { readonly workers?: number; readonly onProgress?: (done: number, total: number) => void } = {},
 ): Promise<Picture[]> {
   const { size } = settingsOf(recipe);
-  const positions = await locateEyePositions(dataSet, options.workers === undefined ? {} : { workers: options.workers });
+  const positions = await locateEyePositions(dataSet, options);
   const fold = { name: "all", train: train ?? dataSet.samples.map((_, index) => index), test: [] };
   const prior = await buildMotionPrior(dataSet, positions, [fold], { size: storedSide(size), margin: storedMargin(size, recipe.margin), ...options });
   return masksOf(prior.folds[0]?.masks ?? [], recipe.classes);

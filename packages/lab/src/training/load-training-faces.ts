@@ -8,6 +8,7 @@ import type { DataSet } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import type { Expression } from "../datasets/expression-labels.js";
 import { writeWhole } from "../files/write-whole.js";
+import { facePairs } from "../prior/face-pairs.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import { sharedBytes, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";
 
@@ -45,6 +46,7 @@ export async function loadTrainingFaces(dataSet: DataSet, recipe: Recipe, masks:
   const labelOf = (index: number): number => recipe.classes.indexOf(dataSet.samples[index]?.label as Expression);
   const stated = recipe.distillation > 0 ? statedDistributions(dataSet, chosen, recipe.classes) : undefined;
   return {
+    ...(recipe.augmentation.weaken > 0 ? neutralFaces(dataSet, chosen, crops, each) : {}),
     count: chosen.length,
     side,
     pixels,
@@ -72,7 +74,7 @@ async function allCrops(dataSet: DataSet, side: number, margin: number, options:
   if (stored?.length === samples.length * (each + 1)) {
     return { present: stored.subarray(0, samples.length), pixels: stored.subarray(samples.length) };
   }
-  const positions: EyePositions = await locateEyePositions(dataSet, { workers, ...(cache === false ? { cache } : {}) });
+  const positions: EyePositions = await locateEyePositions(dataSet, { workers, ...(cache === false ? { cache } : {}), ...(onProgress ? { onProgress } : {}) });
   const bytes = new Uint8Array(samples.length * (each + 1));
   const [present, pixels] = [bytes.subarray(0, samples.length), bytes.subarray(samples.length)];
   const all = samples.map((_, index) => index);
@@ -85,6 +87,19 @@ async function allCrops(dataSet: DataSet, side: number, margin: number, options:
   if (2 * readable < samples.length) throw new Error(`${dataSet.name}: only ${readable} of ${samples.length} pictures could be read and aligned`);
   if (file !== undefined) await writeWhole(file, bytes);
   return { present, pixels };
+}
+
+/** The neutral faces of the people on the chosen faces, as far as they are chosen themselves. */
+function neutralFaces({ samples }: DataSet, chosen: readonly number[], { pixels }: Crops, each: number): Pick<TrainingFaces, "neutrals" | "neutralOf"> {
+  const among = new Set(chosen);
+  const pairs = new Map(facePairs(samples).filter(({ neutral }) => among.has(neutral)).map(({ expressive, neutral }) => [expressive, neutral]));
+  const used = [...new Set(chosen.flatMap((index) => pairs.get(index) ?? []))];
+  const neutrals = used.map((index) => {
+    const stored = sharedBytes(each);
+    stored.set(pixels.subarray(index * each, (index + 1) * each));
+    return stored;
+  });
+  return { neutrals, neutralOf: Int32Array.from(chosen, (index) => used.indexOf(pairs.get(index) ?? -1)) };
 }
 
 /** The order of the counts in the column `votes` (FER+; the last two are "unknown" and "no face"). */

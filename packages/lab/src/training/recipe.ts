@@ -26,6 +26,8 @@ export interface Augmentation {
   readonly gray: number;
   /** Probability of blurring, as a small or shaken photograph is. */
   readonly blur: number;
+  /** Probability of weakening an expression: the face is mixed with the same person's neutral one, where the set has it. */
+  readonly weaken: number;
   /** Probability of blanking a rectangle of up to a quarter of the face. */
   readonly erase: number;
   /** α of Beta(α, α), from which shares of two mixed faces are drawn (Zhang et al. 2018); 0 mixes none. */
@@ -122,7 +124,7 @@ const paper: Recipe = {
   averageDecay: 0,
   distillation: 0,
   temperature: 1,
-  augmentation: { flip: true, crop: "five-crop", light: 0, colour: 0, gray: 0, blur: 0, erase: 0, mixup: 0 },
+  augmentation: { flip: true, crop: "five-crop", light: 0, colour: 0, gray: 0, blur: 0, weaken: 0, erase: 0, mixup: 0 },
 };
 
 /** The small network, trained from nothing on a CPU with what practice has learned since. */
@@ -143,7 +145,7 @@ const small: Recipe = {
   labelSmoothing: 0.1,
   averageDecay: 0.998,
   distillation: 0.5,
-  augmentation: { flip: true, crop: "affine", light: 0.25, colour: 0.1, gray: 0.1, blur: 0.1, erase: 0.25, mixup: 0 },
+  augmentation: { flip: true, crop: "affine", light: 0.25, colour: 0.1, gray: 0.1, blur: 0.1, weaken: 0, erase: 0.25, mixup: 0 },
 };
 
 /** The compact network, whose classifier knows faces already: a few epochs are enough. */

@@ -11,6 +11,10 @@ export interface TrainingFaces {
   readonly masks: readonly Uint8Array[];
   /** Which mask each face is taught: its class's, or one of its own. */
   readonly maskOf: Uint32Array;
+  /** Neutral faces to weaken expressions with, each stored as `pixels` are. */
+  readonly neutrals?: readonly Uint8Array[] | undefined;
+  /** Which of them shows the same person, by face; −1 where none does. */
+  readonly neutralOf?: Int32Array | undefined;
   /** count × classes: a distribution stated for each face (people's votes, a teacher's answer); a row of zeros states none. */
   readonly stated?: Float32Array | undefined;
   /** Where each face came from, e.g. `ckplus48/images/S005_001.png`; empty for faces that no file holds. */
@@ -57,6 +61,8 @@ export function chooseFaces(faces: TrainingFaces, indices: readonly number[]): T
     labels: Uint8Array.from(indices, (index) => faces.labels[index] ?? 0),
     masks: faces.masks,
     maskOf: Uint32Array.from(indices, (index) => faces.maskOf[index] ?? 0),
+    neutrals: faces.neutrals,
+    neutralOf: faces.neutralOf && Int32Array.from(indices, (index) => faces.neutralOf?.[index] ?? -1),
     stated,
     names: indices.map((index) => faces.names[index] ?? ""),
     subjects: indices.map((index) => faces.subjects[index]),
@@ -74,12 +80,16 @@ export function joinFaces(parts: readonly TrainingFaces[]): TrainingFaces {
   const classes = Math.max(...parts.map(({ stated, count: faces }) => (stated === undefined ? 0 : stated.length / faces)));
   const stated = statedParts.some((part) => part !== undefined) ? new Float32Array(count * classes) : undefined;
   const maskOf = new Uint32Array(count);
-  let [at, masks] = [0, 0];
+  const neutrals = parts.flatMap((part) => part.neutrals ?? []);
+  const neutralOf = new Int32Array(count).fill(-1);
+  let [at, masks, before] = [0, 0, 0];
   for (const part of parts) {
     pixels.set(part.pixels, at * first.side * first.side * 3);
     if (part.stated) stated?.set(part.stated, at * classes);
     maskOf.set(part.maskOf.map((mask) => mask + masks), at);
     masks += part.masks.length;
+    neutralOf.set(part.neutralOf?.map((neutral) => (neutral < 0 ? neutral : neutral + before)) ?? [], at);
+    before += part.neutrals?.length ?? 0;
     at += part.count;
   }
   return {
@@ -89,6 +99,7 @@ export function joinFaces(parts: readonly TrainingFaces[]): TrainingFaces {
     labels: Uint8Array.from(parts.flatMap(({ labels }) => [...labels])),
     masks: parts.flatMap((part) => part.masks),
     maskOf,
+    ...(neutrals.length > 0 ? { neutrals, neutralOf } : {}),
     stated,
     names: parts.flatMap(({ names }) => names),
     subjects: parts.flatMap(({ subjects }) => subjects),

@@ -52,3 +52,24 @@ test("light, colour, gray, blur and erasing change the face, not the mask, and s
   assert.notDeepEqual(changed.rgb, unvaried.rgb);
   assert.ok(unvaried.mask.every((value, place) => Math.abs(value - (unvaried.rgb[place] ?? 9)) < 1e-6));
 });
+
+test("an expression is weakened with the same person's neutral face, cut by the same view", () => {
+  const neutral = new Uint8Array(side * side * 3).fill(90);
+  const faces: TrainingFaces = { ...faceLikeItsMask(), neutrals: [neutral], neutralOf: Int32Array.of(0) };
+  const [weakened, plainly] = [planes(), planes()];
+  augment(faces, 0, 0, weakened, { ...plain, weaken: 1 }, createRandom(4, "draw"));
+  augment(faces, 0, 0, plainly, plain, createRandom(4, "draw"));
+  // In each place a·face + (1 − a)·90, with one a for all.
+  const shares = [...weakened.rgb].flatMap((value, at) => {
+    const face = plainly.rgb[at] ?? 0;
+    return Math.abs(face - 90 / 255) < 0.1 ? [] : [(value - 90 / 255) / (face - 90 / 255)];
+  });
+  const [share = 0] = shares;
+  assert.ok(share >= 0.4 && share < 1, `${share} of the face is kept`);
+  assert.ok(shares.every((one) => Math.abs(one - share) < 1e-5));
+  assert.deepEqual(weakened.mask, plainly.mask);
+
+  const alone = planes();
+  augment({ ...faces, neutralOf: Int32Array.of(-1) }, 0, 0, alone, { ...plain, weaken: 1 }, createRandom(4, "draw"));
+  assert.deepEqual(alone.rgb, plainly.rgb);
+});

@@ -4,15 +4,15 @@ import { type Backbone, classifierHead } from "./backbone.js";
 /**
  * The channels inside of the bottlenecks. The authors' network has 64 at its start, 128 in `conv_23` and `conv_3`, 256 in
  * `conv_34`, `conv_4` and `conv_5`, and 512 in `conv_45`; in the weights that the compact preset starts from, four channels of
- * ten are dead (all their weights 0 or next to it). Those are left out, in steps of eight, as the runtime computes them.
+ * ten are dead (all their weights 0 or next to it). Those are left out, in steps of 16, the blocks that ONNX Runtime computes in.
  */
 export const mobileFaceWidths = {
-  conv1: 40,
-  conv_23: 120,
-  conv_3: [112, 112, 104, 96],
-  conv_34: 248,
-  conv_4: [144, 104, 96, 88, 112, 112],
-  conv_45: 456,
+  conv1: 32,
+  conv_23: 128,
+  conv_3: [112, 112, 112, 96],
+  conv_34: 256,
+  conv_4: [144, 112, 96, 96, 112, 112],
+  conv_45: 464,
   conv_5: [144, 112],
 } as const;
 
@@ -32,7 +32,7 @@ export const mobileFaceNet: Backbone = (scope, x, options) => {
   const widths = mobileFaceWidths;
   const signed = subtract(multiply(x, 2), 1);
   let h = unit(scope.at("conv1"), signed, { filters: widths.conv1, kernel: 3, stride: 2 });
-  h = unit(scope.at("conv2_dw"), h, { filters: widths.conv1, kernel: 3, groups: widths.conv1 }); // N×40×S/2×S/2
+  h = unit(scope.at("conv2_dw"), h, { filters: widths.conv1, kernel: 3, groups: widths.conv1 }); // N×32×S/2×S/2
   h = bottleneck(scope.at("conv_23"), h, 64, widths.conv_23, 2); //                    N×64×S/4×S/4
   if (options.mask !== undefined) h = attend(scope.at("attention"), h, options.mask);
   h = residuals(scope.at("conv_3"), h, widths.conv_3);
