@@ -2,14 +2,14 @@ import path from "node:path";
 import {
   createRun,
   type DataSet,
+  drawSyntheticFaces,
   type FaceClassifier,
-  gatherFaces,
   type GatheredFaces,
+  gatherFaces,
   type Recipe,
   reopenRun,
   resolveRecipe,
   settingsOf,
-  syntheticTrainingFaces,
   teach,
   trainRun,
 } from "@fmpn/lab";
@@ -64,7 +64,7 @@ export function trainCommand(): Command {
       const facts = await runFacts(sets, { from: options.from, teacher: teacher && `${teacher.model.file} ${teacher.model.hash}`, synthetic });
       const begun = options.resume === true ? await reopenRun(options.out, facts) : undefined;
       const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, withStart(options)));
-      const gathered = options.synthetic === undefined ? await facesOf(sets, recipe, options) : syntheticFaces(options.synthetic, recipe);
+      const gathered = options.synthetic === undefined ? await facesOf(sets, recipe, options) : await syntheticFaces(options.synthetic, recipe, options.threads);
       const faces = teacher === undefined ? gathered : { ...gathered, training: await teach(gathered.training, teacher, recipe, progressBar("asking the teacher")) };
       await teacher?.release();
       const run = begun?.run ?? (await createRun(options.out, recipe, facts));
@@ -105,10 +105,11 @@ async function facesOf(sets: readonly DataSet[], recipe: Recipe, options: TrainO
 const SYNTHETIC_SEED = 1;
 
 /** New people in each face, so that those held out are strangers. */
-function syntheticFaces(count: number, recipe: Recipe): GatheredFaces {
+async function syntheticFaces(count: number, recipe: Recipe, workers: number): Promise<GatheredFaces> {
   const { size } = settingsOf(recipe);
-  const draw = (first: number, faces: number) => syntheticTrainingFaces(SYNTHETIC_SEED, first, faces, size, recipe.classes, recipe.margin);
-  return { training: draw(0, count), heldOut: draw(count, Math.ceil(count / 7)), leftOut: 0 };
+  const draw = async (first: number, faces: number) =>
+    await drawSyntheticFaces({ seed: SYNTHETIC_SEED, first, count: faces, size, classes: recipe.classes, margin: recipe.margin }, { workers, onProgress: progressBar("drawing faces") });
+  return { training: await draw(0, count), heldOut: await draw(count, Math.ceil(count / 7)), leftOut: 0 };
 }
 
 function counted(count: number | undefined, what: string): string {

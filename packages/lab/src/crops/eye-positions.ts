@@ -7,7 +7,7 @@ import { writeWhole } from "../files/write-whole.js";
 import { cacheFolder } from "./cache-folder.js";
 import { type CropCrew, startCropCrew } from "./crop-crew.js";
 import type { PictureSource, RelativeEyes } from "./crop-job.js";
-import { inOrder } from "./in-order.js";
+import { inOrder } from "../threads/in-order.js";
 
 /** Raised when the detector changes, so that older caches are not used. */
 const CACHE_VERSION = 1;

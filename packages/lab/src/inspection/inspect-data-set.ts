@@ -1,7 +1,7 @@
 import { startCropCrew } from "../crops/crop-crew.js";
 import type { Fingerprint } from "../crops/crop-job.js";
 import { sourceOf } from "../crops/eye-positions.js";
-import { inOrder } from "../crops/in-order.js";
+import { inOrder } from "../threads/in-order.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";

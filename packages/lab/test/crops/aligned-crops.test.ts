@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { alignFace, encodePng, toGray } from "fmpn";
 import { alignedCrops } from "#src/crops/aligned-crops.js";
 import { locateEyePositions } from "#src/crops/eye-positions.js";
-import { inOrder } from "#src/crops/in-order.js";
+import { inOrder } from "#src/threads/in-order.js";
 import { dataSetHash } from "#src/datasets/data-set-hash.js";
 import { readManifest } from "#src/datasets/manifest.js";
 import { selectWhere } from "#src/datasets/where.js";

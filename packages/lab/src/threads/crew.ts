@@ -1,0 +1,70 @@
+import { parentPort, type Transferable, Worker } from "node:worker_threads";
+
+/** Threads that take jobs. */
+export interface Crew<Job, Result> {
+  /** How many jobs to keep in flight so that no thread waits. */
+  readonly width: number;
+  do(job: Job): Promise<Result>;
+  /** Ends the threads; unfinished jobs fail. */
+  close(): Promise<void>;
+}
+
+interface Answer<Result> {
+  readonly id: number;
+  readonly result?: Result;
+  readonly error?: string;
+}
+
+/**
+ * Starts `workers` threads; 0 does the work on the caller's own.
+ *
+ * @param entry the module that a thread runs; it calls {@link answerJobs}
+ * @param work what the entry answers jobs with
+ */
+export function startCrew<Job, Result>(entry: URL, work: (job: Job) => Promise<Result>, workers: number): Crew<Job, Result> {
+  if (workers === 0) return { width: 1, do: work, close: async () => {} };
+  const waiting = new Map<number, { resolve: (result: Result) => void; reject: (error: Error) => void }>();
+  const threads = Array.from({ length: workers }, () => {
+    const thread = new Worker(entry);
+    thread.on("message", ({ id, result, error }: Answer<Result>) => {
+      const job = waiting.get(id);
+      waiting.delete(id);
+      if (result) job?.resolve(result);
+      else job?.reject(new Error(error ?? "a worker thread gave no answer"));
+    });
+    thread.on("error", failAll);
+    thread.on("exit", () => failAll(new Error("a worker thread ended early")));
+    return thread;
+  });
+  let next = 0;
+  let failure: Error | undefined;
+  function failAll(error: unknown): void {
+    failure ??= error instanceof Error ? error : new Error(String(error));
+    for (const { reject } of waiting.values()) reject(failure);
+    waiting.clear();
+  }
+  return {
+    width: workers * 3,
+    do: async (job) =>
+      await new Promise((resolve, reject) => {
+        // A job posted to a thread that is gone would wait for ever.
+        if (failure) return reject(failure);
+        const id = next++;
+        waiting.set(id, { resolve, reject });
+        return threads[id % workers]?.postMessage({ id, job });
+      }),
+    close: async () => {
+      await Promise.all(threads.map(async (thread) => await thread.terminate()));
+    },
+  };
+}
+
+/** In a crew's thread: answers each job with its result or the reason why there is none. */
+export function answerJobs<Job, Result>(work: (job: Job) => Promise<Result>, transferred: (result: Result) => readonly Transferable[]): void {
+  parentPort?.on("message", ({ id, job }: { id: number; job: Job }) => {
+    work(job).then(
+      (result) => parentPort?.postMessage({ id, result }, transferred(result)),
+      (error: unknown) => parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
+    );
+  });
+}
