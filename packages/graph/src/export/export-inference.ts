@@ -5,6 +5,7 @@ import { encodeModel } from "../onnx/encode.js";
 import { toTensors } from "../checkpoints/stored-tensor.js";
 import type { Tensor } from "../tensor.js";
 import { foldBatchNorm } from "./fold-batch-norm.js";
+import { flushTiny } from "./flush-tiny.js";
 import { removeDead } from "./remove-dead.js";
 import { splitPrelu } from "./split-prelu.js";
 import { storeWeights, type WeightStorage } from "./store-weights.js";
@@ -26,7 +27,8 @@ export interface ExportOptions {
 
 /**
  * Writes a network with its weights as an ONNX file of standard operators that any ONNX Runtime loads: running statistics
- * folded into convolutions, PReLU behind one split into products, what the outputs don't need left out.
+ * folded into convolutions, PReLU behind one split into products, what the outputs don't need left out, and nothing in place of
+ * weights next to it.
  *
  * @throws Error if the network is built for training, or a weight is missing or has another size
  */
@@ -34,5 +36,5 @@ export function exportInference({ network, outputs, state, metadata = {}, name =
   if (network.root.training) throw new Error("exportInference: the network is built for training; build it with createNetwork({ training: false }).");
   const weights = new Map([...toTensors(state, network)].map(([key, { data }]) => [key, data]));
   const model = toOnnx({ outputs, target: "portable", name, metadata, weights });
-  return encodeModel(storeWeights(removeDead(splitPrelu(foldBatchNorm(model))), storage));
+  return encodeModel(storeWeights(flushTiny(removeDead(splitPrelu(foldBatchNorm(model)))), storage));
 }

@@ -3,9 +3,9 @@ import type { OnnxModel, OnnxNode, OnnxTensor } from "../onnx/model.js";
 import { usesOf } from "./graph-uses.js";
 
 /**
- * Writes PReLU behind a convolution as `s·x + (1 − s)·relu(x)`, both products as 1×1 depthwise convolutions. ONNX Runtime keeps
- * those in its blocked layout, while its own `PRelu` knows only the plain one: a MobileFaceNet of 33 of them took twice as
- * long on a CPU, and as long in WebAssembly.
+ * Writes PReLU behind a convolution as `s·x + relu((1 − s)·x)`, both products as 1×1 depthwise convolutions. ONNX Runtime
+ * computes those in its blocked layout, the ReLU and the sum with them, while its own `PRelu` knows only the plain layout:
+ * tensors would be reordered before and behind each. Where a slope is above 1, it is `s·x + (1 − s)·relu(x)`.
  */
 export function splitPrelu(model: OnnxModel): OnnxModel {
   const { graph } = model;
@@ -23,12 +23,11 @@ export function splitPrelu(model: OnnxModel): OnnxModel {
       added.push({ name: `${name}/factors`, type: "float32", shape: [channels, 1, 1, 1], bytes: new Uint8Array(factors.buffer) });
       return plainNode("Conv", [from, `${name}/factors`], name, { group: channels, kernel_shape: [1, 1] });
     };
-    return [
-      plainNode("Relu", [x], `${y}/relu`),
-      scaled(x, `${y}/all`, slopes),
-      scaled(`${y}/relu`, `${y}/positive`, slopes.map((value) => 1 - value)),
-      plainNode("Add", [`${y}/all`, `${y}/positive`], y),
-    ];
+    const rest = slopes.map((slope) => 1 - slope);
+    const positive = rest.every((factor) => factor >= 0)
+      ? [scaled(x, `${y}/rest`, rest), plainNode("Relu", [`${y}/rest`], `${y}/positive`)]
+      : [plainNode("Relu", [x], `${y}/relu`), scaled(`${y}/relu`, `${y}/positive`, rest)];
+    return [...positive, scaled(x, `${y}/all`, slopes), plainNode("Add", [`${y}/all`, `${y}/positive`], y)];
   });
   return { ...model, graph: { ...graph, nodes, initializers: [...graph.initializers, ...added] } };
 }

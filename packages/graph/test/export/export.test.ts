@@ -145,3 +145,12 @@ test("PReLU behind a convolution becomes two products that answer alike", async 
   assert.equal(count(decodeModel(bytes, "split"), "PRelu"), 1);
   assert.ok(distance(await run(g.compile({ outputs: { h }, weights }).bytes), await run(bytes)) < 1e-5);
 });
+
+test("weights next to nothing are written as nothing, others as they are", () => {
+  const net = g.createNetwork({ training: false });
+  const y = nn.linear(net.root.at("fc"), g.input("v", [1, 4]), { units: 1 });
+  const weight = Float32Array.of(1e-40, -3e-31, 2e-30, -0.5);
+  const bytes = g.exportInference({ network: net, outputs: { y }, state: new Map([["fc.weight", weight], ["fc.bias", Float32Array.of(0)]]) });
+  const stored = decodeModel(bytes, "tiny").graph.initializers.find(({ shape }) => shape.length === 2);
+  assert.deepEqual(new Float32Array((stored?.bytes ?? new Uint8Array()).slice().buffer), Float32Array.of(0, 0, 2e-30, -0.5));
+});
