@@ -2,8 +2,8 @@
 // the compact preset's classifier. The file that is read (fr_feature.onnx of the package faceplugin-face-recognition-js 0.0.1)
 // has its batch norms folded into the convolutions. Here they get new ones that change nothing at first: each layer's mean
 // and deviation over faces become the norm's statistics, and its shift and scale undo them. Channels inside of the bottlenecks
-// whose weights are all next to nothing are left out: they change no answer, and numbers that small cost some processors a
-// hundred times what others do.
+// whose weights are all next to nothing are left out: they change hardly an answer, and numbers that small cost some processors
+// a hundred times what others do. The network's own widths (mobile-face-net.ts in fmpn) are what is printed here.
 //   node scripts/convert-mobile-face-net.mjs fr_feature.onnx DATASET OUT.safetensors      (DATASET@column=value for a part)
 import { readFileSync } from "node:fs";
 import path from "node:path";

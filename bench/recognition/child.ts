@@ -11,20 +11,18 @@ if (open === undefined) throw new Error(`No competitor ${process.argv[2]}.`);
 console.log = console.info = console.warn;
 
 const startedAt = performance.now();
-let coldMs: number | undefined;
 const competitor: Competitor = await open();
+const openMs = performance.now() - startedAt;
+let coldMs: number | undefined;
 const bytes = (files: readonly string[]): number => files.reduce((sum, file) => sum + statSync(file).size, 0);
 
 for await (const line of createInterface({ input: process.stdin })) {
   const { file, classes } = JSON.parse(line) as ChildRequest;
-  const seen = await timeSighting(async () => {
-    const sighting = await competitor.recognize(file, classes);
-    coldMs ??= performance.now() - startedAt;
-    return sighting;
-  });
+  const seen = await timeSighting(async () => await competitor.recognize(file, classes));
+  coldMs ??= openMs + seen.ms;
   const answer: ChildAnswer = {
     ...seen,
-    coldMs: coldMs ?? 0,
+    coldMs,
     modelBytes: bytes(competitor.loaded.models),
     engineBytes: bytes(competitor.loaded.engine),
   };

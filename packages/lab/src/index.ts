@@ -55,7 +55,7 @@ export { type FacePredictions, predictFaces, type PredictOptions } from "./train
 export { type Augmentation, type PriorUse, type Recipe, recipes, settingsOf, type StageRecipe } from "./training/recipe.js";
 export { createRun, reopenRun, type RunDirectory, type RunFacts } from "./training/run-directory.js";
 export type { StartWeights } from "./training/start-weights.js";
-export { drawSyntheticFaces, type SyntheticFaces } from "./training/draw-synthetic-faces.js";
+export { drawSyntheticFaces, type DrawOptions, type SyntheticFaces } from "./training/draw-synthetic-faces.js";
 export { teach } from "./training/teach.js";
 export { train, type TrainOptions } from "./training/train.js";
 export { chooseFaces, joinFaces, storedMargin, storedSide, type TrainingFaces } from "./training/training-faces.js";

@@ -64,7 +64,7 @@ export function trainCommand(): Command {
       const facts = await runFacts(sets, { from: options.from, teacher: teacher && `${teacher.model.file} ${teacher.model.hash}`, synthetic });
       const begun = options.resume === true ? await reopenRun(options.out, facts) : undefined;
       const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, withStart(options)));
-      const gathered = options.synthetic === undefined ? await facesOf(sets, recipe, options) : await syntheticFaces(options.synthetic, recipe, options.threads);
+      const gathered = options.synthetic === undefined ? await facesOf(sets, recipe, options) : await syntheticFaces(options.synthetic, recipe, drawingThreads(options));
       const faces = teacher === undefined ? gathered : { ...gathered, training: await teach(gathered.training, teacher, recipe, progressBar("asking the teacher")) };
       await teacher?.release();
       const run = begun?.run ?? (await createRun(options.out, recipe, facts));
@@ -103,6 +103,11 @@ async function facesOf(sets: readonly DataSet[], recipe: Recipe, options: TrainO
 }
 
 const SYNTHETIC_SEED = 1;
+
+/** Before training, the threads that will compute draw. */
+function drawingThreads({ workers, threads }: TrainOptions): number {
+  return workers === 0 ? 0 : Math.max(workers, threads);
+}
 
 /** New people in each face, so that those held out are strangers. */
 async function syntheticFaces(count: number, recipe: Recipe, workers: number): Promise<GatheredFaces> {

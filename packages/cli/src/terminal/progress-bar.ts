@@ -8,25 +8,29 @@ const LINE_MS = 10_000;
  * returned function takes how much is done; the bar goes when all is.
  */
 export function progressBar(label: string): (done: number, total: number) => void {
-  const started = performance.now();
   const live = process.stderr.isTTY;
+  let started = performance.now();
   let drawn = live ? 0 : started;
+  let before = 0;
   return (done, total) => {
     const now = performance.now();
+    // A second pass under the same name, as cutting faces comes after finding eyes.
+    if (done < before) started = now;
+    before = done;
     if (done >= total) {
       if (live) process.stderr.write("\r\x1b[2K");
       return;
     }
     if (now - drawn < (live ? REDRAW_MS : LINE_MS)) return;
     drawn = now;
-    const left = done === 0 ? "" : `${formatSeconds((((now - started) / done) * (total - done)) / 1000)} left`;
+    const left = done === 0 ? "" : `  ${formatSeconds((((now - started) / done) * (total - done)) / 1000)} left`;
     if (!live) {
-      process.stderr.write(`${label}  ${done}/${total}  ${left}\n`);
+      process.stderr.write(`${label}  ${done}/${total}${left}\n`);
       return;
     }
     const filled = Math.round((WIDTH * done) / total);
     const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
-    process.stderr.write(`\r\x1b[2K${label} ${bar} ${done}/${total} ${left}`);
+    process.stderr.write(`\r\x1b[2K${label} ${bar} ${done}/${total}${left}`);
   };
 }
 

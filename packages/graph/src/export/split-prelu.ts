@@ -5,7 +5,7 @@ import { usesOf } from "./graph-uses.js";
 /**
  * Writes PReLU behind a convolution as `s·x + relu((1 − s)·x)`, both products as 1×1 depthwise convolutions. ONNX Runtime
  * computes those in its blocked layout, the ReLU and the sum with them, while its own `PRelu` knows only the plain layout:
- * tensors would be reordered before and behind each. Where a slope is above 1, it is `s·x + (1 − s)·relu(x)`.
+ * tensors would be reordered before and behind each. Where a layer has a slope above 1, it is `s·x + (1 − s)·relu(x)`.
  */
 export function splitPrelu(model: OnnxModel): OnnxModel {
   const { graph } = model;

@@ -146,11 +146,16 @@ test("PReLU behind a convolution becomes two products that answer alike", async 
   assert.ok(distance(await run(g.compile({ outputs: { h }, weights }).bytes), await run(bytes)) < 1e-5);
 });
 
-test("weights next to nothing are written as nothing, others as they are", () => {
+test("weights next to nothing are written as nothing, other numbers as they are", () => {
   const net = g.createNetwork({ training: false });
   const y = nn.linear(net.root.at("fc"), g.input("v", [1, 4]), { units: 1 });
   const weight = Float32Array.of(1e-40, -3e-31, 2e-30, -0.5);
-  const bytes = g.exportInference({ network: net, outputs: { y }, state: new Map([["fc.weight", weight], ["fc.bias", Float32Array.of(0)]]) });
-  const stored = decodeModel(bytes, "tiny").graph.initializers.find(({ shape }) => shape.length === 2);
-  assert.deepEqual(new Float32Array((stored?.bytes ?? new Uint8Array()).slice().buffer), Float32Array.of(0, 0, 2e-30, -0.5));
+  const small = Float32Array.of(3e-36);
+  const scaled = g.multiply(y, net.root.at("scale").parameter("factor", [1], g.zeros));
+  const state = new Map([["fc.weight", weight], ["fc.bias", Float32Array.of(0)], ["scale.factor", small]]);
+  const bytes = g.exportInference({ network: net, outputs: { y: scaled }, state });
+  const { initializers } = decodeModel(bytes, "tiny").graph;
+  const valuesOf = (name: string): Float32Array => new Float32Array(initializers.find((tensor) => tensor.name === name)?.bytes.slice().buffer ?? new ArrayBuffer(0));
+  assert.deepEqual(valuesOf("fc.weight"), Float32Array.of(0, 0, 2e-30, -0.5));
+  assert.deepEqual(valuesOf("scale.factor"), small);
 });

@@ -1,8 +1,8 @@
 import type { Picture } from "fmpn";
 import type { DataSet } from "../datasets/data-set.js";
+import { inOrder } from "../threads/in-order.js";
 import { startCropCrew } from "./crop-crew.js";
 import { type EyePositions, sourceOf } from "./eye-positions.js";
-import { inOrder } from "../threads/in-order.js";
 
 export interface CropOptions {
   /** Side of the square crop in pixels. */

@@ -4,10 +4,10 @@ import type { DataSet } from "../datasets/data-set.js";
 import { columnValue, type Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { writeWhole } from "../files/write-whole.js";
+import { inOrder } from "../threads/in-order.js";
 import { cacheFolder } from "./cache-folder.js";
 import { type CropCrew, startCropCrew } from "./crop-crew.js";
 import type { PictureSource, RelativeEyes } from "./crop-job.js";
-import { inOrder } from "../threads/in-order.js";
 
 /** Raised when the detector changes, so that older caches are not used. */
 const CACHE_VERSION = 1;

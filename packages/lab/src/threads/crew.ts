@@ -9,11 +9,7 @@ export interface Crew<Job, Result> {
   close(): Promise<void>;
 }
 
-interface Answer<Result> {
-  readonly id: number;
-  readonly result?: Result;
-  readonly error?: string;
-}
+type Answer<Result> = { readonly id: number } & ({ readonly result: Result } | { readonly error: string });
 
 /**
  * Starts `workers` threads; 0 does the work on the caller's own.
@@ -26,12 +22,13 @@ export function startCrew<Job, Result>(entry: URL, work: (job: Job) => Promise<R
   const waiting = new Map<number, { resolve: (result: Result) => void; reject: (error: Error) => void }>();
   const threads = Array.from({ length: workers }, () => {
     const thread = new Worker(entry);
-    thread.on("message", ({ id, result, error }: Answer<Result>) => {
-      const job = waiting.get(id);
-      waiting.delete(id);
-      if (result) job?.resolve(result);
-      else job?.reject(new Error(error ?? "a worker thread gave no answer"));
+    thread.on("message", (answer: Answer<Result>) => {
+      const job = waiting.get(answer.id);
+      waiting.delete(answer.id);
+      if ("error" in answer) job?.reject(new Error(answer.error));
+      else job?.resolve(answer.result);
     });
+    thread.on("messageerror", failAll);
     thread.on("error", failAll);
     thread.on("exit", () => failAll(new Error("a worker thread ended early")));
     return thread;
@@ -62,9 +59,8 @@ export function startCrew<Job, Result>(entry: URL, work: (job: Job) => Promise<R
 /** In a crew's thread: answers each job with its result or the reason why there is none. */
 export function answerJobs<Job, Result>(work: (job: Job) => Promise<Result>, transferred: (result: Result) => readonly Transferable[]): void {
   parentPort?.on("message", ({ id, job }: { id: number; job: Job }) => {
-    work(job).then(
-      (result) => parentPort?.postMessage({ id, result }, transferred(result)),
-      (error: unknown) => parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) }),
-    );
+    work(job)
+      .then((result) => parentPort?.postMessage({ id, result }, transferred(result)))
+      .catch((error: unknown) => parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) }));
   });
 }

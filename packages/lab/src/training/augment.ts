@@ -69,12 +69,13 @@ function cut({ side, pixels, masks, maskOf }: TrainingFaces, index: number, row:
 const LEAST_KEPT = 0.4;
 
 /** Mixes a face that is cut already with the same person's neutral one: a·face + (1 − a)·neutral, a from {@link LEAST_KEPT} to 1. */
-function weaken({ side, neutrals, neutralOf }: TrainingFaces, index: number, row: number, { size, rgb }: BatchPlanes, view: View, random: Random): void {
-  const neutral = neutrals?.[neutralOf?.[index] ?? -1];
-  if (neutral === undefined) return;
+function weaken({ side, pixels, neutralOf }: TrainingFaces, index: number, row: number, { size, rgb }: BatchPlanes, view: View, random: Random): void {
+  const neutral = neutralOf?.[index] ?? -1;
+  if (neutral < 0) return;
   const kept = LEAST_KEPT + (1 - LEAST_KEPT) * random.uniform();
   const still = new Float32Array(3 * size * size);
-  sample(neutral, 3, side, still, size, view);
+  const each = side * side * 3;
+  sample(pixels.subarray(neutral * each, (neutral + 1) * each), 3, side, still, size, view);
   const first = row * still.length;
   for (const [at, value] of still.entries()) rgb[first + at] = kept * (rgb[first + at] ?? 0) + (1 - kept) * value;
 }

@@ -19,11 +19,20 @@ export interface SyntheticFaces {
 /** Faces that a thread draws before it reports. */
 const PART = 100;
 
-/** Draws synthetic faces on several threads: the same as {@link syntheticTrainingFaces} does on one. */
-export async function drawSyntheticFaces(
-  faces: SyntheticFaces,
-  { workers = 2, onProgress }: { readonly workers?: number; readonly onProgress?: (done: number, total: number) => void } = {},
-): Promise<TrainingFaces> {
+export interface DrawOptions {
+  /** Threads, by default 2; 0 draws on the caller's own, as a few faces are in any case. */
+  readonly workers?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/**
+ * Draws synthetic faces as training data on several threads, the same for the same seed whatever their number. Each is taught
+ * its own true motion region.
+ *
+ * @returns faces in their order; people take turns, so that ranges a multiple of the classes apart share nobody
+ * @throws Error where no face is asked for, or none of the classes can be drawn
+ */
+export async function drawSyntheticFaces(faces: SyntheticFaces, { workers = 2, onProgress }: DrawOptions = {}): Promise<TrainingFaces> {
   const starts = Array.from({ length: Math.ceil(faces.count / PART) }, (_, part) => part * PART);
   const crew = startCrew(new URL("./synthetic-worker.js", import.meta.url), drawPart, starts.length < 2 ? 0 : workers);
   try {

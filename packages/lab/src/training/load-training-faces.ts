@@ -46,7 +46,7 @@ export async function loadTrainingFaces(dataSet: DataSet, recipe: Recipe, masks:
   const labelOf = (index: number): number => recipe.classes.indexOf(dataSet.samples[index]?.label as Expression);
   const stated = recipe.distillation > 0 ? statedDistributions(dataSet, chosen, recipe.classes) : undefined;
   return {
-    ...(recipe.augmentation.weaken > 0 ? neutralFaces(dataSet, chosen, crops, each) : {}),
+    ...(recipe.augmentation.weaken > 0 ? { neutralOf: neutralRows(dataSet, chosen) } : {}),
     count: chosen.length,
     side,
     pixels,
@@ -89,17 +89,13 @@ async function allCrops(dataSet: DataSet, side: number, margin: number, options:
   return { present, pixels };
 }
 
-/** The neutral faces of the people on the chosen faces, as far as they are chosen themselves. */
-function neutralFaces({ samples }: DataSet, chosen: readonly number[], { pixels }: Crops, each: number): Pick<TrainingFaces, "neutrals" | "neutralOf"> {
-  const among = new Set(chosen);
-  const pairs = new Map(facePairs(samples).filter(({ neutral }) => among.has(neutral)).map(({ expressive, neutral }) => [expressive, neutral]));
-  const used = [...new Set(chosen.flatMap((index) => pairs.get(index) ?? []))];
-  const neutrals = used.map((index) => {
-    const stored = sharedBytes(each);
-    stored.set(pixels.subarray(index * each, (index + 1) * each));
-    return stored;
-  });
-  return { neutrals, neutralOf: Int32Array.from(chosen, (index) => used.indexOf(pairs.get(index) ?? -1)) };
+/** Which of the chosen faces is the neutral one of each, as a row among them; −1 where none is. */
+function neutralRows({ samples }: DataSet, chosen: readonly number[]): Int32Array {
+  // Pairs among the chosen alone: a person's other neutral face serves where one is missing.
+  const pairs = facePairs(chosen.flatMap((index) => samples[index] ?? []));
+  const neutralOf = new Int32Array(chosen.length).fill(-1);
+  for (const { expressive, neutral } of pairs) neutralOf[expressive] = neutral;
+  return neutralOf;
 }
 
 /** The order of the counts in the column `votes` (FER+; the last two are "unknown" and "no face"). */

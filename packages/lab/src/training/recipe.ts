@@ -26,7 +26,10 @@ export interface Augmentation {
   readonly gray: number;
   /** Probability of blurring, as a small or shaken photograph is. */
   readonly blur: number;
-  /** Probability of weakening an expression: the face is mixed with the same person's neutral one, where the set has it. */
+  /**
+   * Probability of weakening an expression: the face is mixed with the same person's neutral one, where that is trained on,
+   * too, and keeps at least 0.4 of itself; label and mask stay.
+   */
   readonly weaken: number;
   /** Probability of blanking a rectangle of up to a quarter of the face. */
   readonly erase: number;

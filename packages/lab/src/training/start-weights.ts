@@ -31,7 +31,7 @@ export function startState(network: Network, seed: number, classes: readonly str
     if (network.parameters.has(name)) taken += 1;
   }
   if (2 * taken < network.parameters.size) {
-    throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another preset. The recipe's \`start\` names it; an empty one draws all weights.`);
+    throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another network. The recipe's \`start\` names it; an empty one draws all weights.`);
   }
   return state;
 }

@@ -11,9 +11,7 @@ export interface TrainingFaces {
   readonly masks: readonly Uint8Array[];
   /** Which mask each face is taught: its class's, or one of its own. */
   readonly maskOf: Uint32Array;
-  /** Neutral faces to weaken expressions with, each stored as `pixels` are. */
-  readonly neutrals?: readonly Uint8Array[] | undefined;
-  /** Which of them shows the same person, by face; −1 where none does. */
+  /** Which of these faces is the same person's neutral one, by face; −1 where none is. */
   readonly neutralOf?: Int32Array | undefined;
   /** count × classes: a distribution stated for each face (people's votes, a teacher's answer); a row of zeros states none. */
   readonly stated?: Float32Array | undefined;
@@ -61,12 +59,18 @@ export function chooseFaces(faces: TrainingFaces, indices: readonly number[]): T
     labels: Uint8Array.from(indices, (index) => faces.labels[index] ?? 0),
     masks: faces.masks,
     maskOf: Uint32Array.from(indices, (index) => faces.maskOf[index] ?? 0),
-    neutrals: faces.neutrals,
-    neutralOf: faces.neutralOf && Int32Array.from(indices, (index) => faces.neutralOf?.[index] ?? -1),
+    neutralOf: chosenNeutrals(faces.neutralOf, indices),
     stated,
     names: indices.map((index) => faces.names[index] ?? ""),
     subjects: indices.map((index) => faces.subjects[index]),
   };
+}
+
+/** A face's neutral one where that is chosen, too: what was left out of the faces must not come back as somebody's neutral face. */
+function chosenNeutrals(neutralOf: Int32Array | undefined, indices: readonly number[]): Int32Array | undefined {
+  if (neutralOf === undefined) return undefined;
+  const rows = new Map(indices.map((from, to) => [from, to]));
+  return Int32Array.from(indices, (from) => rows.get(neutralOf[from] ?? -1) ?? -1);
 }
 
 /** Faces of several sets as one; all are of one size. */
@@ -80,16 +84,14 @@ export function joinFaces(parts: readonly TrainingFaces[]): TrainingFaces {
   const classes = Math.max(...parts.map(({ stated, count: faces }) => (stated === undefined ? 0 : stated.length / faces)));
   const stated = statedParts.some((part) => part !== undefined) ? new Float32Array(count * classes) : undefined;
   const maskOf = new Uint32Array(count);
-  const neutrals = parts.flatMap((part) => part.neutrals ?? []);
-  const neutralOf = new Int32Array(count).fill(-1);
-  let [at, masks, before] = [0, 0, 0];
+  const neutralOf = parts.some((part) => part.neutralOf !== undefined) ? new Int32Array(count).fill(-1) : undefined;
+  let [at, masks] = [0, 0];
   for (const part of parts) {
     pixels.set(part.pixels, at * first.side * first.side * 3);
     if (part.stated) stated?.set(part.stated, at * classes);
     maskOf.set(part.maskOf.map((mask) => mask + masks), at);
     masks += part.masks.length;
-    neutralOf.set(part.neutralOf?.map((neutral) => (neutral < 0 ? neutral : neutral + before)) ?? [], at);
-    before += part.neutrals?.length ?? 0;
+    for (const [face, neutral] of part.neutralOf?.entries() ?? []) if (neutral >= 0) neutralOf?.fill(neutral + at, at + face, at + face + 1);
     at += part.count;
   }
   return {
@@ -99,7 +101,7 @@ export function joinFaces(parts: readonly TrainingFaces[]): TrainingFaces {
     labels: Uint8Array.from(parts.flatMap(({ labels }) => [...labels])),
     masks: parts.flatMap((part) => part.masks),
     maskOf,
-    ...(neutrals.length > 0 ? { neutrals, neutralOf } : {}),
+    neutralOf,
     stated,
     names: parts.flatMap(({ names }) => names),
     subjects: parts.flatMap(({ subjects }) => subjects),

@@ -54,8 +54,11 @@ test("light, colour, gray, blur and erasing change the face, not the mask, and s
 });
 
 test("an expression is weakened with the same person's neutral face, cut by the same view", () => {
-  const neutral = new Uint8Array(side * side * 3).fill(90);
-  const faces: TrainingFaces = { ...faceLikeItsMask(), neutrals: [neutral], neutralOf: Int32Array.of(0) };
+  const one = faceLikeItsMask();
+  const each = one.pixels.length;
+  const pixels = new Uint8Array(2 * each).fill(90);
+  pixels.set(one.pixels);
+  const faces: TrainingFaces = { ...one, count: 2, pixels, labels: Uint8Array.of(0, 0), maskOf: Uint32Array.of(0, 0), neutralOf: Int32Array.of(1, -1) };
   const [weakened, plainly] = [planes(), planes()];
   augment(faces, 0, 0, weakened, { ...plain, weaken: 1 }, createRandom(4, "draw"));
   augment(faces, 0, 0, plainly, plain, createRandom(4, "draw"));
@@ -70,6 +73,6 @@ test("an expression is weakened with the same person's neutral face, cut by the 
   assert.deepEqual(weakened.mask, plainly.mask);
 
   const alone = planes();
-  augment({ ...faces, neutralOf: Int32Array.of(-1) }, 0, 0, alone, { ...plain, weaken: 1 }, createRandom(4, "draw"));
+  augment({ ...faces, neutralOf: Int32Array.of(-1, -1) }, 0, 0, alone, { ...plain, weaken: 1 }, createRandom(4, "draw"));
   assert.deepEqual(alone.rgb, plainly.rgb);
 });

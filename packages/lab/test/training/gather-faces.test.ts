@@ -9,6 +9,7 @@ import { selectWhere } from "#src/datasets/where.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
 import { gatherFaces } from "#src/training/gather-faces.js";
 import type { Recipe } from "#src/training/recipe.js";
+import type { TrainingFaces } from "#src/training/training-faces.js";
 import { startState } from "#src/training/start-weights.js";
 import { jointStageGraph } from "#src/training/graphs.js";
 import { smallRecipe } from "./small-recipe.js";
@@ -41,27 +42,27 @@ test("what looks like a picture of an unseen set is left out of training", async
   assert.equal(training.count + leftOut, whole.samples.length);
 });
 
-test("a face's neutral one is that of the same person, and never of one who is held out", async () => {
+test("a face's neutral one is the same person's, and nobody's who is held out or left out", async () => {
   const weakening: Recipe = { ...smallRecipe, augmentation: { ...smallRecipe.augmentation, weaken: 0.5 } };
+  const neutral = weakening.classes.indexOf("neutral");
   // Named twice, as sets are that count more.
   const { training, heldOut } = await gatherFaces({ data: [whole, whole], holdOut: 0.4, workers: 0 }, weakening);
-  const { neutrals = [], neutralOf = new Int32Array(0), count, side, labels, subjects, pixels } = training;
-  const each = side * side * 3;
-  const neutralFaceOf = new Map<string, string>();
-  for (let index = 0; index < count; index += 1) {
-    if (labels[index] === 0) neutralFaceOf.set(Buffer.from(pixels.subarray(index * each, (index + 1) * each)).toString("base64"), subjects[index] ?? "");
-  }
-  let weakened = 0;
-  for (let index = 0; index < count; index += 1) {
-    const neutral = neutrals[neutralOf[index] ?? -1];
-    if (neutral === undefined) continue;
-    weakened += 1;
-    assert.notEqual(labels[index], 0);
-    assert.equal(neutralFaceOf.get(Buffer.from(neutral).toString("base64")), subjects[index]);
-  }
-  assert.ok(weakened > count / 3, `${weakened} of ${count} faces have a neutral one`);
-  assert.ok(heldOut?.subjects.every((subject) => !subjects.includes(subject)));
-  assert.equal((await gatherFaces({ data: [whole], workers: 0 }, smallRecipe)).training.neutrals, undefined);
+  const paired = ({ neutralOf = new Int32Array(0), labels, subjects }: TrainingFaces): number => {
+    const pairs = [...neutralOf.entries()].filter(([, row]) => row >= 0);
+    for (const [face, row] of pairs) {
+      assert.equal(labels[row], neutral);
+      assert.notEqual(labels[face], neutral);
+      assert.equal(subjects[row], subjects[face]);
+    }
+    return pairs.length;
+  };
+  assert.ok(paired(training) > training.count / 3, `${paired(training)} of ${training.count} faces have a neutral one`);
+  assert.ok(heldOut?.subjects.every((subject) => !training.subjects.includes(subject)));
+
+  // Left out as look-alikes, neutral faces are gone for those who stay, too.
+  const unlike = [{ ...whole, samples: whole.samples.filter(({ label }) => label === "neutral") }];
+  assert.equal(paired((await gatherFaces({ data: [whole], unlike, workers: 0 }, weakening)).training), 0);
+  assert.equal((await gatherFaces({ data: [whole], workers: 0 }, smallRecipe)).training.neutralOf, undefined);
 });
 
 test("weights for other classes are taken over by the classes' names", () => {

@@ -25,7 +25,7 @@ test("without a start weights are drawn; one that does not fit is named", async 
   assert.equal(await startOf(recipes.small), undefined);
   assert.equal(await startOf({ ...recipes.compact, start: "" }), undefined);
   await assert.rejects(startOf({ start: "/nowhere/run" }), /\/nowhere\/run\/weights\.safetensors cannot be read; give a finished run's folder, a file of weights, or mobile-face-net/);
-  await assert.rejects(async () => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, await readStartWeights("mobile-face-net")), /belongs to another preset\. The recipe's `start` names it/);
+  await assert.rejects(async () => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, await readStartWeights("mobile-face-net")), /belongs to another network\. The recipe's `start` names it/);
   // What a compact run has in common with the small network, the mask generator, is not enough.
   const run = initialize(jointStageGraph(compact).network, 3);
   const tensors = toTensors(run, jointStageGraph(compact).network);

@@ -2,11 +2,12 @@ import { add, layers, multiply, reshape, resize, type Scope, subtract, type Tens
 import { type Backbone, classifierHead } from "./backbone.js";
 
 /**
- * The channels inside of the bottlenecks. The authors' network has 64 at its start, 128 in `conv_23` and `conv_3`, 256 in
- * `conv_34`, `conv_4` and `conv_5`, and 512 in `conv_45`; in the weights that the compact preset starts from, four channels of
- * ten are dead (all their weights 0 or next to it). Those are left out, in steps of 16, the blocks that ONNX Runtime computes in.
+ * The channels at the start and inside of the bottlenecks. The authors' network has 64 at its start, 128 in `conv_23` and
+ * `conv_3`, 256 in `conv_34`, `conv_4` and `conv_5`, and 512 in `conv_45`; in the weights that the compact preset starts from, four
+ * channels of ten are dead (all their weights 0 or next to it). Here are those that live, rounded to blocks of 16, which ONNX
+ * Runtime computes in. Weights of the authors' own widths do not fit.
  */
-export const mobileFaceWidths = {
+const widths = {
   conv1: 32,
   conv_23: 128,
   conv_3: [112, 112, 112, 96],
@@ -29,18 +30,17 @@ export const mobileFaceWidths = {
  * @param x N×3×S×S in [0, 1]; S ≥ 32
  */
 export const mobileFaceNet: Backbone = (scope, x, options) => {
-  const widths = mobileFaceWidths;
   const signed = subtract(multiply(x, 2), 1);
-  let h = unit(scope.at("conv1"), signed, { filters: widths.conv1, kernel: 3, stride: 2 });
-  h = unit(scope.at("conv2_dw"), h, { filters: widths.conv1, kernel: 3, groups: widths.conv1 }); // N×32×S/2×S/2
-  h = bottleneck(scope.at("conv_23"), h, 64, widths.conv_23, 2); //                    N×64×S/4×S/4
+  let h = unit(scope.at("conv1"), signed, { filters: widths.conv1, kernel: 3, stride: 2 }); //          N×32×S/2×S/2
+  h = unit(scope.at("conv2_dw"), h, { filters: widths.conv1, kernel: 3, groups: widths.conv1 });
+  h = bottleneck(scope.at("conv_23"), h, 64, widths.conv_23, 2); //                                    N×64×S/4×S/4
   if (options.mask !== undefined) h = attend(scope.at("attention"), h, options.mask);
   h = residuals(scope.at("conv_3"), h, widths.conv_3);
-  h = bottleneck(scope.at("conv_34"), h, 128, widths.conv_34, 2); //                   N×128×S/8×S/8
+  h = bottleneck(scope.at("conv_34"), h, 128, widths.conv_34, 2); //                                   N×128×S/8×S/8
   h = residuals(scope.at("conv_4"), h, widths.conv_4);
-  h = bottleneck(scope.at("conv_45"), h, 128, widths.conv_45, 2); //                   N×128×S/16×S/16
+  h = bottleneck(scope.at("conv_45"), h, 128, widths.conv_45, 2); //                                   N×128×S/16×S/16
   h = residuals(scope.at("conv_5"), h, widths.conv_5);
-  h = unit(scope.at("conv_6_sep"), h, { filters: 512, kernel: 1 }); //                 N×512×S/16×S/16
+  h = unit(scope.at("conv_6_sep"), h, { filters: 512, kernel: 1 }); //                                 N×512×S/16×S/16
   return classifierHead(scope, "fc", h, options);
 };
 
