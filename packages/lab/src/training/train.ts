@@ -59,6 +59,9 @@ async function runStage(
 ): Promise<State> {
   const stepsPerEpoch = Math.floor(faces.count / recipe.batch);
   if (stepsPerEpoch === 0) throw new Error(`${faces.count} faces do not fill one batch of ${recipe.batch}; choose a smaller batch.`);
+  if (recipe.augmentation.weaken > 0 && !faces.neutralOf?.some((row) => row >= 0)) {
+    throw new Error("augmentation.weaken wants the same person's neutral face, and no face to train on has one: set it to 0, or add a set with such pairs and the class neutral.");
+  }
   const steps = epochs * stepsPerEpoch;
   const rate = scheduleOf(schedule, epochs);
 

@@ -137,6 +137,7 @@ test("a run that is killed loses no checkpoint and goes on", async () => {
 
 test("a batch larger than the data, a folder in use and changed data are named", async () => {
   await assert.rejects(train(facesFor(smallRecipe, 5), smallRecipe), /5 faces do not fill one batch of 7/);
+  await assert.rejects(train(facesFor(smallRecipe), { ...smallRecipe, augmentation: { ...smallRecipe.augmentation, weaken: 0.5 } }), /augmentation\.weaken wants the same person's neutral face, and no face to train on has one/);
   await inFolder(async (folder) => {
     await createRun(path.join(folder, "run"), smallRecipe, facts);
     await assert.rejects(createRun(path.join(folder, "run"), smallRecipe, facts), /not empty.*--resume/);
