@@ -48,13 +48,13 @@ export { SYNTHETIC_EXPRESSIONS, type SynthesisOptions, synthesizeFace, type Synt
 export { classMasks, type FacePlan, gatherFaces, type GatheredFaces, masksOf } from "./training/gather-faces.js";
 export { resolveRecipe } from "./training/resolve-recipe.js";
 export { readStartWeights, startOf } from "./training/read-start-weights.js";
-export { modelOf, readRunWeights, trainRun, type TrainRunOptions, writeRunResult } from "./training/train-run.js";
+export { modelOf, readRunWeights, trainRun, type TrainRunOptions } from "./training/train-run.js";
 export { loadTrainingFaces, type LoadOptions } from "./training/load-training-faces.js";
 export { type CrossvalPlan, crossValidate } from "./training/cross-validate.js";
 export { type FacePredictions, predictFaces, type PredictOptions } from "./training/predict-faces.js";
 export { type Augmentation, type PriorUse, type Recipe, recipes, settingsOf, type StageRecipe } from "./training/recipe.js";
 export { createRun, reopenRun, type RunDirectory, type RunFacts } from "./training/run-directory.js";
-export type { StartWeights } from "./training/start-weights.js";
+export type { StartWeights, TrainedSet } from "./training/start-weights.js";
 export { drawSyntheticFaces, type DrawOptions, type SyntheticFaces } from "./training/draw-synthetic-faces.js";
 export { teach } from "./training/teach.js";
 export { train, type TrainOptions } from "./training/train.js";

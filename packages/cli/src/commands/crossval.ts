@@ -1,5 +1,5 @@
 import path from "node:path";
-import { crossValidate, type EvaluationJson, figuresJson, resolveRecipe, writeWhole } from "@fmpn/lab";
+import { crossValidate, type EvaluationJson, figuresJson, resolveRecipe, startOf, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { foldRules, foldsBy } from "../terminal/fold-rule.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
@@ -43,12 +43,17 @@ export function crossvalCommand(): Command {
       const recipe = await resolveRecipe(options.recipe, withStart(options));
       const reporter = trainingReporter(process.stderr);
       const folds = foldsBy(options.folds, data);
+      const facts = await runFacts([data], { from: options.from });
+      const from = await startOf(recipe);
+      const seen = from?.trainedOn?.find(({ name, hash }) => name === data.name || facts.data.some((set) => set.hash === hash));
+      if (seen) reporter.note(`beware: the weights that every fold starts from were trained on ${seen.name}; these will not be figures of unseen faces`);
       const predictions = await crossValidate(
         {
           data,
           folds,
           masks: options.masks === undefined ? undefined : await openPart(options.masks),
-          facts: await runFacts([data], { from: options.from }),
+          from,
+          facts,
           out: options.out,
           parallel: options.parallel,
           threads: options.threads,

@@ -46,6 +46,9 @@ test("crossval trains each fold once, and prints fold mean and pooled figures", 
   assert.equal(predictions.trim().split("\n").length, figures.images + 1);
   const again = await runFmpn(args);
   assert.equal(again.out, out, "finished folds are taken as they are");
+  const other = await runFmpn([...args, "--from", path.join(folder, "run")]);
+  assert.match(other.err, /beware: the weights that every fold starts from were trained on data;/);
+  assert.match(other.err, /fold-0 was begun with start "", not ".*run"; give a new folder/, "but not where they are of another recipe");
 });
 
 test("mistakes are told in a line", async () => {

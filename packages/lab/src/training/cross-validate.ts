@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { DataSet } from "../datasets/data-set.js";
 import { formatPredictions, parsePredictions } from "../evaluation/predictions-csv.js";
@@ -9,7 +9,7 @@ import { classMasks } from "./gather-faces.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { predictFaces } from "./predict-faces.js";
 import type { Recipe } from "./recipe.js";
-import { createRun, reopenRun, type RunFacts } from "./run-directory.js";
+import { createRun, reopenRun, type RunDirectory, type RunFacts } from "./run-directory.js";
 import type { StartWeights } from "./start-weights.js";
 import { trainRun, type TrainRunOptions } from "./train-run.js";
 
@@ -57,20 +57,36 @@ export async function crossValidate(plan: CrossvalPlan, recipe: Recipe): Promise
 async function runFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe): Promise<Predictions> {
   const folder = path.join(plan.out, `fold-${fold.name}`);
   const file = path.join(folder, "predictions.csv");
-  const earlier = await readFile(file, "utf8").catch(() => undefined);
+  const begun = await reopenFold(folder, plan, recipe);
+  const earlier = begun && (await readFile(file, "utf8").catch(() => undefined));
   if (earlier !== undefined) return parsePredictions(earlier, file);
 
   const { data, from, threads, signal, flip = false } = plan;
   const masks = await classMasks(plan.masks ?? data, masksFrom(plan, fold), recipe);
   const training = await loadTrainingFaces(data, recipe, masks, { indices: fold.train });
   const tested = await loadTrainingFaces(data, recipe, masks, { indices: fold.test });
-  const run = (await reopenRun(folder, plan.facts).catch(() => undefined))?.run ?? (await createRun(folder, recipe, plan.facts));
+  const run = begun ?? (await createRun(folder, recipe, plan.facts));
   const model = await trainRun(run, { training, leftOut: 0 }, recipe, { from, ...(threads ? { threads } : {}), ...(signal ? { signal } : {}), ...plan.progressOf?.(fold.name) });
   const { predictions } = await predictFaces(model, tested, recipe, { flip, fold: fold.name, ...(threads ? { threads } : {}) });
   const text = formatPredictions(predictions);
   await writeWhole(file, text);
   // What a later call reads, to the last digit.
   return parsePredictions(text, file);
+}
+
+/**
+ * What an earlier call left of a fold; undefined where there is nothing.
+ *
+ * @throws Error if it was of other data or another recipe: its figures would be taken for this one's
+ */
+async function reopenFold(folder: string, { facts }: CrossvalPlan, recipe: Recipe): Promise<RunDirectory | undefined> {
+  const present = await readdir(folder).catch(() => []);
+  if (present.length === 0) return undefined;
+  const { run, recipe: earlier } = await reopenRun(folder, facts);
+  const changed = Object.entries(recipe).find(([name, value]) => JSON.stringify(value) !== JSON.stringify(earlier[name as keyof Recipe]));
+  if (changed === undefined) return run;
+  const [name, value] = changed;
+  throw new Error(`${folder} was begun with ${name} ${JSON.stringify(earlier[name as keyof Recipe])}, not ${JSON.stringify(value)}; give a new folder with --out`);
 }
 
 /** The samples that a fold's masks are made of: all but those of people whom the fold tests. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { readPytorch, readSafetensors } from "@fmpn/graph";
 import type { Recipe } from "./recipe.js";
-import type { StartWeights } from "./start-weights.js";
+import type { StartWeights, TrainedSet } from "./start-weights.js";
 
 /** Weights that come with this package, by name. */
 const bundled = { "mobile-face-net": new URL("../../models/mobile-face-net/weights.safetensors", import.meta.url) } as const;
@@ -23,8 +23,21 @@ export async function readStartWeights(place: string): Promise<StartWeights> {
   });
   if (!file.endsWith(".safetensors")) return { name: file, tensors: readPytorch(new Uint8Array(bytes), file) };
   const { tensors, metadata } = readSafetensors(new Uint8Array(bytes), file);
-  const classes = metadata["fmpn.classes"];
-  return { name: file, tensors, ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }) };
+  const { [KEYS.classes]: classes, [KEYS.trainedOn]: trainedOn } = metadata;
+  return {
+    name: file,
+    tensors,
+    ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }),
+    ...(trainedOn === undefined ? {} : { trainedOn: JSON.parse(trainedOn) as TrainedSet[] }),
+  };
+}
+
+/** Under which keys a run's weights tell what they are of. */
+const KEYS = { classes: "fmpn.classes", preset: "fmpn.preset", trainedOn: "fmpn.trained-on" } as const;
+
+/** What a run's `weights.safetensors` tells besides its tensors. */
+export function weightsMetadata(recipe: Pick<Recipe, "classes" | "preset">, trainedOn: readonly TrainedSet[]): Record<string, string> {
+  return { [KEYS.classes]: JSON.stringify(recipe.classes), [KEYS.preset]: recipe.preset, [KEYS.trainedOn]: JSON.stringify(trainedOn) };
 }
 
 /** What a recipe starts from; undefined where it draws its weights. */

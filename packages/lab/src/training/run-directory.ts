@@ -41,6 +41,7 @@ export interface Metrics {
  */
 export interface RunDirectory {
   readonly folder: string;
+  readonly facts: RunFacts;
   readCheckpoint(stage: StageName, step: TrainingStep): Promise<Checkpoint | undefined>;
   /** Replaces the stage's checkpoint; one that was written is never lost, whenever the process ends. */
   writeCheckpoint(stage: StageName, checkpoint: Checkpoint, step: TrainingStep): Promise<void>;
@@ -56,7 +57,7 @@ export async function createRun(folder: string, recipe: Recipe, facts: RunFacts)
   await mkdir(folder, { recursive: true });
   await writeWhole(path.join(folder, "run.json"), `${JSON.stringify(facts, undefined, 2)}\n`);
   await writeWhole(path.join(folder, "recipe.json"), `${JSON.stringify(recipe, undefined, 2)}\n`);
-  return runIn(folder);
+  return runIn(folder, facts);
 }
 
 /**
@@ -77,14 +78,15 @@ export async function reopenRun(folder: string, { data, teacher }: Pick<RunFacts
     throw new Error(`${folder}: the run was begun on other data (${facts.data.map(({ name, hash }) => `${name} ${hash}`).join(", ")}); begin a new one`);
   }
   if (facts.teacher !== teacher) throw new Error(`${folder}: the run was begun with ${facts.teacher ?? "no teacher"}, not with ${teacher ?? "none"}; begin a new one`);
-  return { run: runIn(folder), recipe, facts };
+  return { run: runIn(folder, facts), recipe, facts };
 }
 
-function runIn(folder: string): RunDirectory {
+function runIn(folder: string, facts: RunFacts): RunDirectory {
   const checkpointFile = (stage: StageName): string => path.join(folder, `checkpoint-${stage}.safetensors`);
   const metricsFile = path.join(folder, "metrics.jsonl");
   return {
     folder,
+    facts,
     async readCheckpoint(stage, step) {
       const file = checkpointFile(stage);
       const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {

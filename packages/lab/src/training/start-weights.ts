@@ -7,6 +7,14 @@ export interface StartWeights {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** The classes of the file's last layer, where it tells them. */
   readonly classes?: readonly string[] | undefined;
+  /** The sets that they were trained on, where the file tells: figures on these are not of unseen faces. */
+  readonly trainedOn?: readonly TrainedSet[] | undefined;
+}
+
+/** A data set, or the part of it that was trained on. */
+export interface TrainedSet {
+  readonly name: string;
+  readonly hash: string;
 }
 
 /**

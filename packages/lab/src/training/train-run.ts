@@ -8,10 +8,10 @@ import type { GatheredFaces } from "./gather-faces.js";
 import { formatPredictions } from "../evaluation/predictions-csv.js";
 import { measure } from "../evaluation/metrics.js";
 import { predictFaces } from "./predict-faces.js";
-import { readStartWeights } from "./read-start-weights.js";
+import { readStartWeights, startOf, weightsMetadata } from "./read-start-weights.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import type { RunDirectory } from "./run-directory.js";
-import { type StartWeights } from "./start-weights.js";
+import type { StartWeights, TrainedSet } from "./start-weights.js";
 import { train, type TrainOptions } from "./train.js";
 import { chooseFaces, type TrainingFaces } from "./training-faces.js";
 
@@ -26,7 +26,7 @@ export interface TrainRunOptions extends Pick<TrainOptions, "threads" | "workers
 /** Trains into a run's folder: checkpoints, metrics, mask pictures on the way; `model.onnx`,
  * `weights.safetensors` and, of held-out faces, `predictions.csv` at the end. */
 export async function trainRun(run: RunDirectory, { training, heldOut }: GatheredFaces, recipe: Recipe, options: TrainRunOptions): Promise<Uint8Array> {
-  const { from, card = "", onValidation, ...others } = options;
+  const { from = await startOf(recipe), card = "", onValidation, ...others } = options;
   const shown = chooseFaces(heldOut ?? training, oneOfEach(heldOut ?? training, recipe));
   const weights = await train(training, recipe, {
     ...others,
@@ -46,7 +46,7 @@ export async function trainRun(run: RunDirectory, { training, heldOut }: Gathere
     },
   });
   const model = modelOf(weights, recipe, card, "float16");
-  await writeRunResult(run.folder, weights, recipe, model);
+  await writeRunResult(run, weights, recipe, model, from?.trainedOn);
   if (heldOut !== undefined) {
     const { predictions } = await predictFaces(model, heldOut, recipe);
     await writeWhole(path.join(run.folder, "predictions.csv"), formatPredictions(predictions));
@@ -60,10 +60,12 @@ export function modelOf(state: State, recipe: Recipe, card: string, storage: "fl
   return writeModel({ settings: settingsOf(recipe), preset, classes, crop: { margin }, card, state, storage });
 }
 
-export async function writeRunResult(folder: string, weights: State, recipe: Recipe, model: Uint8Array): Promise<void> {
+/** @param before what the weights that the run went on from were trained on */
+async function writeRunResult({ folder, facts }: RunDirectory, weights: State, recipe: Recipe, model: Uint8Array, before: readonly TrainedSet[] = []): Promise<void> {
   const { network } = faceNetwork(settingsOf(recipe), recipe.classes.length);
-  const metadata = { "fmpn.classes": JSON.stringify(recipe.classes), "fmpn.preset": recipe.preset };
-  await writeWhole(path.join(folder, "weights.safetensors"), writeNetworkWeights(network, weights, metadata));
+  const all = [...before, ...facts.data.map(({ name, hash }) => ({ name, hash }))];
+  const distinct = [...new Map(all.map((set) => [set.hash, set])).values()];
+  await writeWhole(path.join(folder, "weights.safetensors"), writeNetworkWeights(network, weights, weightsMetadata(recipe, distinct)));
   await writeWhole(path.join(folder, "model.onnx"), model);
 }
 
