@@ -109,9 +109,9 @@ for (const [index, { name, weight, bias, slopes }] of layers.entries()) {
   if (slopes) put("prelu.weight", pick(slopes));
 }
 
-/** Nothing in place of next to nothing. */
+/** Nothing in place of next to nothing: products of a few such weights are subnormal numbers, which took a quarter of a training step. */
 function flush(value) {
-  return Math.abs(value) < 1e-20 ? 0 : value;
+  return Math.abs(value) < DEAD ? 0 : value;
 }
 
 await writeWhole(out, writeSafetensors(tensors));

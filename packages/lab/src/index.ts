@@ -47,7 +47,7 @@ export { synthesizeDataSet, type SynthesizedSet, type SynthesizedSetOptions } fr
 export { SYNTHETIC_EXPRESSIONS, type SynthesisOptions, synthesizeFace, type SyntheticFace } from "./synth/synthesize-face.js";
 export { classMasks, type FacePlan, gatherFaces, type GatheredFaces, masksOf } from "./training/gather-faces.js";
 export { resolveRecipe } from "./training/resolve-recipe.js";
-export { readStartWeights, startOf } from "./training/read-start-weights.js";
+export { bundledStarts, readStartWeights, startOf } from "./training/read-start-weights.js";
 export { modelOf, readRunWeights, trainRun, type TrainRunOptions } from "./training/train-run.js";
 export { loadTrainingFaces, type LoadOptions } from "./training/load-training-faces.js";
 export { type CrossvalPlan, crossValidate } from "./training/cross-validate.js";

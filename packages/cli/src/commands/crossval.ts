@@ -2,7 +2,9 @@ import path from "node:path";
 import { crossValidate, type EvaluationJson, figuresJson, resolveRecipe, startOf, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { foldRules, foldsBy } from "../terminal/fold-rule.js";
+import { countedReasons } from "../terminal/counted-reasons.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
+import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
 import { trainingReporter } from "../terminal/training-reporter.js";
 import { runFacts } from "../terminal/run-facts.js";
@@ -32,7 +34,7 @@ export function crossvalCommand(): Command {
     .option("--folds <rule>", foldRules, "subjects")
     .option("--recipe <name|file>", recipeSyntax, "finetune")
     .option("--set <setting=value>", "override one of the recipe's settings; may be repeated", collect)
-    .option("--from <run|weights>", "start every fold from these weights, which must not have seen the people tested")
+    .option("--from <run|weights>", `start every fold from these weights, as train does; they must not have seen the people tested`)
     .option("--masks <data>", "the set that motion masks are made of, without the people whom a fold tests; by default the data")
     .option("--flip", "average each answer with that on the mirrored face")
     .option("--parallel <n>", "folds that are trained at the same time", wholeNumber(1, 64), 2)
@@ -43,15 +45,19 @@ export function crossvalCommand(): Command {
       const recipe = await resolveRecipe(options.recipe, withStart(options));
       const reporter = trainingReporter(process.stderr);
       const folds = foldsBy(options.folds, data);
-      const facts = await runFacts([data], { from: options.from });
+      const masks = options.masks === undefined ? undefined : await openPart(options.masks);
+      const facts = await runFacts([data], { from: options.from, masks });
       const from = await startOf(recipe);
-      const seen = from?.trainedOn?.find(({ name, hash }) => name === data.name || facts.data.some((set) => set.hash === hash));
-      if (seen) reporter.note(`beware: the weights that every fold starts from were trained on ${seen.name}; these will not be figures of unseen faces`);
+      const trainedOn = from?.trainedOn ?? [];
+      if (trainedOn.length > 0) reporter.note(`every fold starts from weights that have seen ${[...new Set(trainedOn.map(({ name }) => name))].join(", ")}`);
+      const seen = trainedOn.find(({ name, hash }) => name === data.name || facts.data.some((set) => set.hash === hash));
+      if (seen) reporter.note(`beware: that is the set to be tested; these will not be figures of unseen faces`);
+      const leftOut = countedReasons();
       const predictions = await crossValidate(
         {
           data,
           folds,
-          masks: options.masks === undefined ? undefined : await openPart(options.masks),
+          masks,
           from,
           facts,
           out: options.out,
@@ -59,7 +65,9 @@ export function crossvalCommand(): Command {
           threads: options.threads,
           flip: options.flip === true,
           signal: stopBetweenSteps(reporter, "call again to go on"),
-          progressOf: (fold) => (options.parallel === 1 ? { onProgress: reporter.named(`fold ${fold}: `) } : {}),
+          progressOf: (fold) => ({ onProgress: reporter.named(`fold ${fold}: `) }),
+          onPreparation: progressBar,
+          onLeftOut: leftOut.add,
           onFold: (fold, { faces, classes }) => {
             const right = faces.filter(({ truth, probabilities }) => classes[indexOfGreatest(probabilities)] === truth).length;
             reporter.note(`fold ${fold}: ${right} of ${faces.length} right`);
@@ -67,6 +75,7 @@ export function crossvalCommand(): Command {
         },
         recipe,
       );
+      for (const line of leftOut.lines()) reporter.note(line);
       const figures = figuresJson(predictions);
       await writeWhole(path.join(options.out, "evaluation.json"), `${JSON.stringify(figures, undefined, 2)}\n`);
       process.stdout.write(options.json === true ? `${JSON.stringify(figures, undefined, 2)}\n` : `${summary(figures)}\n`);

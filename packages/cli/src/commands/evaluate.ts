@@ -55,7 +55,7 @@ export function evaluateCommand(): Command {
     .option("--flip", "average the answer with that for the mirrored face")
     .option("--predictions <file>", "write truth, answer and probabilities of each picture into this CSV file")
     .option("--regions", "compare the masks with the true motion regions of synthetic faces")
-    .option("--masks <folder>", "compare the masks with the class masks that fmpn prior wrote there")
+    .option("--masks <folder>", "compare the masks with the class masks that fmpn prior wrote there, with the model's margin (fmpn model tells it)")
     .option("--faithfulness [faces]", "erase what the masks show and watch the answer fall, on so many faces (300)", wholeNumber(1))
     .addOption(new Option("--erase <how>", "what erased parts show: the face's mean colour, or blur").choices(["mean", "blur"]).default("mean"))
     .option("--json", "print everything as JSON")
@@ -90,7 +90,7 @@ async function judgeMasks(dataSet: DataSet, classifier: FaceClassifier, options:
   const faces = options.faithfulness;
   return {
     ...(regions ? { regions: await regionOverlap(dataSet, classifier, { workers, onProgress: progress("regions") }) } : {}),
-    ...(masks === undefined ? {} : { prior: await priorAgreement(dataSet, classifier, await readMasks(masks), { workers, onProgress: progress("priors") }) }),
+    ...(masks === undefined ? {} : { prior: await priorAgreement(dataSet, classifier, await readMasks(masks, classifier.margin), { workers, onProgress: progress("priors") }) }),
     ...(faces === undefined
       ? {}
       : { faithfulness: await faithfulness(dataSet, classifier, { workers, eraser: erase, ...(faces === true ? {} : { faces }), onProgress: progress("erasing") }) }),

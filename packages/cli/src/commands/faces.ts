@@ -4,6 +4,7 @@ import { writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { alignFace, decodeImage, drawContactSheet, encodePng, type Face, openFaceDetector, type Picture } from "fmpn";
 import { listPictures } from "../inputs/picture-files.js";
+import { uniqueName } from "../recognize/unique-name.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
@@ -24,6 +25,7 @@ interface FacesOfFile {
 }
 
 const sheetColumns = 7;
+const SHEET = "sheet.png";
 
 /** `fmpn faces`: finds faces and eyes, and cuts the crops that the networks see. */
 export function facesCommand(): Command {
@@ -42,6 +44,7 @@ async function findFaces(files: readonly string[], { out, size, margin, json }: 
   const detector = await openFaceDetector();
   const crops: { name: string; picture: Picture }[] = [];
   const found: FacesOfFile[] = [];
+  const names = new Map([[SHEET, ""]]);
   const progress = progressBar("looking");
   for (const [index, file] of paths.entries()) {
     try {
@@ -49,7 +52,7 @@ async function findFaces(files: readonly string[], { out, size, margin, json }: 
       const faces = await detector.detect(picture);
       found.push({ file, faces });
       for (const [number, face] of faces.entries()) {
-        const name = `${path.basename(file, path.extname(file))}${faces.length > 1 ? `-${number + 1}` : ""}`;
+        const name = uniqueName(file, `${faces.length > 1 ? `-${number + 1}` : ""}.png`, names);
         if (out !== undefined) crops.push({ name, picture: alignFace(picture, face.eyes, { size, margin }) });
       }
     } catch (error) {
@@ -94,13 +97,14 @@ function summary(found: readonly FacesOfFile[]): string {
 
 async function writeCrops(out: string, crops: readonly { name: string; picture: Picture }[], size: number): Promise<void> {
   await mkdir(out, { recursive: true });
-  for (const { name, picture } of crops) await writeWhole(path.join(out, `${name}.png`), await encodePng(picture));
+  for (const { name, picture } of crops) await writeWhole(path.join(out, name), await encodePng(picture));
   const rows = Array.from({ length: Math.ceil(crops.length / sheetColumns) }, (_, row) => ({
     name: "",
     pictures: crops.slice(row * sheetColumns, (row + 1) * sheetColumns).map(({ picture }) => picture),
   }));
   const columns = Array.from({ length: Math.min(sheetColumns, crops.length) }, () => "");
-  const sheet = path.join(out, "sheet.png");
+  const sheet = path.join(out, SHEET);
   await writeWhole(sheet, await encodePng(drawContactSheet({ title: "aligned faces", columns, rows }, size)));
-  console.log(`${crops.length} crops written to ${out}; all of them at a glance: ${sheet}`);
+  // Not among the answers: those may be JSON.
+  console.error(`${crops.length} crops written to ${out}; all of them at a glance: ${sheet}`);
 }

@@ -38,7 +38,7 @@ export function priorCommand(): Command {
     .requiredOption("--out <folder>", "where masks (<fold>/<class>.png), sheet.png and prior.json go")
     .option(
       "--folds <rule>",
-      `${foldRules}; by default one fold of everything`,
+      `${foldRules}, or split:NAME (made of that split alone); by default one fold of everything`,
     )
     .option("--size <pixels>", "side of the masks", wholeNumber(16, 1024), 70)
     .option("--margin <part>", "added on each side of the paper's crop, as a part of its side", numberBetween(-0.19, 2), 0)

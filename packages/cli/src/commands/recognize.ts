@@ -31,6 +31,8 @@ interface CommandOptions {
 /** Exit codes besides those of every command. */
 const SOME_NOT_READ = 1;
 const SOME_WITHOUT_FACE = 3;
+/** How many pictures the page of a watch shows: it may go on for days. */
+const NEWEST = 200;
 
 const HELP = `
 Pictures are JPEG, PNG, WebP, AVIF, GIF, TIFF or BMP files. Folders are searched with the folders in them.
@@ -62,10 +64,10 @@ export function recognizeCommand(): Command {
     .option("--out <folder>", "write the annotated pictures (box, label, bars, motion mask), and index.html to look through them")
     .option("--page <file>", "write only the page: one HTML file that needs no network")
     .option("--credit <text>", "whose pictures these are: a line at the end of the page")
-    .option("--watch <folder>", "then go on with the pictures that arrive in a folder, until Ctrl-C")
+    .option("--watch <folder>", `then go on with the pictures that arrive in a folder, until Ctrl-C; the page shows the newest ${NEWEST}`)
     .option("--model <file>", "a model file of fmpn train (default: the one that comes with fmpn)")
     .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(["cpu", "cuda", "webgpu", "wasm"]))
-    .option("--threads <n>", "threads of the network (default: as many as the machine has cores)", wholeNumber(1, 256))
+    .option("--threads <n>", "threads of the network (default: 1, the fastest for the bundled one; larger networks gain from more)", wholeNumber(1, 256))
     .option("--classes <a,b,...>", "answer with one of these expressions only", (list) => list.split(",").map((name) => name.trim()))
     .option("--max-faces <n>", "at most so many faces of a picture, the largest", wholeNumber(1))
     .option("--min-face <pixels>", "the narrowest face to look for (default: 24, more in large pictures)", numberBetween(8, 10_000))
@@ -90,6 +92,8 @@ function checkOptions(command: Command, words: readonly string[], { json, jsonl,
 
 async function recognizePictures(command: Command, words: readonly string[], options: CommandOptions): Promise<void> {
   const { json, jsonl, csv, out, page, credit, watch, model, provider, threads } = options;
+  // From before the pictures are listed, so that none can arrive in between unseen.
+  const arriving = watch === undefined ? undefined : await watchFolder(watch);
   const inputs = await pictureInputs(words);
   const recognizer = await Recognizer.load({
     ...(model === undefined ? {} : { model }),
@@ -99,7 +103,7 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   const classes = checkedClasses(command, options.classes, recognizer.model.classes);
   const looking = lookingOptions(options, classes);
   const modelName = model === undefined ? `${recognizer.model.preset}, the one that comes with fmpn` : path.basename(model);
-  const files = recognitionFiles({ out, page, credit, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider });
+  const files = recognitionFiles({ out, page, credit, newest: watch === undefined ? undefined : NEWEST, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider });
   const quiet = json === true || jsonl === true || csv === true;
   const answers: Omit<Recognition, "picture">[] = [];
   const documents: object[] = [];
@@ -130,9 +134,9 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   }
   const pages = inputs.length > 0 ? await files.writePages() : [];
   for (const file of pages) note(`to look at: ${file}`, quiet);
-  if (watch !== undefined) {
+  if (arriving !== undefined) {
     note(`watching ${watch} (${recognizer.provider}); Ctrl-C ends`, true);
-    for await (const file of watchFolder(watch)) {
+    for await (const file of arriving) {
       const recognition = await answer(fileInput(file));
       if (!quiet) console.log(watchedLine(recognition));
       answers.length = 0;

@@ -1,9 +1,10 @@
 import path from "node:path";
 import {
+  bundledStarts,
   createRun,
-  type DataSet,
   drawSyntheticFaces,
   type FaceClassifier,
+  type FacePlan,
   type GatheredFaces,
   gatherFaces,
   type Recipe,
@@ -14,6 +15,7 @@ import {
   trainRun,
 } from "@fmpn/lab";
 import { Command } from "commander";
+import { countedReasons } from "../terminal/counted-reasons.js";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { openClassifier } from "../terminal/open-classifier.js";
 import { openPart, openParts, partSyntax } from "../terminal/open-part.js";
@@ -47,7 +49,7 @@ export function trainCommand(): Command {
     .requiredOption("--out <folder>", "the run's folder: recipe, metrics, checkpoints, masks, model.onnx")
     .option("--recipe <name|file>", recipeSyntax, "compact")
     .option("--set <setting=value>", "override one of the recipe's settings, e.g. jointStage.epochs=10; may be repeated", collect)
-    .option("--from <run|weights>", "start from a finished run, from .safetensors or .pth weights, or from mobile-face-net (which compact starts from by itself)")
+    .option("--from <run|weights>", `start from a finished run, from .safetensors or .pth weights, or from ${bundledStarts.join(" or ")} (where compact and finetune start by themselves)`)
     .option("--masks <data>", "the set whose neutral and expressive faces the motion masks are made of; by default the first")
     .option("--hold-out <share>", "hold out this share of every set, by subject where known, and validate on it", numberBetween(0.001, 0.9))
     .option("--unlike <data>", "leave out of training what looks like a picture of this set; may be repeated", collect)
@@ -57,19 +59,29 @@ export function trainCommand(): Command {
     .option("--resume", "go on with the run in the folder, from its last checkpoint, bit for bit")
     .option("--threads <n>", "threads that compute", wholeNumber(1, 256), 2)
     .option("--workers <n>", "threads that draw batches and cut faces; 0: the main one", wholeNumber(0, 64), 1)
-    .action(async (data: string[], options: TrainOptions) => {
+    .action(async (data: string[], options: TrainOptions, command: Command) => {
+      checkOptions(command, data, options);
       const sets = await openParts(data);
+      const masks = options.masks === undefined ? undefined : await openPart(options.masks);
+      const unlike = await Promise.all((options.unlike ?? []).map(openPart));
       const synthetic = options.synthetic === undefined ? undefined : { name: "synthetic", hash: `seed-${SYNTHETIC_SEED}`, images: options.synthetic };
       const teacher = await openTeacher(options);
-      const facts = await runFacts(sets, { from: options.from, teacher: teacher && `${teacher.model.file} ${teacher.model.hash}`, synthetic });
-      const begun = options.resume === true ? await reopenRun(options.out, facts) : undefined;
-      const recipe = begun?.recipe ?? (await resolveRecipe(options.recipe, withStart(options)));
-      const gathered = options.synthetic === undefined ? await facesOf(sets, recipe, options) : await syntheticFaces(options.synthetic, recipe, drawingThreads(options));
+      const { holdOut } = options;
+      const facts = await runFacts(sets, { from: options.from, teacher: teacher && `${teacher.model.file} ${teacher.model.hash}`, synthetic, masks, holdOut, unlike });
+      const asked = await resolveRecipe(options.recipe, withStart(options));
+      // What --resume goes on with may be left unsaid.
+      const unsaid = command.getOptionValueSource("recipe") === "default" && options.set === undefined && options.from === undefined;
+      const begun = options.resume === true ? await reopenRun(options.out, facts, unsaid ? undefined : asked) : undefined;
+      const recipe = begun?.recipe ?? asked;
+      const reporter = trainingReporter(process.stderr);
+      const leftOut = countedReasons();
+      const plan: FacePlan = { data: sets, masks, holdOut, unlike, workers: options.workers, onProgress: progressBar, onLeftOut: leftOut.add };
+      const gathered = options.synthetic === undefined ? await gatherFaces(plan, recipe) : await syntheticFaces(options.synthetic, recipe, drawingThreads(options));
       const faces = teacher === undefined ? gathered : { ...gathered, training: await teach(gathered.training, teacher, recipe, progressBar("asking the teacher")) };
       await teacher?.release();
       const run = begun?.run ?? (await createRun(options.out, recipe, facts));
 
-      const reporter = trainingReporter(process.stderr);
+      for (const line of leftOut.lines()) reporter.note(line);
       reporter.note(`${faces.training.count.toLocaleString("en")} faces to train on` + counted(faces.heldOut?.count, "held out") + counted(faces.leftOut, "left out as look-alikes"));
       await trainRun(run, faces, recipe, {
         threads: options.threads,
@@ -88,18 +100,11 @@ async function openTeacher({ teacher, preprocessing, threads }: TrainOptions): P
   return undefined;
 }
 
-async function facesOf(sets: readonly DataSet[], recipe: Recipe, options: TrainOptions): Promise<GatheredFaces> {
-  return await gatherFaces(
-    {
-      data: sets,
-      masks: options.masks === undefined ? undefined : await openPart(options.masks),
-      holdOut: options.holdOut,
-      unlike: await Promise.all((options.unlike ?? []).map(openPart)),
-      workers: options.workers,
-      onProgress: progressBar,
-    },
-    recipe,
-  );
+/** Drawn faces stand in the place of all that is said of others. */
+function checkOptions(command: Command, data: readonly string[], { synthetic, masks, holdOut, unlike }: TrainOptions): void {
+  if (synthetic !== undefined && (data.length > 0 || masks !== undefined || holdOut !== undefined || unlike !== undefined)) {
+    command.error("error: --synthetic trains on drawn faces alone, with masks of their own and others to validate on: leave data sets, --masks, --hold-out and --unlike away");
+  }
 }
 
 const SYNTHETIC_SEED = 1;

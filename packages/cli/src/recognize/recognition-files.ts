@@ -2,6 +2,7 @@ import path from "node:path";
 import { writeWhole } from "@fmpn/lab";
 import { annotatePicture, encodePng } from "fmpn";
 import { type PagePicture, pagePicture } from "./page-picture.js";
+import { uniqueName } from "./unique-name.js";
 import type { Recognition } from "./recognition.js";
 import { type PageFacts, recognitionPage } from "./recognition-page.js";
 
@@ -11,6 +12,8 @@ export interface FilePlan extends PageFacts {
   readonly out?: string | undefined;
   /** A page without the pictures' files. */
   readonly page?: string | undefined;
+  /** How many pictures the page shows at most, the last that were added; by default all. */
+  readonly newest?: number | undefined;
   /** Of the model's crops. */
   readonly margin: number;
 }
@@ -24,7 +27,7 @@ export interface RecognitionFiles {
 }
 
 export function recognitionFiles(plan: FilePlan): RecognitionFiles {
-  const { out, page, margin } = plan;
+  const { out, page, margin, newest = Infinity } = plan;
   const pages = [...(out === undefined ? [] : [path.join(out, "index.html")]), ...(page === undefined ? [] : [page])];
   // By file: a watched picture that is written anew takes the place of the older one.
   const shown = new Map<string, PagePicture>();
@@ -32,26 +35,19 @@ export function recognitionFiles(plan: FilePlan): RecognitionFiles {
   return {
     async add(recognition) {
       const { file, picture, faces } = recognition;
-      if (pages.length > 0) shown.set(file, await pagePicture(recognition, margin));
+      if (pages.length > 0) {
+        shown.delete(file);
+        shown.set(file, await pagePicture(recognition, margin));
+        const [oldest] = shown.keys();
+        if (oldest !== undefined && shown.size > newest) shown.delete(oldest);
+      }
       if (out === undefined || picture === undefined) return;
       const annotated = annotatePicture(picture, faces);
-      await writeWhole(path.join(out, annotatedName(file, names)), await encodePng(annotated));
+      await writeWhole(path.join(out, uniqueName(file, "-annotated.png", names)), await encodePng(annotated));
     },
     async writePages() {
       for (const file of pages) await writeWhole(file, recognitionPage([...shown.values()], plan));
       return pages;
     },
   };
-}
-
-/** `photo.jpg` becomes `photo-annotated.png`; another folder's picture of the same name gets a number. */
-function annotatedName(file: string, taken: Map<string, string>): string {
-  const base = path.basename(/^https?:/i.test(file) ? new URL(file).pathname : file, path.extname(file)).replaceAll(/[^\p{L}\p{N}._ -]+/gu, "_") || "picture";
-  for (let number = 1; ; number++) {
-    const name = `${base}${number > 1 ? `-${number}` : ""}-annotated.png`;
-    const owner = taken.get(name.toLowerCase());
-    if (owner !== undefined && owner !== file) continue;
-    taken.set(name.toLowerCase(), file);
-    return name;
-  }
 }

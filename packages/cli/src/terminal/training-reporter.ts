@@ -16,29 +16,31 @@ const INERTIA = 0.95;
 
 export function trainingReporter(stream: NodeJS.WriteStream): TrainingReporter {
   const live = stream.isTTY;
-  let [written, stage, seen] = [0, "", 0];
-  let smooth = { loss: 0, maskLoss: 0, classLoss: 0, accuracy: 0, imagesPerSecond: 0 };
   const clear = live ? "\r\x1b[2K" : "";
   const line = (text: string): void => void stream.write(`${clear}${text}\n`);
-  const report = (name: string) => (progress: TrainingProgress): void => {
-if (progress.stage !== stage) [stage, seen] = [progress.stage, 0];
-    // A mean of what was seen at first, then one that forgets.
-    const past = Math.min(INERTIA, seen / (seen + 1));
-    seen += 1;
-    const blend = (old: number, now = 0): number => past * old + (1 - past) * now;
-    smooth = {
-      loss: blend(smooth.loss, progress.loss),
-      maskLoss: blend(smooth.maskLoss, progress.maskLoss),
-      classLoss: blend(smooth.classLoss, progress.classLoss),
-      accuracy: blend(smooth.accuracy, progress.accuracy),
-      // Speeds are averaged as times.
-      imagesPerSecond: 1 / blend(seen === 1 ? 0 : 1 / smooth.imagesPerSecond, 1 / progress.imagesPerSecond),
+  const report = (name: string): ((progress: TrainingProgress) => void) => {
+    let [stage, seen, written] = ["", 0, 0];
+    let smooth = { loss: 0, maskLoss: 0, classLoss: 0, accuracy: 0, imagesPerSecond: 0 };
+    return (progress) => {
+      if (progress.stage !== stage) [stage, seen] = [progress.stage, 0];
+      // A mean of what was seen at first, then one that forgets.
+      const past = Math.min(INERTIA, seen / (seen + 1));
+      seen += 1;
+      const blend = (old: number, now = 0): number => past * old + (1 - past) * now;
+      smooth = {
+        loss: blend(smooth.loss, progress.loss),
+        maskLoss: blend(smooth.maskLoss, progress.maskLoss),
+        classLoss: blend(smooth.classLoss, progress.classLoss),
+        accuracy: blend(smooth.accuracy, progress.accuracy),
+        // Speeds are averaged as times.
+        imagesPerSecond: 1 / blend(seen === 1 ? 0 : 1 / smooth.imagesPerSecond, 1 / progress.imagesPerSecond),
+      };
+      const now = performance.now();
+      const last = progress.step === progress.steps;
+      if (!last && now - written < (live ? LIVE_MS : PLAIN_MS)) return;
+      written = now;
+      stream.write(live ? `${clear}${name}${describe(progress, smooth)}${last ? "\n" : ""}` : `${name}${describe(progress, smooth)}\n`);
     };
-    const now = performance.now();
-    const last = progress.step === progress.steps;
-    if (!last && now - written < (live ? LIVE_MS : PLAIN_MS)) return;
-    written = now;
-    stream.write(live ? `${clear}${name}${describe(progress, smooth)}${last ? "\n" : ""}` : `${name}${describe(progress, smooth)}\n`);
   };
   return {
     progress: report(""),

@@ -47,8 +47,10 @@ test("crossval trains each fold once, and prints fold mean and pooled figures", 
   const again = await runFmpn(args);
   assert.equal(again.out, out, "finished folds are taken as they are");
   const other = await runFmpn([...args, "--from", path.join(folder, "run")]);
-  assert.match(other.err, /beware: the weights that every fold starts from were trained on data;/);
-  assert.match(other.err, /fold-0 was begun with start "", not ".*run"; give a new folder/, "but not where they are of another recipe");
+  assert.match(other.err, /every fold starts from weights that have seen data\nbeware: that is the set to be tested/);
+  assert.match(other.err, /fold-0 was begun with start "", not ".*run"; begin a new one/, "but not where they are of another recipe");
+  const three = await runFmpn(args.map((word) => (word === "2" ? "3" : word)));
+  assert.match(three.err, /fold-0 was begun with cut ".*", not ".*"/, "nor where another cut has a fold of that name");
 });
 
 test("mistakes are told in a line", async () => {
@@ -60,6 +62,10 @@ test("mistakes are told in a line", async () => {
     [["train", data, "--from", path.join(folder, "none"), "--out", path.join(folder, "x")], 1, /cannot be read; give a finished run's folder/],
     [["train", "--out", path.join(folder, "x")], 1, /name at least one data set/],
     [["train", data], 2, /--out/],
+    [["train", data, "--synthetic", "35", "--out", path.join(folder, "x")], 2, /--synthetic trains on drawn faces alone/],
+    [["train", path.join(folder, "data@role=face"), ...small, "--resume", "--out", path.join(folder, "run")], 1, /was begun with holdOut 0\.3, not nothing; begin a new one/],
+    [["train", path.join(folder, "data@role=face"), ...small, "--set", "seed=2", "--hold-out", "0.3", "--resume", "--out", path.join(folder, "run")], 1, /was begun with seed 1, not 2/],
+    [["crossval", data, "--folds", "split:train", ...small, "--out", path.join(folder, "x")], 1, /fold all trains on \d+ faces and tests 0/],
   ];
   for (const [args, code, message] of cases) {
     const run = await runFmpn(args);

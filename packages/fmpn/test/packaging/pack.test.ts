@@ -27,7 +27,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "models/faces/faceplugin-detector.onnx",
     "models/faces/faceplugin-landmarks.onnx",
   ],
-  lab: ["dist/index.js", "dist/index.d.ts", ...["LICENSE", "README.md", "weights.safetensors"].map((file) => `models/mobile-face-net/${file}`)],
+  lab: [
+    "dist/index.js",
+    "dist/index.d.ts",
+    ...["LICENSE", "README.md", "weights.safetensors"].map((file) => `models/mobile-face-net/${file}`),
+    ...["LICENSE", "LICENSE-faceplugin", "README.md", "weights.safetensors"].map((file) => `models/expressions-in-the-wild/${file}`),
+  ],
   studio: ["dist/index.js", "dist/index.d.ts"],
   cli: ["bin/fmpn.js", "dist/index.js", "dist/index.d.ts"],
 };

@@ -1,4 +1,4 @@
-import type { Sample } from "../datasets/data-set.js";
+import type { DataSet, Sample } from "../datasets/data-set.js";
 
 /**
  * The subject of every sample.
@@ -12,6 +12,30 @@ export function requireSubjects(samples: readonly Sample[]): string[] {
     }
     return sample.subject;
   });
+}
+
+/** A sample that is tested, and the folder that its file lies in. */
+export interface TestedSample {
+  readonly root: string;
+  readonly sample: Sample;
+}
+
+/** The sample of an index as one that is tested; none where the set has no such index. */
+export function testedSample({ root, samples }: Pick<DataSet, "root" | "samples">, index: number): TestedSample[] {
+  const sample = samples[index];
+  return sample === undefined ? [] : [{ root, sample }];
+}
+
+/**
+ * The samples of a set that have nothing to do with faces that are tested: others' pictures of the people who are tested are
+ * left out, and so are the tested pictures themselves where they are of the same folder. Subjects are told apart by name.
+ *
+ * @returns indices into `samples`
+ */
+export function withoutTested({ root, samples }: Pick<DataSet, "root" | "samples">, tested: readonly TestedSample[]): number[] {
+  const people = new Set(tested.flatMap(({ sample }) => sample.subject ?? []));
+  const files = new Set(tested.flatMap(({ root: folder, sample }) => (folder === root ? [sample.file] : [])));
+  return samples.flatMap(({ subject, file }, index) => (files.has(file) || (subject !== undefined && people.has(subject)) ? [] : [index]));
 }
 
 /** Distinct subjects in the order of their character codes, the order that the paper's folds follow. */

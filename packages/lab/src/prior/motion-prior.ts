@@ -36,6 +36,7 @@ export interface FoldMasks {
 
 export interface MotionPrior {
   readonly size: number;
+  readonly margin: number;
   readonly method: "pairs" | "means";
   readonly folds: readonly FoldMasks[];
   /** Pictures that could not be used, with the reason. */
@@ -58,7 +59,7 @@ export async function buildMotionPrior(
   folds: readonly Fold[] = [{ name: "all", train: dataSet.samples.map((_, i) => i), test: [] }],
   options: PriorOptions = {},
 ): Promise<MotionPrior> {
-  const { size = 70 } = options;
+  const { size = 70, margin = 0 } = options;
   const present = EXPRESSIONS.filter((label) => dataSet.samples.some((sample) => sample.label === label));
   const moving = present.filter((label) => label !== "neutral");
   const pairs = facePairs(dataSet.samples);
@@ -79,6 +80,7 @@ export async function buildMotionPrior(
       : await sumFaces(dataSet, positions, sums, options);
   return {
     size,
+    margin,
     method,
     failures,
     folds: folds.map(({ name }, fold) => ({ fold: name, masks: foldMasks(sums, fold, moving, method, size) })),

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { decodeImage, maskCorrelation, type Picture, resize, toGray, warp } from "fmpn";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
@@ -11,8 +11,15 @@ const NUMBERED: readonly Expression[] = ["anger", "contempt", "disgust", "fear",
 /**
  * Reads masks from folders named by fold: `<fold>/<class>.png`, classes by name (as `fmpn prior` writes them) or by the
  * authors' numbers (0 to 6 with contempt, 0 to 5 without).
+ *
+ * @param margin of the crops that the masks are to fit
+ * @throws Error where the folder's `prior.json` tells another margin
  */
-export async function readMasks(folder: string): Promise<FoldMasks[]> {
+export async function readMasks(folder: string, margin?: number): Promise<FoldMasks[]> {
+  const made = await marginOf(folder);
+  if (made !== undefined && margin !== undefined && made !== margin) {
+    throw new Error(`${folder}: these masks are of crops with margin ${made}, and ${margin} is wanted; make them anew with fmpn prior … --margin ${margin}`);
+  }
   const entries = await readdir(folder, { withFileTypes: true });
   const folds = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   folds.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
@@ -31,6 +38,12 @@ export async function readMasks(folder: string): Promise<FoldMasks[]> {
       return { fold, masks };
     }),
   );
+}
+
+/** The margin that `fmpn prior` noted beside its masks. */
+async function marginOf(folder: string): Promise<number | undefined> {
+  const text = await readFile(path.join(folder, "prior.json"), "utf8").catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as { readonly margin?: number }).margin;
 }
 
 /** How well masks agree with published ones of another crop. */

@@ -29,6 +29,7 @@ export async function writePrior(prior: MotionPrior, dataSet: DataSet, folder: s
     samples: dataSet.samples.length,
     method: prior.method,
     size: prior.size,
+    margin: prior.margin,
     equalization: "LUT(g) = round(255 * #{pixels < g} / (N - #{pixels = max}))",
     neutral: "unweighted mean over the expressions' mean differences",
     folds: prior.folds.map(({ fold, masks }) => ({

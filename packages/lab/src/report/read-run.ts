@@ -41,6 +41,8 @@ export interface RunRecord {
   /** Its own course of training, or one for each fold. */
   readonly histories: readonly (readonly HistoryLine[])[];
   readonly predictions?: Predictions | undefined;
+  /** How many folds the predictions are of, where a cross-validation is not finished. */
+  readonly foldsSoFar?: number | undefined;
   readonly evaluations: readonly StoredEvaluation[];
   /** Model files by fold; "" is the run's own. */
   readonly models: ReadonlyMap<string, string>;
@@ -67,7 +69,9 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
   folds.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const parts = [{ fold: "", folder }, ...folds.map((fold) => ({ fold, folder: path.join(folder, `fold-${fold}`) }))];
 
-  const table = await readText(path.join(folder, "predictions.csv"));
+  const finished = await readPredictions(folder);
+  const parted = finished === undefined ? await finishedFolds(parts.slice(1)) : [];
+  const [part] = parted;
   const histories = await Promise.all(parts.map(async (part) => parseHistory(await readText(path.join(part.folder, "metrics.jsonl")))));
   const models = new Map<string, string>();
   for (const part of parts) if ((await readdir(part.folder)).includes("model.onnx")) models.set(part.fold, path.join(part.folder, "model.onnx"));
@@ -84,7 +88,8 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
     recipe: await firstJson(parts, "recipe.json"),
     facts: await firstJson(parts, "run.json"),
     histories: histories.filter((history) => history.length > 0),
-    predictions: table === undefined ? undefined : parsePredictions(table, path.join(folder, "predictions.csv")),
+    predictions: finished ?? (part && { classes: part.classes, faces: parted.flatMap(({ faces }) => faces) }),
+    foldsSoFar: part && parted.length,
     evaluations,
     models,
     maskSheet: await lastPicture(path.join(folder, "masks")),
@@ -93,6 +98,18 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
     throw new Error(`${folder} holds no run: there is no recipe.json, metrics.jsonl, predictions.csv or evaluation.json in it`);
   }
   return record;
+}
+
+async function readPredictions(folder: string): Promise<Predictions | undefined> {
+  const file = path.join(folder, "predictions.csv");
+  const table = await readText(file);
+  return table === undefined ? undefined : parsePredictions(table, file);
+}
+
+/** The answers of the folds that are finished, of a cross-validation that is not. */
+async function finishedFolds(folds: readonly { readonly folder: string }[]): Promise<Predictions[]> {
+  const answers = await Promise.all(folds.map(async ({ folder }) => await readPredictions(folder)));
+  return answers.filter((fold) => fold !== undefined);
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -47,6 +47,7 @@ function intervalNote(runs: readonly RunFigures[], folded: boolean): string {
   const resamples = runs[0].figures.intervals.resamples.toLocaleString("en");
   return [
     `All in percent. Intervals: 95 %, bootstrap over ${over} (${resamples} resamples).`,
+    ...runs.flatMap(({ run: { name, foldsSoFar } }) => (foldsSoFar === undefined ? [] : [`${name} is not finished: these are its ${foldsSoFar} folds so far.`])),
     folded ? "Accuracy is pooled over all folds; the fold mean counts each fold once, ± the standard deviation between folds." : "",
     "Answers are among the classes that the pictures have; unrestricted: accuracy among all of the model's.",
     `ECE: expected calibration error, ${runs[0].figures.ece_bins} bins.`,

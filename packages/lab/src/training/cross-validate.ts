@@ -1,15 +1,18 @@
+import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { locateEyePositions } from "../crops/eye-positions.js";
 import type { DataSet } from "../datasets/data-set.js";
 import { formatPredictions, parsePredictions } from "../evaluation/predictions-csv.js";
 import type { Predictions } from "../evaluation/prediction.js";
 import { writeWhole } from "../files/write-whole.js";
 import type { Fold } from "../folds/fold.js";
+import { testedSample, withoutTested } from "../folds/subjects.js";
 import { classMasks } from "./gather-faces.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { predictFaces } from "./predict-faces.js";
 import type { Recipe } from "./recipe.js";
-import { createRun, reopenRun, type RunDirectory, type RunFacts } from "./run-directory.js";
+import { createRun, reopenRun, type RunFacts } from "./run-directory.js";
 import type { StartWeights } from "./start-weights.js";
 import { trainRun, type TrainRunOptions } from "./train-run.js";
 
@@ -30,6 +33,10 @@ export interface CrossvalPlan {
   readonly signal?: AbortSignal;
   readonly progressOf?: (fold: string) => Pick<TrainRunOptions, "onProgress">;
   readonly onFold?: (fold: string, predictions: Predictions) => void;
+  /** Told how finding eyes and cutting faces goes, before the first fold. */
+  readonly onPreparation?: (what: string) => (done: number, total: number) => void;
+  /** Called for each face that should be tested and cannot, with the reason. */
+  readonly onLeftOut?: ((reason: string) => void) | undefined;
 }
 
 /**
@@ -37,35 +44,59 @@ export interface CrossvalPlan {
  * same folder are taken from there, one that it was interrupted in goes on.
  *
  * @returns the answers of all folds
+ * @throws Error if a fold tests nobody, or the folder holds one of another recipe, other data or another cut
  */
 export async function crossValidate(plan: CrossvalPlan, recipe: Recipe): Promise<Predictions> {
+  const idle = plan.folds.find(({ train, test }) => train.length === 0 || test.length === 0);
+  if (idle !== undefined) throw new Error(`fold ${idle.name} trains on ${idle.train.length} faces and tests ${idle.test.length}: both sides want some`);
+  // Eyes and crops once, before folds ask for them side by side.
+  if (recipe.prior !== "none") await locateEyePositions(plan.masks ?? plan.data, prepared(plan, "masks"));
+  await loadTrainingFaces(plan.data, recipe, [], { indices: [], ...prepared(plan, `faces of ${plan.data.name}`) });
+
   const results = new Map<string, Predictions>();
   const waiting = [...plan.folds];
+  // The first fold that fails stops the others.
+  const failed = new AbortController();
+  const signal = plan.signal ? AbortSignal.any([plan.signal, failed.signal]) : failed.signal;
   const work = async (): Promise<void> => {
     for (let fold = waiting.shift(); fold !== undefined; fold = waiting.shift()) {
-      const predictions = await runFold(plan, fold, recipe);
+      signal.throwIfAborted();
+      const predictions = await runFold({ ...plan, signal }, fold, recipe);
       results.set(fold.name, predictions);
       plan.onFold?.(fold.name, predictions);
     }
   };
-  await Promise.all(Array.from({ length: plan.parallel ?? 1 }, work));
+  const stop = (error: unknown): never => {
+    failed.abort(error);
+    throw error;
+  };
+  const workers = await Promise.allSettled(Array.from({ length: plan.parallel ?? 1 }, async () => await work().catch(stop)));
+  for (const worker of workers) if (worker.status === "rejected") throw failed.signal.reason;
   const pooled = { classes: recipe.classes, faces: plan.folds.flatMap(({ name }) => results.get(name)?.faces ?? []) };
   await writeWhole(path.join(plan.out, "predictions.csv"), formatPredictions(pooled));
   return pooled;
 }
 
+function prepared({ onPreparation }: CrossvalPlan, what: string): { onProgress?: (done: number, total: number) => void } {
+  const onProgress = onPreparation?.(what);
+  return onProgress ? { onProgress } : {};
+}
+
 async function runFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe): Promise<Predictions> {
+  const { data, from, threads, signal, flip = false, onLeftOut } = plan;
   const folder = path.join(plan.out, `fold-${fold.name}`);
   const file = path.join(folder, "predictions.csv");
-  const begun = await reopenFold(folder, plan, recipe);
+  const facts: RunFacts = { ...plan.facts, plan: { ...plan.facts.plan, cut: cutHash(data, fold), flip } };
+  const begun = (await readdir(folder).catch(() => [])).length > 0 ? await reopenRun(folder, facts, recipe) : undefined;
   const earlier = begun && (await readFile(file, "utf8").catch(() => undefined));
   if (earlier !== undefined) return parsePredictions(earlier, file);
 
-  const { data, from, threads, signal, flip = false } = plan;
-  const masks = await classMasks(plan.masks ?? data, masksFrom(plan, fold), recipe);
+  const maskSet = plan.masks ?? data;
+  const masks = await classMasks(maskSet, withoutTested(maskSet, fold.test.flatMap((index) => testedSample(data, index))), recipe);
   const training = await loadTrainingFaces(data, recipe, masks, { indices: fold.train });
-  const tested = await loadTrainingFaces(data, recipe, masks, { indices: fold.test });
-  const run = begun ?? (await createRun(folder, recipe, plan.facts));
+  const tested = await loadTrainingFaces(data, recipe, masks, { indices: fold.test, onLeftOut });
+  signal?.throwIfAborted();
+  const run = begun?.run ?? (await createRun(folder, recipe, facts));
   const model = await trainRun(run, { training, leftOut: 0 }, recipe, { from, ...(threads ? { threads } : {}), ...(signal ? { signal } : {}), ...plan.progressOf?.(fold.name) });
   const { predictions } = await predictFaces(model, tested, recipe, { flip, fold: fold.name, ...(threads ? { threads } : {}) });
   const text = formatPredictions(predictions);
@@ -74,24 +105,9 @@ async function runFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe): Promise<
   return parsePredictions(text, file);
 }
 
-/**
- * What an earlier call left of a fold; undefined where there is nothing.
- *
- * @throws Error if it was of other data or another recipe: its figures would be taken for this one's
- */
-async function reopenFold(folder: string, { facts }: CrossvalPlan, recipe: Recipe): Promise<RunDirectory | undefined> {
-  const present = await readdir(folder).catch(() => []);
-  if (present.length === 0) return undefined;
-  const { run, recipe: earlier } = await reopenRun(folder, facts);
-  const changed = Object.entries(recipe).find(([name, value]) => JSON.stringify(value) !== JSON.stringify(earlier[name as keyof Recipe]));
-  if (changed === undefined) return run;
-  const [name, value] = changed;
-  throw new Error(`${folder} was begun with ${name} ${JSON.stringify(earlier[name as keyof Recipe])}, not ${JSON.stringify(value)}; give a new folder with --out`);
-}
-
-/** The samples that a fold's masks are made of: all but those of people whom the fold tests. */
-function masksFrom({ data, masks = data }: CrossvalPlan, fold: Fold): number[] | undefined {
-  if (masks === data) return [...fold.train];
-  const tested = new Set(fold.test.map((index) => data.samples[index]?.subject));
-  return masks.samples.flatMap(({ subject }, index) => (subject !== undefined && tested.has(subject) ? [] : [index]));
+/** Names who is trained on and who is tested, as what: 16 hex digits. */
+function cutHash({ samples }: DataSet, { train, test }: Fold): string {
+  const hash = createHash("sha256");
+  for (const part of [train, test]) hash.update(part.map((index) => `${samples[index]?.file}\t${samples[index]?.label}\n`).join("")).update("\n");
+  return hash.digest("hex").slice(0, 16);
 }

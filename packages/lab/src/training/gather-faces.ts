@@ -4,6 +4,7 @@ import type { DataSet } from "../datasets/data-set.js";
 import type { Expression } from "../datasets/expression-labels.js";
 import { heldOutFold } from "../folds/fixed-folds.js";
 import type { Fold } from "../folds/fold.js";
+import { testedSample, withoutTested } from "../folds/subjects.js";
 import { perceptualHash, similarHashes } from "../inspection/perceptual-hash.js";
 import { buildMotionPrior } from "../prior/motion-prior.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
@@ -24,6 +25,8 @@ export interface FacePlan {
   readonly unlike?: readonly DataSet[] | undefined;
   readonly workers?: number | undefined;
   readonly onProgress?: ((what: string) => (done: number, total: number) => void) | undefined;
+  /** Called for each face that cannot be trained on, with the reason. */
+  readonly onLeftOut?: ((reason: string) => void) | undefined;
 }
 
 export interface GatheredFaces {
@@ -45,10 +48,12 @@ export async function gatherFaces(plan: FacePlan, recipe: Recipe): Promise<Gathe
   const cut = (dataSet: DataSet): Fold =>
     holdOut ? heldOutFold(dataSet.samples, holdOut) : { name: "all", train: dataSet.samples.map((_, index) => index), test: [] };
   const maskSet = plan.masks ?? first;
-  const masks = await classMasks(maskSet, data.includes(maskSet) ? cut(maskSet).train : undefined, recipe, progress("masks"));
+  // Of people who are held out, no picture goes into the masks either.
+  const tested = data.flatMap((dataSet) => cut(dataSet).test.flatMap((index) => testedSample(dataSet, index)));
+  const masks = await classMasks(maskSet, withoutTested(maskSet, tested), recipe, progress("masks"));
 
   const load = async (dataSet: DataSet, indices: readonly number[]): Promise<TrainingFaces> =>
-    await loadTrainingFaces(dataSet, recipe, masks, { indices, ...progress(`faces of ${dataSet.name}`) });
+    await loadTrainingFaces(dataSet, recipe, masks, { indices, ...progress(`faces of ${dataSet.name}`), onLeftOut: data.includes(dataSet) ? plan.onLeftOut : undefined });
   const parts: TrainingFaces[] = [];
   const held: TrainingFaces[] = [];
   for (const [index, dataSet] of data.entries()) {
@@ -66,7 +71,7 @@ export async function gatherFaces(plan: FacePlan, recipe: Recipe): Promise<Gathe
 
 /**
  * The mask of each of the recipe's classes, at the size of stored crops. A class that the set does not show is taught the
- * mask of the neutral face: everywhere that an expression could move.
+ * mask of the neutral face: everywhere that an expression could move. Without a prior nothing is taught: the masks are blank.
  *
  * @param train the samples that masks are made of, by index; by default all
  */
@@ -77,9 +82,11 @@ export async function classMasks(
   options: { readonly workers?: number; readonly onProgress?: (done: number, total: number) => void } = {},
 ): Promise<Picture[]> {
   const { size } = settingsOf(recipe);
+  const side = storedSide(size);
+  if (recipe.prior === "none") return recipe.classes.map(() => createPicture(side, side, 1));
   const positions = await locateEyePositions(dataSet, options);
   const fold = { name: "all", train: train ?? dataSet.samples.map((_, index) => index), test: [] };
-  const prior = await buildMotionPrior(dataSet, positions, [fold], { size: storedSide(size), margin: storedMargin(size, recipe.margin), ...options });
+  const prior = await buildMotionPrior(dataSet, positions, [fold], { size: side, margin: storedMargin(size, recipe.margin), ...options });
   return masksOf(prior.folds[0]?.masks ?? [], recipe.classes);
 }
 

@@ -6,7 +6,10 @@ import type { Recipe } from "./recipe.js";
 import type { StartWeights, TrainedSet } from "./start-weights.js";
 
 /** Weights that come with this package, by name. */
-const bundled = { "mobile-face-net": new URL("../../models/mobile-face-net/weights.safetensors", import.meta.url) } as const;
+const bundled = {
+  "mobile-face-net": new URL("../../models/mobile-face-net/weights.safetensors", import.meta.url),
+  "expressions-in-the-wild": new URL("../../models/expressions-in-the-wild/weights.safetensors", import.meta.url),
+} as const;
 
 export const bundledStarts: readonly string[] = Object.keys(bundled);
 

@@ -72,7 +72,7 @@ export interface Recipe {
   /** λ_mask and λ_cls of stage 2's loss. */
   readonly lambdaMask: number;
   readonly lambdaClass: number;
-  /** Factor on stage 2's learning rate for the mask generator. */
+  /** Factor on stage 2's learning rate for the mask generator; 0 leaves it as stage 1 made it, which saves its gradients. */
   readonly maskGeneratorRate: number;
   readonly optimizer: "adam" | "adamw" | "sgd" | "rmsprop";
   /** Of Adam; the first is the momentum of `sgd`. */
@@ -160,9 +160,10 @@ const compact: Recipe = {
   augmentation: { ...small.augmentation, crop: "five-crop", light: 0.2, gray: 0.3, erase: 0.15 },
 };
 
-/** From trained weights to another set of faces in a few epochs. */
+/** From what is known of expressions to another set of faces in a few epochs. */
 const finetune: Recipe = {
   ...compact,
+  start: "expressions-in-the-wild",
   batch: 32,
   maskStage: { epochs: 2, learningRate: 1e-3, schedule: "cosine" },
   jointStage: { epochs: 12, learningRate: 5e-4, schedule: "cosine" },

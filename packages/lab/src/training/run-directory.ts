@@ -12,6 +12,10 @@ export interface RunFacts {
   readonly node: string;
   readonly startedAt: string;
   readonly data: readonly { readonly name: string; readonly hash: string; readonly images: number }[];
+  /** The set that its motion masks were made of, where that is another one. */
+  readonly masks?: RunFacts["data"][number] | undefined;
+  /** What else decides which faces are trained on: shares held out, sets left out, the cut of a fold. */
+  readonly plan?: Readonly<Record<string, unknown>> | undefined;
   /** The weights it went on from. */
   readonly from?: string | undefined;
   /** The model whose answers are taught beside the labels: its file's name and hash. */
@@ -46,7 +50,7 @@ export interface RunDirectory {
   /** Replaces the stage's checkpoint; one that was written is never lost, whenever the process ends. */
   writeCheckpoint(stage: StageName, checkpoint: Checkpoint, step: TrainingStep): Promise<void>;
   record(metrics: Metrics): Promise<void>;
-  /** Forgets what was recorded after a checkpoint: those steps are taken again. */
+  /** Forgets what a stage recorded after a step, because it goes on from there. */
   rewind(stage: StageName, step: number): Promise<void>;
 }
 
@@ -63,22 +67,34 @@ export async function createRun(folder: string, recipe: Recipe, facts: RunFacts)
 /**
  * Opens a run to go on with it.
  *
- * @throws Error if the folder holds none, or its data have changed
+ * @param asked what the caller would train on; nothing of it may differ
+ * @param recipe what the caller would train, where he says so
+ * @throws Error if the folder holds no run, or naming what differs
  */
-export async function reopenRun(folder: string, { data, teacher }: Pick<RunFacts, "data" | "teacher">): Promise<{ run: RunDirectory; recipe: Recipe; facts: RunFacts }> {
+export async function reopenRun(folder: string, asked: Pick<RunFacts, "data" | "teacher" | "masks" | "plan">, recipe?: Recipe): Promise<{ run: RunDirectory; recipe: Recipe; facts: RunFacts }> {
   const read = async <T>(name: string): Promise<T> => {
     const text = await readFile(path.join(folder, name), "utf8").catch(() => {
       throw new Error(`${folder} has no ${name}: there is no run to go on with; leave --resume away to begin one`);
     });
     return JSON.parse(text) as T;
   };
-  const [recipe, facts] = [await read<Recipe>("recipe.json"), await read<RunFacts>("run.json")];
-  const changed = facts.data.find(({ hash }, index) => data[index]?.hash !== hash);
-  if (changed !== undefined || facts.data.length !== data.length) {
-    throw new Error(`${folder}: the run was begun on other data (${facts.data.map(({ name, hash }) => `${name} ${hash}`).join(", ")}); begin a new one`);
+  const [begun, facts] = [await read<Recipe>("recipe.json"), await read<RunFacts>("run.json")];
+  const sets = ({ data, masks }: Pick<RunFacts, "data" | "masks">): string => [...data, ...(masks ? [masks] : [])].map(({ name, hash, images }) => `${name} ${hash}, ${images} images`).join("; ");
+  if (sets(facts) !== sets(asked)) throw new Error(`${folder}: the run was begun on other data (${sets(facts)}), not on ${sets(asked)}; begin a new one`);
+  if (facts.teacher !== asked.teacher) throw new Error(`${folder}: the run was begun with ${facts.teacher ?? "no teacher"}, not with ${asked.teacher ?? "none"}; begin a new one`);
+  const pairs: [object, object][] = [[facts.plan ?? {}, asked.plan ?? {}], ...(recipe ? [[begun, recipe] as [object, object]] : [])];
+  for (const [before, now] of pairs) {
+    const changed = firstDifference(before as Readonly<Record<string, unknown>>, now as Readonly<Record<string, unknown>>);
+    if (changed !== undefined) throw new Error(`${folder} was begun with ${changed}; begin a new one in another folder`);
   }
-  if (facts.teacher !== teacher) throw new Error(`${folder}: the run was begun with ${facts.teacher ?? "no teacher"}, not with ${teacher ?? "none"}; begin a new one`);
-  return { run: runIn(folder, facts), recipe, facts };
+  return { run: runIn(folder, facts), recipe: begun, facts };
+}
+
+/** The first setting that differs, in words. */
+function firstDifference(before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): string | undefined {
+  const text = (value: unknown): string => JSON.stringify(value) ?? "nothing";
+  const name = Object.keys({ ...before, ...now }).find((key) => text(before[key]) !== text(now[key]));
+  return name === undefined ? undefined : `${name} ${text(before[name])}, not ${text(now[name])}`;
 }
 
 function runIn(folder: string, facts: RunFacts): RunDirectory {
@@ -99,9 +115,10 @@ function runIn(folder: string, facts: RunFacts): RunDirectory {
     record: async (metrics) => await appendFile(metricsFile, `${JSON.stringify(metrics)}\n`),
     async rewind(stage, step) {
       const lines = (await readFile(metricsFile, "utf8").catch(() => "")).split("\n");
+      // What the stage before recorded stays; there is nothing yet of the one behind.
       const kept = lines.filter((line) => {
         const metrics = parseLine(line);
-        return metrics !== undefined && (stage === "joint" && metrics.stage === "mask" ? true : metrics.stage === stage && metrics.step <= step);
+        return metrics !== undefined && (metrics.stage === stage ? metrics.step <= step : stage === "joint");
       });
       await writeWhole(metricsFile, kept.map((line) => `${line}\n`).join(""));
     },

@@ -7,7 +7,7 @@ export interface StartWeights {
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** The classes of the file's last layer, where it tells them. */
   readonly classes?: readonly string[] | undefined;
-  /** The sets that they were trained on, where the file tells: figures on these are not of unseen faces. */
+  /** The sets that they were trained on or had their masks of, where the file tells: figures on these are not of unseen faces. */
   readonly trainedOn?: readonly TrainedSet[] | undefined;
 }
 

@@ -63,7 +63,7 @@ export function modelOf(state: State, recipe: Recipe, card: string, storage: "fl
 /** @param before what the weights that the run went on from were trained on */
 async function writeRunResult({ folder, facts }: RunDirectory, weights: State, recipe: Recipe, model: Uint8Array, before: readonly TrainedSet[] = []): Promise<void> {
   const { network } = faceNetwork(settingsOf(recipe), recipe.classes.length);
-  const all = [...before, ...facts.data.map(({ name, hash }) => ({ name, hash }))];
+  const all = [...before, ...[...facts.data, ...(facts.masks ? [facts.masks] : [])].map(({ name, hash }) => ({ name, hash }))];
   const distinct = [...new Map(all.map((set) => [set.hash, set])).values()];
   await writeWhole(path.join(folder, "weights.safetensors"), writeNetworkWeights(network, weights, weightsMetadata(recipe, distinct)));
   await writeWhole(path.join(folder, "model.onnx"), model);

@@ -67,8 +67,8 @@ async function runStage(
 
   const checkpoint = await run?.readCheckpoint(stage, graph.step);
   const first = checkpoint?.stepsTaken ?? 0;
-  if (checkpoint !== undefined) await run?.rewind(stage, first);
   if (first >= steps) return finished(checkpoint?.state ?? start);
+  await run?.rewind(stage, first);
 
   const trainer = await createTrainer(graph.step, { state: checkpoint?.state ?? start, seed: recipe.seed, stepsTaken: first, ...(threads ? { threads } : {}) });
   const batches = startBatchCrew(stage, faces, recipe, steps, workers);

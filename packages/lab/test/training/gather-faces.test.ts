@@ -7,7 +7,7 @@ import type { DataSet } from "#src/datasets/data-set.js";
 import { openDataSet } from "#src/datasets/open-data-set.js";
 import { selectWhere } from "#src/datasets/where.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
-import { gatherFaces } from "#src/training/gather-faces.js";
+import { classMasks, gatherFaces } from "#src/training/gather-faces.js";
 import type { Recipe } from "#src/training/recipe.js";
 import type { TrainingFaces } from "#src/training/training-faces.js";
 import { startState } from "#src/training/start-weights.js";
@@ -82,4 +82,32 @@ test("weights for other classes are taken over by the classes' names", () => {
   assert.deepEqual(row(state.get(head), 2), row(weights.get(head), smallRecipe.classes.indexOf("neutral")));
   assert.deepEqual(row(state.get(head), 1), row(startState(other.network, 8, classes).get(head), 1));
   assert.throws(() => startState(other.network, 8, classes, { name: "file", tensors: new Map() }), /file: only 0 of its tensors fit/);
+});
+
+test("crops follow the order of the samples, whatever was cut before", async () => {
+  const turned: DataSet = { ...whole, samples: whole.samples.toReversed() };
+  const { training } = await gatherFaces({ data: [whole], workers: 0 }, smallRecipe);
+  const { training: again } = await gatherFaces({ data: [turned], workers: 0 }, smallRecipe);
+  const each = training.side ** 2 * 3;
+  const pixelsOf = ({ pixels, names }: TrainingFaces, name: string): Buffer => Buffer.from(pixels.slice(names.indexOf(name) * each, (names.indexOf(name) + 1) * each));
+  assert.equal(again.names[0], training.names.at(-1));
+  for (const name of training.names) assert.ok(pixelsOf(again, name).equals(pixelsOf(training, name)), name);
+});
+
+test("of people who are held out, nothing goes into the masks, though these are of another opened set", async () => {
+  const other = await openDataSet(path.join(folder, "data"));
+  const { training, heldOut } = await gatherFaces({ data: [whole], masks: other, holdOut: 0.4, workers: 0 }, smallRecipe);
+  const known = other.samples.flatMap(({ subject }, index) => (heldOut?.subjects.includes(subject) === false ? [index] : []));
+  const masks = async (indices?: readonly number[]): Promise<Buffer[]> => (await classMasks(other, indices, smallRecipe, { workers: 0 })).map(({ data }) => Buffer.from(data));
+  assert.ok(known.length < other.samples.length);
+  assert.deepEqual(training.masks.map((mask) => Buffer.from(mask)), await masks(known));
+  assert.notDeepEqual(await masks(known), await masks());
+});
+
+test("faces of classes that the recipe lacks are counted", async () => {
+  const reasons: string[] = [];
+  const recipe: Recipe = { ...smallRecipe, classes: smallRecipe.classes.filter((label) => label !== "fear") };
+  const { training } = await gatherFaces({ data: [whole], workers: 0, onLeftOut: (reason) => reasons.push(reason) }, recipe);
+  assert.deepEqual([...new Set(reasons)], ["fear, which the recipe's classes lack"]);
+  assert.equal(training.count + reasons.length, whole.samples.length);
 });

@@ -7,8 +7,10 @@ import path from "node:path";
 import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import type { State } from "@fmpn/graph";
+import { jointStageGraph } from "#src/training/graphs.js";
 import { type Recipe, recipes } from "#src/training/recipe.js";
 import { createRun, reopenRun, type RunFacts } from "#src/training/run-directory.js";
+import { startState } from "#src/training/start-weights.js";
 import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
 import { train } from "#src/training/train.js";
 import type { TrainingProgress } from "#src/training/training-progress.js";
@@ -69,8 +71,12 @@ for (const stage of ["mask", "joint"] as const) {
       const lines = async (name: string): Promise<unknown[]> =>
         (await readFile(path.join(folder, name, "metrics.jsonl"), "utf8")).trim().split("\n").map((line) => ({ ...(JSON.parse(line) as object), imagesPerSecond: 0, waiting: 0 }));
       assert.ok((await lines("a")).every((line) => Number.isFinite((line as { loss: number }).loss)), "figures are kept though nobody watches");
-      const last = (all: unknown[]): unknown => (all.at(-1) as { step: number }).step;
-      assert.equal(last(await lines("b")), last(await lines("a")));
+      // A line is of the steps since the one before, which the stop cut in two.
+      const steps = async (name: string): Promise<unknown[]> => (await lines(name)).map((line) => line as { stage: string; step: number }).map(({ stage: of, step }) => `${of} ${step}`);
+      assert.deepEqual(await steps("b"), await steps("a"));
+      const kept = await lines("b");
+      await train(faces, again.recipe, { ...options, run: again.run });
+      assert.deepEqual(await lines("b"), kept, "going on with what is finished forgets nothing");
     });
   });
 }
@@ -92,6 +98,15 @@ for (const prior of ["none", "masked", "pixels", "features"] as const) {
     assert.equal(state.has("pfn.process_b.0.weight"), prior === "masked" || prior === "pixels");
   });
 }
+
+test("at rate 0 the second stage leaves the mask generator's weights alone", async () => {
+  const recipe: Recipe = { ...smallRecipe, maskStage: { ...smallRecipe.maskStage, epochs: 0 }, maskGeneratorRate: 0, averageDecay: 0 };
+  const drawn = startState(jointStageGraph(recipe).network, recipe.seed, recipe.classes);
+  const state = await train(facesFor(recipe), recipe, { threads: 1 });
+  const unchanged = [...state].filter(([name, values]) => values.every((value, at) => value === drawn.get(name)?.[at])).map(([name]) => name);
+  assert.ok(unchanged.includes("fmg.feature_extractor.0.weight") && unchanged.includes("fmg.res_top.0.weight"), unchanged.join(", "));
+  assert.ok(!unchanged.some((name) => /^(pfn|cls)\..*weight$/.test(name)), unchanged.join(", "));
+});
 
 for (const prior of ["fmpn", "masked", "none"] as const) {
   test(`the compact network learns from its start, prior "${prior}"`, async () => {
