@@ -53,6 +53,12 @@ export function trainingReporter(stream: NodeJS.WriteStream): TrainingReporter {
   };
 }
 
+/** Loss of the masks where there are any, of the classes, and how many are right. */
+function classParts({ maskLoss }: TrainingProgress, smooth: { loss: number; maskLoss: number; classLoss: number; accuracy: number }): string {
+  const parts = maskLoss === undefined ? "" : ` (mask ${smooth.maskLoss.toFixed(4)}, class ${smooth.classLoss.toFixed(3)})`;
+  return `loss ${smooth.loss.toFixed(3)}${parts}, batches right ${(100 * smooth.accuracy).toFixed(1)} %`;
+}
+
 function describe(progress: TrainingProgress, smooth: { loss: number; maskLoss: number; classLoss: number; accuracy: number; imagesPerSecond: number }): string {
   const { stage, epoch, epochs, step, steps, learningRate, classLoss } = progress;
   const perStep = step === 0 ? 0 : batchSeconds(progress, smooth.imagesPerSecond);
@@ -60,7 +66,7 @@ function describe(progress: TrainingProgress, smooth: { loss: number; maskLoss: 
     `${stage} stage, epoch ${epoch + 1}/${epochs}, step ${step}/${steps}`,
     classLoss === undefined
       ? `loss ${smooth.loss.toFixed(4)}`
-      : `loss ${smooth.loss.toFixed(3)} (mask ${smooth.maskLoss.toFixed(4)}, class ${smooth.classLoss.toFixed(3)}), batches right ${(100 * smooth.accuracy).toFixed(1)} %`,
+      : classParts(progress, smooth),
     `rate ${learningRate.toExponential(1)}`,
     `${smooth.imagesPerSecond.toFixed(0)} images/s`,
     `${formatSeconds(perStep * (steps - step))} left`,

@@ -52,7 +52,7 @@ export function jointStageGraph(recipe: Recipe, classWeights?: readonly number[]
   const classLoss = crossEntropy(logits, label, { labelSmoothing, ...(classWeights ? { classWeights } : {}) });
   // The classifier alone knows of no mask: its generator keeps its weights.
   const loss = prior === "none" ? multiply(classLoss, recipe.lambdaClass) : add(multiply(maskLoss, recipe.lambdaMask), multiply(classLoss, recipe.lambdaClass));
-  const results = { maskLoss, classLoss, logits };
+  const results = { ...(prior === "none" ? {} : { maskLoss }), classLoss, logits };
   const groups = groupsOf(recipe, network, prior === "none" || recipe.maskGeneratorRate === 0 ? "frozen" : recipe.maskGeneratorRate);
   return { network, step: trainingStep({ network, loss, results, groups, ...optimizationOf(recipe) }) };
 }

@@ -13,7 +13,8 @@ export interface TrainingProgress {
   readonly steps: number;
   readonly learningRate: number;
   readonly loss: number;
-  readonly maskLoss: number;
+  /** Absent in stage 2 without a prior. */
+  readonly maskLoss?: number;
   /** Absent in the mask stage, as is the accuracy on the batch. */
   readonly classLoss?: number;
   readonly accuracy?: number;
@@ -64,7 +65,7 @@ export function startWindow({ stage, epochs, steps, stepsPerEpoch, batch }: Fram
         steps,
         learningRate,
         loss,
-        maskLoss: maskLoss?.[0] ?? loss,
+        ...(stage === "mask" ? { maskLoss: loss } : maskLoss ? { maskLoss: maskLoss[0] ?? Number.NaN } : {}),
         ...(classLoss && logits ? { classLoss: classLoss[0] ?? Number.NaN, accuracy: hits(logits, labels) } : {}),
         batch,
         imagesPerSecond: (1000 * batch) / time.took,
