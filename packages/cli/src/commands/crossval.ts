@@ -34,7 +34,7 @@ export function crossvalCommand(): Command {
     .option("--folds <rule>", foldRules, "subjects")
     .option("--recipe <name|file>", recipeSyntax, "finetune")
     .option("--set <setting=value>", "override one of the recipe's settings; may be repeated", collect)
-    .option("--from <run|weights>", `start every fold from these weights, as train does; they must not have seen the people tested`)
+    .option("--from <run|weights>", "start every fold from these weights, as train does; they must not have seen the people tested")
     .option("--masks <data>", "the set that motion masks are made of, without the people whom a fold tests; by default the data")
     .option("--flip", "average each answer with that on the mirrored face")
     .option("--parallel <n>", "folds that are trained at the same time", wholeNumber(1, 64), 2)
@@ -51,7 +51,7 @@ export function crossvalCommand(): Command {
       const trainedOn = from?.trainedOn ?? [];
       if (trainedOn.length > 0) reporter.note(`every fold starts from weights that have seen ${[...new Set(trainedOn.map(({ name }) => name))].join(", ")}`);
       const seen = trainedOn.find(({ name, hash }) => name === data.name || facts.data.some((set) => set.hash === hash));
-      if (seen) reporter.note(`beware: that is the set to be tested; these will not be figures of unseen faces`);
+      if (seen) reporter.note("beware: that is the set to be tested; these will not be figures of unseen faces");
       const leftOut = countedReasons();
       const predictions = await crossValidate(
         {

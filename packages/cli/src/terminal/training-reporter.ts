@@ -11,6 +11,8 @@ export interface TrainingReporter {
 }
 
 const [LIVE_MS, PLAIN_MS] = [200, 20_000];
+/** How long one of several trainings has the live line. */
+const TURN_MS = 3000;
 /** Share of the past in the smoothed figures. */
 const INERTIA = 0.95;
 
@@ -18,6 +20,7 @@ export function trainingReporter(stream: NodeJS.WriteStream): TrainingReporter {
   const live = stream.isTTY;
   const clear = live ? "\r\x1b[2K" : "";
   const line = (text: string): void => void stream.write(`${clear}${text}\n`);
+  let turn = { name: "", since: -Infinity };
   const report = (name: string): ((progress: TrainingProgress) => void) => {
     let [stage, seen, written] = ["", 0, 0];
     let smooth = { loss: 0, maskLoss: 0, classLoss: 0, accuracy: 0, imagesPerSecond: 0 };
@@ -39,6 +42,10 @@ export function trainingReporter(stream: NodeJS.WriteStream): TrainingReporter {
       const last = progress.step === progress.steps;
       if (!last && now - written < (live ? LIVE_MS : PLAIN_MS)) return;
       written = now;
+      if (live && name !== turn.name) {
+        if (now - turn.since < TURN_MS) return;
+        turn = { name, since: now };
+      }
       stream.write(live ? `${clear}${name}${describe(progress, smooth)}${last ? "\n" : ""}` : `${name}${describe(progress, smooth)}\n`);
     };
   };
