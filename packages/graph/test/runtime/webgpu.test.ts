@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 /** A GPU in software, which Debian's chromium brings along. The variable must be set before the process starts. */
 const driver = "/usr/lib/chromium/vk_swiftshader_icd.json";
-const skip = existsSync(driver) ? false : `${driver} is not installed here (Debian: chromium)`;
+/** Finds the driver; Debian's chromium does not ask for it. */
+const loader = readdirSync("/usr/lib").some((folder) => folder.endsWith("-linux-gnu") && existsSync(`/usr/lib/${folder}/libvulkan.so.1`));
+const skip = !existsSync(driver) ? `${driver} is not installed here (Debian: chromium)` : loader ? false : "libvulkan.so.1 is not installed here (Debian: libvulkan1)";
 
 interface Found {
   readonly cpu: { readonly losses: number[]; readonly state: [string, number[]][] };
