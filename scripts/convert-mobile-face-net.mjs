@@ -109,7 +109,7 @@ for (const [index, { name, weight, bias, slopes }] of layers.entries()) {
   if (slopes) put("prelu.weight", pick(slopes));
 }
 
-/** Nothing in place of next to nothing: products of a few such weights are subnormal numbers, which took a quarter of a training step. */
+/** Nothing in place of next to nothing: products of a few such weights are subnormal numbers, which slow some processors down. */
 function flush(value) {
   return Math.abs(value) < DEAD ? 0 : value;
 }

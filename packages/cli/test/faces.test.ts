@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { cp, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
@@ -25,6 +25,19 @@ test("fmpn faces finds the faces of the demo pictures and writes their crops", a
     assert.equal(code, 0);
     assert.match(out, /2 faces in 2 pictures/);
     assert.deepEqual((await readdir(folder)).toSorted(), ["L030_neutral.png", "L030_smile.png", "sheet.png"]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test("pictures of one name keep a crop each, and JSON stays JSON", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "fmpn-faces-"));
+  try {
+    const names = ["a/sheet.jpg", "b/sheet.jpg"].map((name) => path.join(folder, name));
+    for (const [index, name] of names.entries()) await cp(path.join(root, `demo/images/${["L030_neutral", "L030_smile"][index]}.jpg`), name);
+    const { out } = await fmpn("faces", ...names, "--json", "--out", path.join(folder, "out"));
+    assert.equal((JSON.parse(out) as unknown[]).length, 2);
+    assert.deepEqual((await readdir(path.join(folder, "out"))).toSorted(), ["sheet-2.png", "sheet-3.png", "sheet.png"]);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -3,12 +3,14 @@ import {
   buildMotionPrior,
   compareMasks,
   type DataSet,
+  type Fold,
   locateEyePositions,
   type MaskComparison,
   type MotionPrior,
   openDataSet,
   readMasks,
   selectWhere,
+  splitFold,
   writePrior,
   writeWhole,
 } from "@fmpn/lab";
@@ -54,7 +56,7 @@ export function priorCommand(): Command {
       const dataSet = selectWhere(await openDataSet(data), options.where ?? []);
       const { workers, size, margin, method } = options;
       const positions = await locateEyePositions(dataSet, { workers, onProgress: progressBar("eyes") });
-      const folds = options.folds === undefined ? undefined : foldsBy(options.folds, dataSet);
+      const folds = options.folds === undefined ? undefined : foldsOf(options.folds, dataSet);
       const prior = await buildMotionPrior(dataSet, positions, folds, { size, margin, method, workers, onProgress: progressBar("masks") });
       await writePrior(prior, dataSet, options.out);
       console.log(summary(prior, dataSet, positions.unseen.length, options.out));
@@ -63,6 +65,12 @@ export function priorCommand(): Command {
       await writeComparison(prior, comparison, options.out);
       console.log(comparisonTable(comparison));
     });
+}
+
+/** Masks are also made of a split alone, which needs no other to test. */
+function foldsOf(rule: string, dataSet: DataSet): Fold[] {
+  const [, split] = /^split:(.*)$/s.exec(rule) ?? [];
+  return split === undefined ? foldsBy(rule, dataSet) : [{ ...splitFold(dataSet.samples, [split], []), name: "all" }];
 }
 
 function summary(prior: MotionPrior, dataSet: DataSet, unseen: number, out: string): string {

@@ -67,7 +67,7 @@ export function recognizeCommand(): Command {
     .option("--watch <folder>", `then go on with the pictures that arrive in a folder, until Ctrl-C; the page shows the newest ${NEWEST}`)
     .option("--model <file>", "a model file of fmpn train (default: the one that comes with fmpn)")
     .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(["cpu", "cuda", "webgpu", "wasm"]))
-    .option("--threads <n>", "threads of the network (default: 1, the fastest for the bundled one; larger networks gain from more)", wholeNumber(1, 256))
+    .option("--threads <n>", "threads of the network (default: 1, enough for the bundled one)", wholeNumber(1, 256))
     .option("--classes <a,b,...>", "answer with one of these expressions only", (list) => list.split(",").map((name) => name.trim()))
     .option("--max-faces <n>", "at most so many faces of a picture, the largest", wholeNumber(1))
     .option("--min-face <pixels>", "the narrowest face to look for (default: 24, more in large pictures)", numberBetween(8, 10_000))

@@ -6,9 +6,9 @@ import { isPictureName } from "./picture-files.js";
 const LOOK_MS = 250;
 
 /**
- * The pictures that arrive in a folder from this call on, whenever they are asked for, as soon as they are whole: a file counts as whole when its size and
- * time of change stay the same from one look to the next. One that is written anew comes again. Polling, because the
- * system's own notices are lost on network shares and tell nothing of when a file is complete.
+ * The pictures that arrive in a folder from this call on, whenever they are asked for, as soon as they are whole: a file
+ * counts as whole when its size and time of change stay the same from one look to the next. One that is written anew comes
+ * again. Polling, because the system's own notices are lost on network shares and tell nothing of when a file is complete.
  *
  * @throws Error where the folder cannot be read when the watch begins
  */

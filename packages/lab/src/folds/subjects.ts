@@ -14,29 +14,20 @@ export function requireSubjects(samples: readonly Sample[]): string[] {
   });
 }
 
-/** A sample that is tested, and the folder that its file lies in. */
-export interface TestedSample {
-  readonly root: string;
-  readonly sample: Sample;
-}
-
-/** The sample of an index as one that is tested; none where the set has no such index. */
-export function testedSample({ root, samples }: Pick<DataSet, "root" | "samples">, index: number): TestedSample[] {
-  const sample = samples[index];
-  return sample === undefined ? [] : [{ root, sample }];
-}
-
 /**
- * The samples of a set that have nothing to do with faces that are tested: others' pictures of the people who are tested are
- * left out, and so are the tested pictures themselves where they are of the same folder. Subjects are told apart by name.
+ * The samples of a set that have nothing to do with faces that are tested: pictures of the people who are tested are left
+ * out, and so are the tested pictures themselves where they are of the same folder. Subjects are told apart by name.
  *
- * @returns indices into `samples`
+ * @param tested the tested samples, by the set that they are of
+ * @returns indices into the set's samples
  */
-export function withoutTested({ root, samples }: Pick<DataSet, "root" | "samples">, tested: readonly TestedSample[]): number[] {
-  const people = new Set(tested.flatMap(({ sample }) => sample.subject ?? []));
-  const files = new Set(tested.flatMap(({ root: folder, sample }) => (folder === root ? [sample.file] : [])));
+export function withoutTested({ root, samples }: SamplesOfFolder, tested: readonly SamplesOfFolder[]): number[] {
+  const people = new Set(tested.flatMap((part) => part.samples.flatMap(({ subject }) => subject ?? [])));
+  const files = new Set(tested.flatMap((part) => (part.root === root ? part.samples.map(({ file }) => file) : [])));
   return samples.flatMap(({ subject, file }, index) => (files.has(file) || (subject !== undefined && people.has(subject)) ? [] : [index]));
 }
+
+type SamplesOfFolder = Pick<DataSet, "root" | "samples">;
 
 /** Distinct subjects in the order of their character codes, the order that the paper's folds follow. */
 export function sortedSubjects(subjects: readonly string[]): string[] {

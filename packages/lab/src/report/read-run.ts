@@ -69,9 +69,6 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
   folds.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const parts = [{ fold: "", folder }, ...folds.map((fold) => ({ fold, folder: path.join(folder, `fold-${fold}`) }))];
 
-  const finished = await readPredictions(folder);
-  const parted = finished === undefined ? await finishedFolds(parts.slice(1)) : [];
-  const [part] = parted;
   const histories = await Promise.all(parts.map(async (part) => parseHistory(await readText(path.join(part.folder, "metrics.jsonl")))));
   const models = new Map<string, string>();
   for (const part of parts) if ((await readdir(part.folder)).includes("model.onnx")) models.set(part.fold, path.join(part.folder, "model.onnx"));
@@ -88,8 +85,7 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
     recipe: await firstJson(parts, "recipe.json"),
     facts: await firstJson(parts, "run.json"),
     histories: histories.filter((history) => history.length > 0),
-    predictions: finished ?? (part && { classes: part.classes, faces: parted.flatMap(({ faces }) => faces) }),
-    foldsSoFar: part && parted.length,
+    ...(await answersOf(parts)),
     evaluations,
     models,
     maskSheet: await lastPicture(path.join(folder, "masks")),
@@ -106,10 +102,13 @@ async function readPredictions(folder: string): Promise<Predictions | undefined>
   return table === undefined ? undefined : parsePredictions(table, file);
 }
 
-/** The answers of the folds that are finished, of a cross-validation that is not. */
-async function finishedFolds(folds: readonly { readonly folder: string }[]): Promise<Predictions[]> {
-  const answers = await Promise.all(folds.map(async ({ folder }) => await readPredictions(folder)));
-  return answers.filter((fold) => fold !== undefined);
+/** The run's own answers; of a cross-validation that is not finished, those of the folds that are. */
+async function answersOf([run, ...folds]: readonly { readonly folder: string }[]): Promise<Pick<RunRecord, "predictions" | "foldsSoFar">> {
+  const predictions = run && (await readPredictions(run.folder));
+  if (predictions) return { predictions };
+  const finished = (await Promise.all(folds.map(async ({ folder }) => await readPredictions(folder)))).filter((fold) => fold !== undefined);
+  const [first] = finished;
+  return first ? { predictions: { classes: first.classes, faces: finished.flatMap(({ faces }) => faces) }, foldsSoFar: finished.length } : {};
 }
 
 async function readText(file: string): Promise<string | undefined> {

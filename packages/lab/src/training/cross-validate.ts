@@ -7,7 +7,7 @@ import { formatPredictions, parsePredictions } from "../evaluation/predictions-c
 import type { Predictions } from "../evaluation/prediction.js";
 import { writeWhole } from "../files/write-whole.js";
 import type { Fold } from "../folds/fold.js";
-import { testedSample, withoutTested } from "../folds/subjects.js";
+import { withoutTested } from "../folds/subjects.js";
 import { classMasks } from "./gather-faces.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { predictFaces } from "./predict-faces.js";
@@ -92,7 +92,8 @@ async function runFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe): Promise<
   if (earlier !== undefined) return parsePredictions(earlier, file);
 
   const maskSet = plan.masks ?? data;
-  const masks = await classMasks(maskSet, withoutTested(maskSet, fold.test.flatMap((index) => testedSample(data, index))), recipe);
+  const untested = withoutTested(maskSet, [{ root: data.root, samples: fold.test.flatMap((index) => data.samples[index] ?? []) }]);
+  const masks = await classMasks(maskSet, untested, recipe);
   const training = await loadTrainingFaces(data, recipe, masks, { indices: fold.train });
   const tested = await loadTrainingFaces(data, recipe, masks, { indices: fold.test, onLeftOut });
   signal?.throwIfAborted();

@@ -4,7 +4,7 @@ import type { DataSet } from "../datasets/data-set.js";
 import type { Expression } from "../datasets/expression-labels.js";
 import { heldOutFold } from "../folds/fixed-folds.js";
 import type { Fold } from "../folds/fold.js";
-import { testedSample, withoutTested } from "../folds/subjects.js";
+import { withoutTested } from "../folds/subjects.js";
 import { perceptualHash, similarHashes } from "../inspection/perceptual-hash.js";
 import { buildMotionPrior } from "../prior/motion-prior.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
@@ -49,7 +49,7 @@ export async function gatherFaces(plan: FacePlan, recipe: Recipe): Promise<Gathe
     holdOut ? heldOutFold(dataSet.samples, holdOut) : { name: "all", train: dataSet.samples.map((_, index) => index), test: [] };
   const maskSet = plan.masks ?? first;
   // Of people who are held out, no picture goes into the masks either.
-  const tested = data.flatMap((dataSet) => cut(dataSet).test.flatMap((index) => testedSample(dataSet, index)));
+  const tested = data.map((dataSet) => ({ root: dataSet.root, samples: cut(dataSet).test.flatMap((index) => dataSet.samples[index] ?? []) }));
   const masks = await classMasks(maskSet, withoutTested(maskSet, tested), recipe, progress("masks"));
 
   const load = async (dataSet: DataSet, indices: readonly number[]): Promise<TrainingFaces> =>

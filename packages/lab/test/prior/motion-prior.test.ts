@@ -93,6 +93,8 @@ test("masks of synthetic pairs show each class's motion; each fold is made witho
   const report = JSON.parse(await readFile(path.join(out, "prior.json"), "utf8")) as { folds: { made_of: object }[]; hash: string };
   assert.equal(report.folds.length, 3);
   const again = await readMasks(out);
+  assert.deepEqual(await readMasks(out, prior.margin), again);
+  await assert.rejects(readMasks(out, prior.margin + 0.1), /these masks are of crops with margin .* is wanted; make them anew with fmpn prior/);
   assert.deepEqual(again[2]?.masks.map(({ mask }) => mask.data), prior.folds[2]?.masks.map(({ mask }) => mask.data));
 });
 

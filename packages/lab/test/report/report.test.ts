@@ -45,6 +45,13 @@ test("a cross-validation has its folds' mean and a line for each fold", async (t
   assert.equal(chart.match(/<polyline/g)?.length, 2);
 });
 
+test("of a cross-validation that is not finished, the folds that are count, and it is said", async (t) => {
+  const { folder } = await makeRuns(t);
+  const text = markdownPage(await composeReport([path.join(folder, "unfinished")]));
+  assert.match(text, /\| unfinished \| 130 \|/);
+  assert.match(text, /unfinished is not finished: these are its 2 folds so far\./);
+});
+
 test("faces of several data sets have figures by set", async (t) => {
   const { folder, good } = await makeRuns(t);
   const { sections } = await composeReport([path.join(folder, "mixed")]);

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import type { DataSet } from "#src/datasets/data-set.js";
+import { openDataSet } from "#src/datasets/open-data-set.js";
+import { stratifiedSubjectFolds } from "#src/folds/stratified-folds.js";
+import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
+import { type CrossvalPlan, crossValidate } from "#src/training/cross-validate.js";
+import type { Recipe } from "#src/training/recipe.js";
+import type { RunFacts } from "#src/training/run-directory.js";
+import { smallRecipe } from "./small-recipe.js";
+
+const facts: RunFacts = { version: "test", node: process.version, startedAt: "", data: [] };
+const recipe: Recipe = { ...smallRecipe, maskStage: { ...smallRecipe.maskStage, epochs: 1 }, jointStage: { ...smallRecipe.jointStage, epochs: 1 } };
+let folder = "";
+let data: DataSet;
+before(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "fmpn-crossval-"));
+  process.env["FMPN_CACHE"] = path.join(folder, "cache");
+  await synthesizeDataSet(path.join(folder, "data"), { count: 42, size: 64, seed: 4, testShare: 0, contempt: false });
+  data = await openDataSet(path.join(folder, "data"));
+});
+after(async () => await rm(folder, { recursive: true }));
+
+const plan = (out: string): CrossvalPlan => ({ data, folds: stratifiedSubjectFolds(data.samples, 3), facts, out: path.join(folder, out), threads: 1 });
+
+test("the first fold that fails stops the others, and what was prepared is told", async () => {
+  const prepared = new Set<string>();
+  const failing: CrossvalPlan = {
+    ...plan("failing"),
+    onPreparation: (what) => () => void prepared.add(what),
+    onFold: () => {
+      throw new Error("the disk is full");
+    },
+  };
+  await assert.rejects(crossValidate(failing, recipe), /the disk is full/);
+  assert.deepEqual(await readdir(failing.out), ["fold-0"]);
+  assert.ok(prepared.has("masks"), [...prepared].join(", "));
+});
+
+test("a fold that tests nobody is refused before anything is trained; tested faces that the recipe lacks are counted", async () => {
+  const { folds } = plan("idle");
+  await assert.rejects(crossValidate({ ...plan("idle"), folds: folds.map((fold) => ({ ...fold, test: [] })) }, recipe), /fold 0 trains on \d+ faces and tests 0: both sides want some/);
+  const reasons: string[] = [];
+  const fewer: Recipe = { ...recipe, classes: recipe.classes.filter((label) => label !== "fear") };
+  const { faces } = await crossValidate({ ...plan("fewer"), onLeftOut: (reason) => reasons.push(reason) }, fewer);
+  assert.ok(reasons.length > 0 && reasons.every((reason) => reason.startsWith("fear, which")), reasons.join("; "));
+  assert.equal(faces.length + reasons.length, data.samples.length);
+});
