@@ -11,14 +11,21 @@ export interface Run {
   readonly err: string;
 }
 
-/** Runs `fmpn` as a person would, in a process of its own; `interruptAfter` sends Ctrl-C after so many milliseconds. */
-export async function runFmpn(args: readonly string[], interruptAfter?: number): Promise<Run> {
+/**
+ * Runs `fmpn` as a person would, in a process of its own; `interruptWhen` is asked again and again with what
+ * the command has said, and Ctrl-C is sent once it is true.
+ */
+export async function runFmpn(args: readonly string[], interruptWhen?: (err: string) => boolean): Promise<Run> {
   const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
   const output = { out: "", err: "" };
   child.stdout.on("data", (text: Buffer) => (output.out += text.toString()));
   child.stderr.on("data", (text: Buffer) => (output.err += text.toString()));
-  const timer = interruptAfter === undefined ? undefined : setTimeout(() => child.kill("SIGINT"), interruptAfter);
+  const timer = setInterval(() => {
+    if (interruptWhen?.(output.err) !== true) return;
+    clearInterval(timer);
+    child.kill("SIGINT");
+  }, 50);
   const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  clearTimeout(timer);
+  clearInterval(timer);
   return { code, ...output };
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -77,10 +78,9 @@ test("mistakes are told in a line", async () => {
 test("Ctrl-C ends training with a checkpoint, and --resume goes on", async () => {
   const out = path.join(folder, "stopped");
   const args = ["train", "--synthetic", "35", ...small, "--set", "jointStage.epochs=400", "--out", out];
-  const stopped = await runFmpn(args, 8000);
+  const stopped = await runFmpn(args, () => existsSync(path.join(out, "checkpoint-joint.safetensors")));
   assert.equal(stopped.code, 130, stopped.err);
-  assert.ok((await readdir(out)).includes("checkpoint-joint.safetensors"), stopped.err);
-  const again = await runFmpn([...args, "--resume"], 5000);
+  const again = await runFmpn([...args, "--resume"], (err) => err.includes("joint stage, epoch"));
   assert.equal(again.code, 130, again.err);
-  assert.doesNotMatch(again.err, /joint stage, epoch 1\//);
+  assert.doesNotMatch(again.err, /mask stage|joint stage, epoch 1\//);
 });

@@ -64,8 +64,8 @@ test("a lossless file gives the same crop in Node and in Chromium, to within one
     assert.ok(bytes);
     for (const size of [48, 96, 180]) {
       const here = alignFace(await decodeImage(bytes), eyes, { size });
-      const there = await inPage<number[]>("crop", `/${name}`, eyes, size);
-      const difference = largestDifference(here, { ...here, data: Uint8ClampedArray.from(there) });
+      const there = await inPage<Uint8ClampedArray>("crop", `/${name}`, eyes, size);
+      const difference = largestDifference(here, { ...here, data: there });
       assert.ok(difference <= 1, `${name} at ${size}: ${difference} grey levels`);
     }
   }

@@ -6,10 +6,10 @@ import { decodeImage } from "#src/images/decode.js";
 import type { ImageSource } from "#src/images/image-source.js";
 import { encodePng } from "#src/images/encode-png.js";
 
-/** Decodes a fetched file and cuts the face out; the crop comes back as a plain array. */
-export async function crop(file: string, eyes: Eyes, size: number): Promise<number[]> {
+/** Decodes a fetched file and cuts the face out; typed arrays come back from a page far faster than plain ones. */
+export async function crop(file: string, eyes: Eyes, size: number): Promise<Uint8ClampedArray> {
   const picture = await decodeImage(await (await fetch(file)).arrayBuffer());
-  return [...alignFace(picture, eyes, { size }).data];
+  return alignFace(picture, eyes, { size }).data;
 }
 
 /** The size of a decoded file, or the message of the error. */

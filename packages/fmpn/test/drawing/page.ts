@@ -3,7 +3,7 @@ import { annotatePicture, createPicture, decodeImage, encodeJpeg } from "#src/in
 declare global {
   interface Window {
     /** Annotates a plain picture, and reads it back from a JPEG file. */
-    annotate(): Promise<{ width: number; height: number; data: number[]; furthest: number }>;
+    annotate(): Promise<{ width: number; height: number; data: Uint8ClampedArray; furthest: number }>;
   }
 }
 
@@ -21,6 +21,6 @@ if (typeof window !== "undefined") {
     const { width, height, data } = annotatedPlainPicture();
     const read = await decodeImage(new Blob([(await encodeJpeg({ width, height, channels: 3, data }, 0.95)).slice()]));
     const furthest = read.data.reduce((most, value, i) => Math.max(most, Math.abs(value - (data[i] ?? 0))), 0);
-    return { width, height, data: [...data], furthest };
+    return { width, height, data, furthest };
   };
 }

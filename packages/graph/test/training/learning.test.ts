@@ -4,7 +4,7 @@ import * as g from "@fmpn/graph";
 import { madeImage, shapes, side } from "./made-images.js";
 
 const nn = g.layers;
-const [batch, heldOut] = [32, 512];
+const [batch, heldOut] = [32, 256];
 const image: g.Shape = [1, side, side];
 
 type Net = (scope: g.Scope, x: g.Tensor) => g.Tensor;
@@ -52,7 +52,7 @@ function accuracy(logits: Float32Array): number {
 }
 
 test("a small classifier learns what a linear one cannot", async (context) => {
-  const linear = await train((root, x) => nn.linear(root.at("fc"), g.flatten(x), { units: shapes }), "label", g.crossEntropy, 150, 3e-3);
+  const linear = await train((root, x) => nn.linear(root.at("fc"), g.flatten(x), { units: shapes }), "label", g.crossEntropy, 80, 3e-3);
   const convolutional: Net = (root, x) => {
     let h = x;
     for (const [index, filters] of [16, 32, 32].entries()) {
@@ -76,7 +76,7 @@ test("a small mask generator learns a made mask", async (context) => {
     const up = nn.transposedConvolution(root.at("up"), coarse, { filters: 16, kernel: 4, stride: 2, padding: 1 });
     return g.sigmoid(nn.convolution(root.at("out"), unit("join", g.add(up, fine), 16), { filters: 1, kernel: 3, padding: 1 }));
   };
-  const masks = await train(generator, "mask", g.binaryCrossEntropy, 100, 1e-2);
+  const masks = await train(generator, "mask", g.binaryCrossEntropy, 50, 1e-2);
   const truth = batchOf(2, 0, heldOut, "mask");
   let [shared, either] = [0, 0];
   for (const [place, covered] of truth.entries()) {

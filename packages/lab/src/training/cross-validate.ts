@@ -12,7 +12,7 @@ import { classMasks } from "./gather-faces.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { predictFaces } from "./predict-faces.js";
 import type { Recipe } from "./recipe.js";
-import { createRun, reopenRun, type RunFacts } from "./run-directory.js";
+import { createRun, reopenRun, type RunDirectory, type RunFacts } from "./run-directory.js";
 import type { StartWeights } from "./start-weights.js";
 import { trainRun, type TrainRunOptions } from "./train-run.js";
 
@@ -49,6 +49,8 @@ export interface CrossvalPlan {
 export async function crossValidate(plan: CrossvalPlan, recipe: Recipe): Promise<Predictions> {
   const idle = plan.folds.find(({ train, test }) => train.length === 0 || test.length === 0);
   if (idle !== undefined) throw new Error(`fold ${idle.name} trains on ${idle.train.length} faces and tests ${idle.test.length}: both sides want some`);
+  const begun = new Map<string, BegunFold>();
+  for (const fold of plan.folds) begun.set(fold.name, await reopenFold(plan, fold, recipe));
   // Eyes and crops once, before folds ask for them side by side.
   if (recipe.prior !== "none") await locateEyePositions(plan.masks ?? plan.data, prepared(plan, "masks"));
   await loadTrainingFaces(plan.data, recipe, [], { indices: [], ...prepared(plan, `faces of ${plan.data.name}`) });
@@ -61,7 +63,7 @@ export async function crossValidate(plan: CrossvalPlan, recipe: Recipe): Promise
   const work = async (): Promise<void> => {
     for (let fold = waiting.shift(); fold !== undefined; fold = waiting.shift()) {
       signal.throwIfAborted();
-      const predictions = await runFold({ ...plan, signal }, fold, recipe);
+      const predictions = await runFold({ ...plan, signal }, fold, recipe, begun.get(fold.name) ?? {});
       results.set(fold.name, predictions);
       plan.onFold?.(fold.name, predictions);
     }
@@ -82,25 +84,41 @@ function prepared({ onPreparation }: CrossvalPlan, what: string): { onProgress?:
   return onProgress ? { onProgress } : {};
 }
 
-async function runFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe): Promise<Predictions> {
-  const { data, from, threads, signal, flip = false, onLeftOut } = plan;
-  const folder = path.join(plan.out, `fold-${fold.name}`);
-  const file = path.join(folder, "predictions.csv");
-  const facts: RunFacts = { ...plan.facts, plan: { ...plan.facts.plan, cut: cutHash(data, fold), flip } };
-  const begun = (await readdir(folder).catch(() => [])).length > 0 ? await reopenRun(folder, facts, recipe) : undefined;
-  const earlier = begun && (await readFile(file, "utf8").catch(() => undefined));
-  if (earlier !== undefined) return parsePredictions(earlier, file);
+/** What an earlier call left of a fold. */
+interface BegunFold {
+  readonly run?: RunDirectory;
+  /** Where it was finished. */
+  readonly predictions?: Predictions;
+}
 
+const foldFolder = (plan: CrossvalPlan, fold: Fold): string => path.join(plan.out, `fold-${fold.name}`);
+const factsOf = ({ facts, data, flip = false }: CrossvalPlan, fold: Fold): RunFacts => ({ ...facts, plan: { ...facts.plan, cut: cutHash(data, fold), flip } });
+
+/** Opens what an earlier call left, before anything is trained: what does not go together is told at once. */
+async function reopenFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe): Promise<BegunFold> {
+  const folder = foldFolder(plan, fold);
+  if ((await readdir(folder).catch(() => [])).length === 0) return {};
+  const { run } = await reopenRun(folder, factsOf(plan, fold), recipe);
+  const file = path.join(folder, "predictions.csv");
+  const earlier = await readFile(file, "utf8").catch(() => undefined);
+  return { run, ...(earlier === undefined ? {} : { predictions: parsePredictions(earlier, file) }) };
+}
+
+async function runFold(plan: CrossvalPlan, fold: Fold, recipe: Recipe, begun: BegunFold): Promise<Predictions> {
+  if (begun.predictions !== undefined) return begun.predictions;
+  const { data, from, threads, signal, flip = false, onLeftOut } = plan;
+  const folder = foldFolder(plan, fold);
   const maskSet = plan.masks ?? data;
   const untested = withoutTested(maskSet, [{ root: data.root, samples: fold.test.flatMap((index) => data.samples[index] ?? []) }]);
   const masks = await classMasks(maskSet, untested, recipe);
   const training = await loadTrainingFaces(data, recipe, masks, { indices: fold.train });
   const tested = await loadTrainingFaces(data, recipe, masks, { indices: fold.test, onLeftOut });
   signal?.throwIfAborted();
-  const run = begun?.run ?? (await createRun(folder, recipe, facts));
+  const run = begun.run ?? (await createRun(folder, recipe, factsOf(plan, fold)));
   const model = await trainRun(run, { training, leftOut: 0 }, recipe, { from, ...(threads ? { threads } : {}), ...(signal ? { signal } : {}), ...plan.progressOf?.(fold.name) });
   const { predictions } = await predictFaces(model, tested, recipe, { flip, fold: fold.name, ...(threads ? { threads } : {}) });
   const text = formatPredictions(predictions);
+  const file = path.join(folder, "predictions.csv");
   await writeWhole(file, text);
   // What a later call reads, to the last digit.
   return parsePredictions(text, file);

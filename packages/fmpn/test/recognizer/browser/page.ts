@@ -6,7 +6,7 @@ export interface Seen {
   readonly provider: string;
   readonly eyes: readonly number[];
   readonly probabilities: Readonly<Record<string, number>>;
-  readonly mask: readonly number[];
+  readonly mask: Float32Array;
 }
 
 /** The one face of a fetched picture. */
@@ -16,7 +16,7 @@ export async function recognize(file: string, options: RecognizerOptions): Promi
   await recognizer.close();
   if (face === undefined) throw new Error(`${file}: no face`);
   const { provider, eyes, probabilities, mask } = face;
-  return { provider, eyes: [eyes.left.x, eyes.left.y, eyes.right.x, eyes.right.y], probabilities, mask: [...mask] };
+  return { provider, eyes: [eyes.left.x, eyes.left.y, eyes.right.x, eyes.right.y], probabilities, mask };
 }
 
 /** The most probable expression's share by the kind of source, for the same picture. */
