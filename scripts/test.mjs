@@ -3,6 +3,7 @@
 // (Node 20's own runner neither expands globs nor finds .ts files.)
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,7 +23,8 @@ if (files.length === 0) {
   console.error(`No test file holds ${words.join(" or ")} in its path.`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-reporter=spec", "--test-concurrency=2", ...files], {
+// One file more than cores: some wait for a browser.
+const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-reporter=spec", `--test-concurrency=${availableParallelism() + 1}`, ...files], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, ...(full ? { FMPN_FULL: "1" } : {}) },
