@@ -41,6 +41,7 @@ export { priorFusion, type PriorFusionSettings } from "./networks/prior-fusion.j
 export { initialized, type WeightInitialization } from "./networks/weight-initialization.js";
 export { type AuthorsFiles, authorsFileNames, readAuthorsCheckpoint } from "./weights/authors-checkpoint.js";
 export { readBackboneWeights, readNetworkWeights, writeNetworkWeights } from "./weights/network-weights.js";
+export { readWeights } from "./weights/read-weights.js";
 export { WeightsError } from "./weights/weights-error.js";
 export type { Answer } from "./recognizer/answer.js";
 export type { ClassifyOptions } from "./recognizer/crop-classifier.js";

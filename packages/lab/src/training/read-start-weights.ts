@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { readPytorch, readSafetensors } from "@fmpn/graph";
+import { readSafetensors, type StoredTensor } from "@fmpn/graph";
+import { authorsFileNames, readWeights } from "fmpn";
 import type { Recipe } from "./recipe.js";
 import type { StartWeights, TrainedSet } from "./start-weights.js";
 
@@ -16,7 +17,9 @@ export const bundledStarts: readonly string[] = Object.keys(bundled);
 /**
  * Reads weights to go on from.
  *
- * @param place a bundled start's name, a run's folder (its `weights.safetensors`), or a checkpoint of another tool
+ * @param place a bundled start's name, a run's folder (its `weights.safetensors`), or a checkpoint of another tool: safetensors
+ *   or `.pth` under PyTorch's names, whole (`fmg.…`, `pfn.…`, `cls.…`), of a plain classifier as torchvision gives it, or one
+ *   of the three files of the authors' code, which is read with the other two
  * @throws Error naming the file that cannot be read; CheckpointError where it is damaged
  */
 export async function readStartWeights(place: string): Promise<StartWeights> {
@@ -24,15 +27,35 @@ export async function readStartWeights(place: string): Promise<StartWeights> {
   const bytes = await readFile(file).catch(() => {
     throw new Error(`${file} cannot be read; give a finished run's folder, a file of weights, or ${bundledStarts.join(", ")}`);
   });
-  if (!file.endsWith(".safetensors")) return { name: file, tensors: readPytorch(new Uint8Array(bytes), file) };
-  const { tensors, metadata } = readSafetensors(new Uint8Array(bytes), file);
-  const { [KEYS.classes]: classes, [KEYS.trainedOn]: trainedOn } = metadata;
+  const tensors = (await readAuthorsFiles(file)) ?? underParts(readWeights(new Uint8Array(bytes), file));
+  if (!file.endsWith(".safetensors")) return { name: file, tensors };
+  const { [KEYS.classes]: classes, [KEYS.trainedOn]: trainedOn } = readSafetensors(new Uint8Array(bytes), file).metadata;
   return {
     name: file,
     tensors,
     ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }),
     ...(trainedOn === undefined ? {} : { trainedOn: JSON.parse(trainedOn) as TrainedSet[] }),
   };
+}
+
+/** The parts of a checkpoint of the authors' code, if the file is one of its three; those that are missing are left out. */
+async function readAuthorsFiles(file: string): Promise<Map<string, StoredTensor> | undefined> {
+  const epoch = /^(.+)_net_(resface|fusion|cls)\.pth$/.exec(path.basename(file))?.[1];
+  if (epoch === undefined) return undefined;
+  const { resface, fusion, cls } = authorsFileNames(epoch);
+  const tensors = new Map<string, StoredTensor>();
+  for (const [part, name] of [["fmg", resface], ["pfn", fusion], ["cls", cls]] as const) {
+    const place = path.join(path.dirname(file), name);
+    const bytes = await readFile(place).catch(() => undefined);
+    if (bytes !== undefined) for (const [inPart, tensor] of readWeights(new Uint8Array(bytes), place)) tensors.set(`${part}.${inPart}`, tensor);
+  }
+  return tensors;
+}
+
+/** A plain classifier's tensors belong to the part `cls`. */
+function underParts(tensors: ReadonlyMap<string, StoredTensor>): ReadonlyMap<string, StoredTensor> {
+  const whole = [...tensors.keys()].some((name) => /^(fmg|pfn|cls)\./.test(name));
+  return whole ? tensors : new Map([...tensors].map(([name, tensor]) => [`cls.${name}`, tensor]));
 }
 
 /** Under which keys a run's weights tell what they are of. */

@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { test } from "node:test";
-import { initialize, toTensors } from "@fmpn/graph";
+import { initialize, toTensors, writeSafetensors } from "@fmpn/graph";
 import { jointStageGraph } from "#src/training/graphs.js";
 import { readStartWeights, startOf } from "#src/training/read-start-weights.js";
 import { type Recipe, recipes } from "#src/training/recipe.js";
 import { startState } from "#src/training/start-weights.js";
 
 const compact: Recipe = { ...recipes.compact, size: 32, batch: 2 };
+const small: Recipe = { ...recipes.small, size: 32, batch: 2 };
 
 test("compact starts with what MobileFaceNet knows of faces, and draws the rest", async () => {
   const start = await startOf(compact);
@@ -44,4 +48,37 @@ test("without a start weights are drawn; one that does not fit is named", async 
   const run = initialize(jointStageGraph(compact).network, 3);
   const tensors = toTensors(run, jointStageGraph(compact).network);
   assert.throws(() => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, { name: "run", tensors, classes: compact.classes }), /run: only \d+ of its tensors fit/);
+});
+
+/** Weights of a network whose values tell their part, as files of PyTorch's names. */
+async function inTemporaryFolder(work: (folder: string, of: (part: string, before: string) => Uint8Array) => Promise<void>): Promise<void> {
+  const { network } = jointStageGraph(small);
+  const stored = toTensors(initialize(network, 7), network);
+  const of = (part: string, before: string): Uint8Array =>
+    writeSafetensors(new Map([...stored].filter(([name]) => name.startsWith(part)).map(([name, tensor]) => [before + name.slice(part.length), tensor])));
+  const folder = await mkdtemp(path.join(tmpdir(), "fmpn-start-"));
+  try {
+    await work(folder, of);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test("the authors' three files and a plain classifier find their parts", async () => {
+  const { network } = jointStageGraph(small);
+  const names = [...network.parameters.keys()];
+  await inTemporaryFolder(async (folder, of) => {
+    for (const [part, file] of [["fmg.", "60_net_resface.pth"], ["pfn.", "60_net_fusion.pth"], ["cls.", "60_net_cls.pth"]] as const) {
+      await writeFile(path.join(folder, file), of(part, "module."));
+    }
+    const whole = await readStartWeights(path.join(folder, "60_net_cls.pth"));
+    assert.deepEqual([...whole.tensors.keys()].sort(), [...names, ...network.buffers.keys()].sort());
+    assert.deepEqual([...startState(network, 1, small.classes, whole)], [...initialize(network, 7)]);
+
+    await writeFile(path.join(folder, "classifier.safetensors"), of("cls.", ""));
+    const plain = await readStartWeights(path.join(folder, "classifier.safetensors"));
+    const state = startState(network, 1, small.classes, plain);
+    const [own, drawn] = [initialize(network, 7), initialize(network, 1)];
+    for (const name of names) assert.deepEqual(state.get(name), (name.startsWith("cls.") ? own : drawn).get(name), name);
+  });
 });
