@@ -8,9 +8,11 @@ export interface CsvRecord {
  * Parses comma-separated text by RFC 4180: quoted fields may hold commas, doubled quotes and line breaks; lines end
  * with LF, CRLF or CR; a byte-order mark is skipped; empty lines are left out.
  *
+ * @param what the file's name, for errors
  * @throws Error naming the line when a quote is never closed, or text follows a closing quote.
  */
-export function parseCsv(text: string, separator = ","): CsvRecord[] {
+export function parseCsv(text: string, { separator = ",", what }: { readonly separator?: string; readonly what?: string } = {}): CsvRecord[] {
+  const place = (at: number): string => (what === undefined ? `line ${at}` : `${what}, line ${at}`);
   const records: CsvRecord[] = [];
   const end = text.length;
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -27,7 +29,7 @@ export function parseCsv(text: string, separator = ","): CsvRecord[] {
         at++;
         for (;;) {
           const close = text.indexOf('"', at);
-          if (close < 0) throw new Error(`line ${opened}: a quoted field is never closed; add the missing " at its end`);
+          if (close < 0) throw new Error(`${place(opened)}: a quoted field is never closed; add the missing " at its end`);
           const piece = text.slice(at, close);
           line += countLineBreaks(piece);
           field += piece;
@@ -37,7 +39,7 @@ export function parseCsv(text: string, separator = ","): CsvRecord[] {
           at++;
         }
         if (at < end && text[at] !== separator && text[at] !== "\n" && text[at] !== "\r") {
-          throw new Error(`line ${line}: text follows a closing quote; write a quote inside a quoted field as ""`);
+          throw new Error(`${place(line)}: text follows a closing quote; write a quote inside a quoted field as ""`);
         }
       } else {
         const from = at;

@@ -35,7 +35,7 @@ function formatProbability(probability: number): string {
  * @throws DataSetError with every mistake
  */
 export function parsePredictions(text: string, what: string): Predictions {
-  const [head, ...records] = parseCsv(text);
+  const [head, ...records] = parseCsv(text, { what });
   const classes = head?.fields.slice(LEADING.length) ?? [];
   if (!LEADING.every((name, column) => head?.fields[column] === name) || classes.length === 0) {
     const message = `the first line must be ${LEADING.join(",")} and a column for each class`;

@@ -74,7 +74,8 @@ export function parsePreprocessing(text: string, what: string): Preprocessing {
   const [low, high] = numbers("range", [0, 1], [2]);
   const deviation = numbers("deviation", [1], perChannel);
   if (deviation.some((entry) => entry === 0)) fail("deviation must not be 0");
-  const [margin] = numbers("margin", [0], [1]);
+  const [margin = 0] = numbers("margin", [0], [1]);
+  if (margin <= -0.2 || margin > 10) fail(`margin is ${margin}; give what the crop has beyond the tight one as a part of its side, above -0.2 and up to 10`);
   return {
     ...name("input"),
     ...name("output"),

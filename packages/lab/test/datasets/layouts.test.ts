@@ -61,10 +61,10 @@ test("CK+: the first frame is neutral, the last three show the sequence's expres
   assert.deepEqual(dataSet.skipped, [{ reason: "sequence without an emotion code", count: 1 }]);
 });
 
-test("CK+: a code that is none is reported with its file", async (t) => {
+for (const code of ["9", ""]) test(`CK+: the code "${code}" is reported with its file`, async (t) => {
   const root = await fabricateFolder(t, {
     ...empty("cohn-kanade-images/S005/001/S005_001_00000001.png"),
-    "Emotion/S005/001/S005_001_00000001_emotion.txt": "9",
+    "Emotion/S005/001/S005_001_00000001_emotion.txt": code,
   });
   await assert.rejects(openDataSet(root), /Emotion\/S005\/001\/S005_001_00000001_emotion\.txt: holds no code from 0 to 7/);
 });
@@ -161,6 +161,10 @@ test("FER2013: pixels out of the table, FER+ votes in place of its labels", asyn
   assert.deepEqual(voted.skipped.map(({ reason }) => reason), ["votes tie", "voted unknown or no face"]);
   const short = await fabricateFolder(t, { "fer2013.csv": "emotion,pixels,Usage\n0,1 2 3,Training\n" });
   await assert.rejects(openDataSet(short), /fer2013\.csv:2: pixels: holds 3 levels instead of 2304/);
+  const odd = await fabricateFolder(t, { "fer2013.csv": `emotion,pixels,Usage\n0,${pixels.replace("77", "300")},Training\n,${pixels},Training\n` });
+  await assert.rejects(openDataSet(odd), /fer2013\.csv:2: pixels: holds levels that are no whole numbers from 0 to 255[^]*fer2013\.csv:3: emotion: "" is no number from 0 to 6/);
+  const open = await fabricateFolder(t, { "fer2013.csv": 'emotion,pixels,Usage\n0,"1 2,Training\n' });
+  await assert.rejects(openDataSet(open), /fer2013\.csv, line 2: a quoted field is never closed/);
 });
 
 test("KDEF: subject, session and angle from the file's name, neutral of the same session and angle", async (t) => {

@@ -30,6 +30,7 @@ test("the statement's mistakes are named", () => {
   fails({ layout: undefined }, /layout is missing; give NCHW or NHWC/);
   fails({ mean: [1, 2] }, /mean is \[1,2\]; give 1 or 3 numbers/);
   fails({ channels: "gray", mean: [1, 2, 3] }, /give 1 numbers/);
+  fails({ margin: 25 }, /margin is 25; give what the crop has beyond the tight one as a part of its side/);
   fails({ deviation: 0 }, /deviation must not be 0/);
   fails({ classes: ["happy"] }, /classes must be a list of at least two names/);
   fails({ std: 1 }, /std is not known; the fields are input, /);

@@ -17,6 +17,7 @@ test("predictions written and read again give the same figures", () => {
 });
 
 test("mistakes are named with their lines", () => {
+  assert.throws(() => parsePredictions('file\n"a', "p.csv"), /p\.csv, line 2: a quoted field is never closed/);
   assert.throws(() => parsePredictions("name,label\n", "p.csv"), /p\.csv:1: the first line must be file,subject/);
   const text = formatPredictions(predictionsOf(["anger", "fear"], [["anger", [1, 0]], ["fear", [0.5, 0.5]]]));
   const broken = text.replace("0.5,0.5", "0.5,often").replace("0.png,,,anger,anger,1,0", "0.png,,,anger,anger,1");

@@ -4,6 +4,7 @@ import { parseCsv } from "../csv.js";
 import type { DataSet } from "../data-set.js";
 import type { Expression } from "../expression-labels.js";
 import { fileIndex } from "../file-index.js";
+import { classCode } from "./class-code.js";
 import { collectSamples } from "./data-set-of.js";
 import { exists, listPictures } from "./folder-listing.js";
 import type { Layout } from "./layout.js";
@@ -31,13 +32,13 @@ export const affectNetCsvLayout: Layout = {
     const collected = collectSamples(folder, "affectnet-csv");
     const onDisk = fileIndex(folder);
     for (const { split, list } of await findLists(folder)) {
-      const records = parseCsv(await readFile(path.join(folder, list), "utf8"));
+      const records = parseCsv(await readFile(path.join(folder, list), "utf8"), { what: list });
       // The validation list was handed out without a header row.
       const headed = records[0]?.fields[0] === "subDirectory_filePath";
       for (const { line, fields } of headed ? records.slice(1) : records) {
         const [name = "", x, y, width, height, , code, valence = "", arousal = ""] = fields;
-        const label = CODES[Number(code)];
-        if (!label || code === "") {
+        const label = CODES[classCode(code)];
+        if (!label) {
           if (["8", "9", "10"].includes(code ?? "")) collected.skip(LEFT_OUT);
           else collected.problem({ file: list, line, field: "expression", message: `"${code}" is no number from 0 to 10` });
           continue;
@@ -71,7 +72,7 @@ export const affectNetNpyLayout: Layout = {
       for (const name of await listPictures(folder, `${split}_set`, "images")) {
         const annotation = `${split}_set/annotations/${path.parse(name).name}_exp.npy`;
         try {
-          const code = Number(readNpyScalar(await readFile(path.join(folder, annotation))));
+          const code = classCode(readNpyScalar(await readFile(path.join(folder, annotation))));
           const label = CODES[code];
           if (label) collected.add({ file: `${split}_set/images/${name}`, label, split });
           else if (code >= 8 && code <= 10) collected.skip(LEFT_OUT);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Expression } from "../expression-labels.js";
+import { classCode } from "./class-code.js";
 import { collectSamples } from "./data-set-of.js";
 import { exists, listFiles, listFolders, listPictures } from "./folder-listing.js";
 import type { Layout } from "./layout.js";
@@ -28,7 +29,7 @@ export const ckPlusLayout: Layout = {
           continue;
         }
         const place = `Emotion/${subject}/${number}/${file}`;
-        const label = CODES[Number((await readFile(path.join(folder, place), "utf8")).trim())];
+        const label = CODES[classCode(await readFile(path.join(folder, place), "utf8"))];
         if (!label) collected.problem({ file: place, message: "holds no code from 0 to 7" });
         const frames = await listPictures(folder, "cohn-kanade-images", subject, number);
         const [first] = frames;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { type CsvRecord, parseCsv } from "../csv.js";
 import type { Expression } from "../expression-labels.js";
+import { classCode } from "./class-code.js";
 import { collectSamples } from "./data-set-of.js";
 import { exists } from "./folder-listing.js";
 import type { Layout } from "./layout.js";
@@ -34,10 +35,9 @@ export const fer2013Layout: Layout = {
   recognizes: async (folder) => await exists(folder, "fer2013.csv"),
   read: async (folder) => {
     const collected = collectSamples(folder, "fer2013");
-    const rows = parseCsv(await readFile(path.join(folder, "fer2013.csv"), "utf8")).slice(1);
-    const votes = (await exists(folder, "fer2013new.csv"))
-      ? parseCsv(await readFile(path.join(folder, "fer2013new.csv"), "utf8")).slice(1)
-      : undefined;
+    const rowsOf = async (what: string): Promise<CsvRecord[]> => parseCsv(await readFile(path.join(folder, what), "utf8"), { what }).slice(1);
+    const rows = await rowsOf("fer2013.csv");
+    const votes = (await exists(folder, "fer2013new.csv")) ? await rowsOf("fer2013new.csv") : undefined;
     if (votes && votes.length !== rows.length) {
       const message = `has ${votes.length} rows, fer2013.csv ${rows.length}; they belong together row by row`;
       collected.problem({ file: "fer2013new.csv", message });
@@ -47,10 +47,12 @@ export const fer2013Layout: Layout = {
       const report = (field: string, message: string): void => collected.problem({ file: "fer2013.csv", line, field, message });
       const split = SPLITS[usage];
       if (!split) return report("Usage", `"${usage}" is none of ${Object.keys(SPLITS).join(", ")}`);
-      const data = Uint8Array.from(levels.trim().split(" "), Number);
-      if (data.length !== SIDE * SIDE) return report("pixels", `holds ${data.length} levels instead of ${SIDE * SIDE}`);
+      const numbers = levels.trim().split(" ").map(Number);
+      if (numbers.length !== SIDE * SIDE) return report("pixels", `holds ${numbers.length} levels instead of ${SIDE * SIDE}`);
+      const data = Uint8Array.from(numbers);
+      if (data.some((level, at) => level !== numbers[at])) return report("pixels", "holds levels that are no whole numbers from 0 to 255");
       const voted = votes?.[row];
-      const label = voted ? majority(voted) : CODES[Number(code)];
+      const label = voted ? majority(voted) : CODES[classCode(code)];
       if (label === "tie" || label === "none") return collected.skip(label === "tie" ? "votes tie" : "voted unknown or no face");
       if (!label) return report("emotion", `"${code}" is no number from 0 to 6`);
       const file = `images/fer${String(row).padStart(7, "0")}.png`;
