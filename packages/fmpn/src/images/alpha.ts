@@ -1,4 +1,5 @@
 import { checkPixels } from "./decode-options.js";
+import { ImageError } from "./image-error.js";
 import type { PixelData } from "./image-source.js";
 import { createPicture, type Picture } from "./picture.js";
 
@@ -35,8 +36,9 @@ export function isPixelData(value: unknown): value is PixelData {
   return typeof width === "number" && typeof height === "number" && data instanceof Uint8ClampedArray && data.length === width * height * 4;
 }
 
-/** @throws ImageError where there are more pixels than allowed */
+/** @throws ImageError where there are more pixels than allowed, or none */
 export function pictureOfPixels({ width, height, data }: PixelData, name: string, maxPixels: number): Picture {
+  if (data.length === 0) throw new ImageError(name, "empty", "has no pixels");
   checkPixels(width, height, name, maxPixels);
   return layOnGray(width, height, data);
 }

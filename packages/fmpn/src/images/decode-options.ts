@@ -7,6 +7,8 @@ export interface DecodeOptions {
   readonly name?: string;
   /** Most pixels that a picture may declare, by default {@link MAX_PIXELS}. */
   readonly maxPixels?: number;
+  /** Ends a download. */
+  readonly signal?: AbortSignal;
 }
 
 /** 100 megapixels: more than any phone's camera writes by default, and 400 MB while it is decoded. */

@@ -2,15 +2,17 @@ import { isPixelData, layOnGray, pictureOfPixels } from "./alpha.js";
 import { checkHeader, checkPixels, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
 import { fetchPicture } from "./fetch-picture.js";
 import { ImageError } from "./image-error.js";
+import { HEIC_FAULT } from "./image-header.js";
 import type { FileSource, ImageSource, PageSource, PixelData } from "./image-source.js";
 import { isPicture, type Picture } from "./picture.js";
+import { readBlob } from "./read-blob.js";
 
 /**
- * Decodes whatever the browser can (JPEG, PNG, WebP, AVIF, GIF's first frame, BMP; not TIFF) to 8-bit sRGB, with the same
+ * Decodes whatever the browser can (JPEG, PNG, WebP, AVIF, GIF's first frame, BMP; HEIC in Safari; not TIFF) to 8-bit sRGB, with the same
  * rules as in Node: EXIF orientation, colour profiles and alpha. A video or canvas gives what it shows at this moment.
  *
  * @throws ImageError naming the source and the reason: see the Node side; also where a canvas is tainted by a picture of
- * another origin.
+ * another origin. The signal's reason where it ends a download.
  */
 export async function decodeImage(source: ImageSource, options: DecodeOptions = {}): Promise<Picture> {
   if (isPicture(source)) return source;
@@ -18,17 +20,18 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   const maxPixels = options.maxPixels ?? MAX_PIXELS;
   if (isPixelData(source)) return pictureOfPixels(source, name, maxPixels);
   if (isDrawable(source)) return drawn(source, name, maxPixels);
-  const blob = await readSource(source, name);
+  const blob = await readSource(source, name, options.signal);
   if (blob.size > MAX_FILE_BYTES) {
     throw new ImageError(name, "too-large", `has ${blob.size} bytes, ${MAX_FILE_BYTES} are allowed`);
   }
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const bytes = await readBlob(blob, name);
   const header = checkHeader(bytes, name, maxPixels);
   let bitmap: ImageBitmap;
   try {
     // Premultiplying would lose colour under faint alpha; the orientation is applied by default, named for clarity.
     bitmap = await createImageBitmap(blob, { premultiplyAlpha: "none", imageOrientation: "from-image" });
   } catch (error) {
+    if (header.format === "heic") throw new ImageError(name, HEIC_FAULT.fault, HEIC_FAULT.reason, { cause: error });
     const hint = header.format === "tiff" ? ": browsers read no TIFF" : "";
     throw new ImageError(name, "damaged", `cannot be decoded as ${header.format.toUpperCase()}${hint}`, { cause: error });
   }
@@ -72,11 +75,11 @@ function sizeOf(source: Drawable): [number, number] {
   return [source.width, source.height];
 }
 
-async function readSource(source: FileSource, name: string): Promise<Blob> {
+async function readSource(source: FileSource, name: string, signal?: AbortSignal): Promise<Blob> {
   if (source instanceof Blob) return source;
   if (source instanceof ArrayBuffer) return new Blob([source]);
   if (source instanceof Uint8Array) return new Blob([new Uint8Array(source)]);
-  return new Blob([new Uint8Array(await fetchPicture(source, name))]);
+  return new Blob([new Uint8Array(await fetchPicture(source, name, signal))]);
 }
 
 function nameOf(source: Exclude<ImageSource, Picture>): string {

@@ -5,17 +5,19 @@ import { readBmp } from "./bmp.js";
 import { checkHeader, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
 import { fetchPicture } from "./fetch-picture.js";
 import { ImageError } from "./image-error.js";
+import { HEIC_FAULT } from "./image-header.js";
 import type { ImageSource, PixelData } from "./image-source.js";
 import { loadSharp, MissingSharpError } from "./load-sharp.js";
 import { createPicture, isPicture, type Picture } from "./picture.js";
+import { readBlob } from "./read-blob.js";
 
 /**
  * Decodes a JPEG, PNG, WebP, AVIF, GIF (first frame), TIFF (first page) or BMP file to 8-bit sRGB: turned upright by its
  * EXIF orientation, converted from its colour profile, alpha laid on mid-grey, 16 bits and gray brought to three 8-bit
  * channels. The format is known by the file's first bytes, never by its name.
  *
- * @throws ImageError naming the file and the reason where the file is missing, empty, truncated, damaged, too large, an
- * SVG, or no picture; Error where `sharp` is not installed.
+ * @throws ImageError naming the file and the reason where the file is missing, empty, truncated, damaged, too large, a
+ * HEIC, an SVG, or no picture; Error where `sharp` is not installed; the signal's reason where it ends a download.
  */
 export async function decodeImage(source: ImageSource, options: DecodeOptions = {}): Promise<Picture> {
   if (isPicture(source)) return source;
@@ -23,6 +25,7 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   if (isPixelData(source)) return pictureOfPixels(source, options.name ?? "image", maxPixels);
   const { name, bytes } = await readSource(source, options);
   const header = checkHeader(bytes, name, maxPixels);
+  if (header.format === "heic") throw new ImageError(name, HEIC_FAULT.fault, HEIC_FAULT.reason);
   try {
     return header.format === "bmp" ? readBmp(bytes) : await decodeBySharp(bytes, maxPixels);
   } catch (error) {
@@ -56,7 +59,7 @@ async function readSource(source: Exclude<ImageSource, Picture | PixelData>, opt
   if (source instanceof Blob) {
     const name = options.name ?? (source instanceof File ? source.name : "image");
     if (source.size > MAX_FILE_BYTES) throw tooManyBytes(name, source.size);
-    return { name, bytes: new Uint8Array(await source.arrayBuffer()) };
+    return { name, bytes: await readBlob(source, name) };
   }
   if (typeof source !== "string" && !(source instanceof URL)) {
     throw new ImageError(options.name ?? "image", "unsupported", "is what only a browser can read: pass a path or bytes");
@@ -65,15 +68,15 @@ async function readSource(source: Exclude<ImageSource, Picture | PixelData>, opt
   const name = options.name ?? address;
   if (/^(?:https?|data|blob):/i.test(address)) {
     const called = options.name ?? (address.startsWith("data:") ? "image" : address);
-    return { name: called, bytes: await fetchPicture(address, called) };
+    return { name: called, bytes: await fetchPicture(address, called, options.signal) };
   }
-  const path = source instanceof URL || /^file:/i.test(address) ? fileURLToPath(source) : address;
-  return { name, bytes: await readPicture(path, name) };
+  return { name, bytes: await readPicture(source, name) };
 }
 
 /** Reads a plain file; a pipe or device could block or never end, so only plain files are opened. */
-async function readPicture(path: string, name: string): Promise<Uint8Array> {
+async function readPicture(source: string | URL, name: string): Promise<Uint8Array> {
   try {
+    const path = source instanceof URL || /^file:/i.test(source) ? fileURLToPath(source) : source;
     const facts = await stat(path);
     if (!facts.isFile()) throw new ImageError(name, "unreadable", facts.isDirectory() ? "is a folder" : "is no plain file");
     if (facts.size > MAX_FILE_BYTES) throw tooManyBytes(name, facts.size);

@@ -7,14 +7,17 @@ const PATIENCE_MS = 30_000;
 /**
  * The bytes at an address (`http:`, `https:`, `data:`, `blob:`, and in a page any relative one).
  *
- * @throws ImageError where the server cannot be reached, answers with an error or sends more than {@link MAX_FILE_BYTES}
+ * @throws ImageError where the server cannot be reached, answers with an error or sends more than {@link MAX_FILE_BYTES};
+ * the signal's reason once it is raised
  */
-export async function fetchPicture(address: string | URL, name: string): Promise<Uint8Array> {
+export async function fetchPicture(address: string | URL, name: string, signal?: AbortSignal): Promise<Uint8Array> {
+  const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(address, { signal: signal === undefined ? patience : AbortSignal.any([signal, patience]) });
     if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trimEnd());
     return await readAtMost(response, MAX_FILE_BYTES);
   } catch (error) {
+    signal?.throwIfAborted();
     throw new ImageError(name, "unreadable", `could not be fetched: ${fetchFault(error)}`, { cause: error });
   }
 }

@@ -1,7 +1,7 @@
-import { avifSize, bmpSize, gifSize, jpegSize, pngSize, tiffSize, webpSize, type HeaderSize } from "./image-sizes.js";
+import { bmpSize, gifSize, heifSize, jpegSize, pngSize, tiffSize, webpSize, type HeaderSize } from "./image-sizes.js";
 
-/** The formats that are read; TIFF in Node only. */
-export type ImageFormat = "jpeg" | "png" | "webp" | "avif" | "gif" | "tiff" | "bmp";
+/** The formats that are read; TIFF in Node only, HEIC in some browsers only. */
+export type ImageFormat = "jpeg" | "png" | "webp" | "avif" | "heic" | "gif" | "tiff" | "bmp";
 
 /** What a file says of itself in its first bytes. */
 export interface ImageHeader extends HeaderSize {
@@ -14,11 +14,15 @@ export interface HeaderFault {
   readonly reason: string;
 }
 
+/** Phones write HEIC, but its patents keep most programs from reading it. */
+export const HEIC_FAULT: HeaderFault = { fault: "unsupported", reason: "is a HEIC picture; convert it to JPEG" };
+
 const SIZES: Record<ImageFormat, (bytes: Uint8Array) => HeaderSize | undefined> = {
   jpeg: jpegSize,
   png: pngSize,
   webp: webpSize,
-  avif: avifSize,
+  avif: heifSize,
+  heic: heifSize,
   gif: gifSize,
   tiff: tiffSize,
   bmp: bmpSize,
@@ -34,6 +38,7 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | HeaderFault {
   if (format === undefined) return unsupported(bytes);
   const size = SIZES[format](bytes);
   if (size === undefined) {
+    if (format === "heic") return HEIC_FAULT;
     return { fault: "truncated", reason: `starts as ${format.toUpperCase()} but ends before its size is told` };
   }
   if (size.width < 1 || size.height < 1) {
@@ -48,10 +53,24 @@ export function imageFormat(bytes: Uint8Array): ImageFormat | undefined {
   if (startsWith(bytes, "\x89PNG\r\n\x1a\n")) return "png";
   if (startsWith(bytes, "GIF87a") || startsWith(bytes, "GIF89a")) return "gif";
   if (startsWith(bytes, "RIFF") && startsWith(bytes.subarray(8), "WEBP")) return "webp";
-  if (startsWith(bytes.subarray(4), "ftyp") && /avi[fs]|mif1|miaf/.test(text(bytes.subarray(8, 40)))) return "avif";
+  if (startsWith(bytes.subarray(4), "ftyp")) return heifFormat(bytes);
   if (startsWith(bytes, "II*\0") || startsWith(bytes, "MM\0*")) return "tiff";
   if (startsWith(bytes, "BM")) return "bmp";
   return undefined;
+}
+
+/**
+ * AVIF and HEIC are both HEIF (ISO/IEC 23008-12), told apart by the brands of the first box: the major one, four bytes of
+ * version, and those that the file is compatible with.
+ */
+function heifFormat(bytes: Uint8Array): "avif" | "heic" | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end = Math.min(view.getUint32(0), bytes.length, 1024);
+  const brands = new Set([text(bytes.subarray(8, 12))]);
+  for (let at = 16; at + 4 <= end; at += 4) brands.add(text(bytes.subarray(at, at + 4)));
+  const named = (pattern: RegExp): boolean => [...brands].some((brand) => pattern.test(brand));
+  if (named(/^avi[fs]$/)) return "avif";
+  return named(/^(?:hei[cxms]|hev[cxms]|mif1|miaf)$/) ? "heic" : undefined;
 }
 
 function unsupported(bytes: Uint8Array): HeaderFault {

@@ -71,8 +71,8 @@ export function webpSize(bytes: Uint8Array): HeaderSize | undefined {
   return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff, whole };
 }
 
-/** AVIF: the largest `ispe` property in the first boxes (tiles of a grid have their own, smaller one). */
-export function avifSize(bytes: Uint8Array): HeaderSize | undefined {
+/** AVIF and HEIC: the largest `ispe` property in the first boxes (tiles of a grid have their own, smaller one). */
+export function heifSize(bytes: Uint8Array): HeaderSize | undefined {
   const view = viewOf(bytes);
   let found: HeaderSize | undefined;
   const end = Math.min(bytes.length - 16, 1 << 18);

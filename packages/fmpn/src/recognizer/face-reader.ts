@@ -49,7 +49,8 @@ export interface FaceReader {
   /**
    * The faces of one picture, the largest first; an empty list where there is none.
    *
-   * @throws ImageError naming the picture and the reason; RangeError for classes that the model does not have
+   * @throws ImageError naming the picture and the reason; RangeError for classes that the model does not have and for a
+   * setting out of range; the signal's reason once it is raised
    */
   recognize(source: ImageSource, options?: RecognizeOptions): Promise<RecognizedFace[]>;
   /**
@@ -90,7 +91,7 @@ export async function openFaceReader({ model, provider: wanted, threads = 1, det
       const { signal, maxFaces = Infinity, name, classes = info.classes } = options;
       signal?.throwIfAborted();
       checkClasses(classes, info.classes);
-      const picture = await decodeImage(source, name === undefined ? {} : { name });
+      const picture = await decodeImage(source, { ...(name === undefined ? {} : { name }), ...(signal === undefined ? {} : { signal }) });
       signal?.throwIfAborted();
       const found = await detector.detect(picture, options);
       const largest = found.toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height).slice(0, maxFaces);

@@ -12,6 +12,7 @@ import { decodeImage } from "#src/images/decode.js";
 import { bundle, noBrowser, withPage } from "../../../../test-support/browser.ts";
 import { demoPicture } from "../demo-folder.js";
 import { bmpOf } from "../images/bmp-files.js";
+import { heifHeader } from "../images/heif-files.js";
 import { largestDifference } from "../images/random-picture.js";
 
 const packageFolder = fileURLToPath(new URL("../../", import.meta.url));
@@ -93,6 +94,7 @@ test("bad files are reported by name and reason", { skip: noBrowser }, async () 
     ["bomb.png", /^\/bomb.png: has 50000 × 50000 pixels/],
     ["broken.png", /^\/broken.png: cannot be decoded/],
     ["photo.tif", /^\/photo.tif: cannot be decoded as TIFF: browsers read no TIFF/],
+    ["phone.heic", /^\/phone.heic: is a HEIC picture; convert it to JPEG$/],
     ["missing.png", /^\/missing.png: could not be fetched: the server answered 404 Not Found/],
   ] as const) {
     assert.match(String(await inPage("sizeOrReason", `/${name}`)), reason);
@@ -137,6 +139,7 @@ async function pictures(): Promise<[string, Uint8Array][]> {
     ["photo.avif", await oblong().avif({ effort: 0 }).toBuffer()],
     ["photo.gif", await oblong().gif().toBuffer()],
     ["photo.tif", await oblong().tiff().toBuffer()],
+    ["phone.heic", heifHeader("heic", "mif1", "heic")],
     ["bad.svg", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><image href="/rgb.png"/></svg>')],
     ["empty.jpg", new Uint8Array()],
     ["cut.png", png.subarray(0, 9000)],

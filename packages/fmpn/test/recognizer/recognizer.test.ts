@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { alignFace } from "#src/faces/align.js";
@@ -150,6 +153,31 @@ test("an abort before or during a call rejects with its reason", async () => {
   await assert.rejects(call, reason);
   const aborted = performance.now() - started;
   assert.ok(aborted < 2000, `${aborted} ms`);
+});
+
+test("an abort ends a download with its reason, in a worker too", async () => {
+  const server = createServer((_, response) => void response.write("the first bytes, and no more"));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slow.jpg`;
+  const remote = await Recognizer.load({ model: smallModel(), worker: true });
+  try {
+    for (const asked of [recognizer, remote]) {
+      const reason = new Error("enough");
+      const controller = new AbortController();
+      const arrived = once(server, "request");
+      const call = assert.rejects(asked.recognize(address, { signal: controller.signal }), reason);
+      const [, response] = (await arrived) as [IncomingMessage, ServerResponse];
+      controller.abort(reason);
+      await call;
+      // Only the one who asked can end the connection.
+      if (!response.closed) await once(response, "close");
+    }
+  } finally {
+    await remote.close();
+    server.closeAllConnections();
+    server.close();
+  }
 });
 
 test("a detector of one's own is asked, and closing waits for calls under way", async () => {
