@@ -22,7 +22,7 @@ export interface DetectOptions {
    */
   readonly effort?: "fast" | "auto" | "full";
   /**
-   * The narrowest face that must be found, in pixels (narrower ones may be): by default 24, or a seventieth of the longer side where that is more, so
+   * The narrowest face that must be found, in pixels from 1 (narrower ones may be): by default 24, or a seventieth of the longer side where that is more, so
    * that the time for a large picture stays bounded.
    */
   readonly minFace?: number;
@@ -36,7 +36,11 @@ export interface DetectOptions {
  * that {@link openFaceDetector} makes.
  */
 export interface FaceDetector {
-  /** All faces of a picture, surest first; an empty list where there is none. */
+  /**
+   * All faces of a picture, surest first; an empty list where there is none.
+   *
+   * @throws RangeError for a setting out of range
+   */
   detect(picture: Picture, options?: DetectOptions): Promise<Face[]>;
   /**
    * The eyes of the one face that a picture was cropped to, however tight the crop (data sets of 48 pixels, masked
@@ -98,6 +102,7 @@ export async function openFaceDetector(options: FaceDetectorOptions = {}): Promi
 }
 
 async function detectFaces(models: Models, picture: Picture, options: DetectOptions): Promise<Face[]> {
+  checkOptions(options);
   const { effort = "auto", minScore = MIN_SCORE } = options;
   const shorter = Math.min(picture.width, picture.height);
   let found = mergeOverlapping(await runBlazeFace(models.blazeFace, picture, wholeView(picture, WHOLE_VIEW[0]), minScore));
@@ -115,6 +120,11 @@ async function detectFaces(models: Models, picture: Picture, options: DetectOpti
     if (face !== undefined && !faces.some((other) => isSame(face, other))) faces.push(face);
   }
   return faces.sort((one, other) => other.score - one.score);
+}
+
+function checkOptions({ minFace = 1, minScore = 0 }: DetectOptions): void {
+  if (!(minFace >= 1 && Number.isFinite(minFace))) throw new RangeError(`minFace is a number of pixels from 1, not ${minFace}.`);
+  if (!(minScore >= 0 && minScore <= 1)) throw new RangeError(`minScore is a number from 0 to 1, not ${minScore}.`);
 }
 
 async function locateEyes(models: Models, picture: Picture): Promise<Eyes | undefined> {

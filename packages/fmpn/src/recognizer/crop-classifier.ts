@@ -3,6 +3,7 @@ import type { Picture } from "../images/picture.js";
 import type { ModelInfo } from "../model-file/model-info.js";
 import type { ModelFile } from "../model-file/read-model.js";
 import { FACE_INPUT } from "../networks/face-network.js";
+import { inTurn } from "../sessions/in-turn.js";
 import { type Answer, checkClasses, nameExpression, softmax } from "./answer.js";
 import { facePlanes } from "./face-planes.js";
 
@@ -29,14 +30,12 @@ export interface CropClassifier {
 
 /** @throws ProviderError where the provider cannot be had, or cannot run the model */
 export async function openCropClassifier({ info, bytes }: ModelFile, options: SessionOptions): Promise<CropClassifier> {
-  const session = await openSession(bytes, options);
+  const session = await inTurn(options.provider, () => openSession(bytes, options));
   const { provider } = session;
   const { size, classes } = info;
 
-  // On WebGPU the runs of a session may not overlap.
-  const inTurn = provider === "webgpu" ? oneAfterTheOther() : async <T>(work: () => Promise<T>) => await work();
   const run = async (planes: Float32Array, signal?: AbortSignal): Promise<{ logits: Float32Array; mask: Float32Array }> =>
-    await inTurn(async () => {
+    await inTurn(provider, async () => {
       signal?.throwIfAborted();
       const { logits, mask } = await session.run({ [FACE_INPUT]: { data: planes, shape: [1, 3, size, size] } });
       // Copies: what ONNX Runtime hands out may lie in memory that it uses again.
@@ -60,14 +59,5 @@ export async function openCropClassifier({ info, bytes }: ModelFile, options: Se
       return { ...nameExpression(shares, classes, among), mask, logits, provider };
     },
     close: async () => await session.release(),
-  };
-}
-
-function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return async (work) => {
-    const result = last.catch(() => {}).then(work);
-    last = result;
-    return await result;
   };
 }

@@ -81,6 +81,19 @@ test("no face means an empty list and no eyes", async () => {
   }
 });
 
+test("settings out of range are refused by name and value", async () => {
+  const picture = createPicture(64, 64, 3);
+  for (const minFace of [0, -24, Number.NaN, Infinity]) {
+    for (const effort of ["fast", "full"] as const) {
+      await assert.rejects(detector.detect(picture, { effort, minFace }), { name: "RangeError", message: `minFace is a number of pixels from 1, not ${minFace}.` });
+    }
+  }
+  for (const minScore of [-0.1, 1.1, Number.NaN]) {
+    await assert.rejects(detector.detect(picture, { minScore }), { name: "RangeError", message: `minScore is a number from 0 to 1, not ${minScore}.` });
+  }
+  assert.deepEqual(await detector.detect(picture, { effort: "full", minFace: 6, minScore: 1 }), []);
+});
+
 test("a face cropped tightly to 48 gray pixels still shows its eyes", async () => {
   const picture = await decodeImage(demoPicture("L030_neutral.jpg"));
   const { box, eyes } = (await detector.detect(picture))[0];
