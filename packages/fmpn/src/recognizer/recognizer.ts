@@ -15,7 +15,8 @@ export interface RecognizerOptions extends FaceReaderOptions {
 /** Recognises expressions in pictures, many pictures and videos. */
 export interface Recognizer extends FaceReader {
   /**
-   * The faces of many pictures, in their order. A picture that cannot be read gives a result with its error.
+   * The faces of many pictures, in their order. A picture that cannot be read gives a result with its ImageError; any other
+   * error ends the answers.
    *
    * ```ts
    * for await (const { source, faces, error } of recognizer.recognizeAll(paths)) console.log(source, error ?? faces);

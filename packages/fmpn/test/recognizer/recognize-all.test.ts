@@ -55,3 +55,34 @@ test("an abort ends it with its reason; a single picture is refused", async () =
   await assert.rejects(results.next(), reason);
   await assert.rejects(recognizer.recognizeAll("photo.jpg").next(), { name: "TypeError", message: /a list of pictures/ });
 });
+
+test("the answer of a camera that pauses does not wait for its next picture", async () => {
+  const controller = new AbortController();
+  async function* pausing(): AsyncGenerator<string> {
+    yield good[0] ?? "";
+    await new Promise(() => {});
+  }
+  const results = recognizer.recognizeAll(pausing(), { signal: controller.signal });
+  assert.equal((await results.next()).value?.faces?.length, 1);
+  const waiting = results.next();
+  controller.abort(new Error("enough"));
+  await assert.rejects(waiting, /enough/);
+});
+
+test("what is wrong with the call and not with a picture is thrown", async () => {
+  await assert.rejects(collect(recognizer.recognizeAll(good, { classes: ["joy"] })), { name: "RangeError", message: /no class "joy"/ });
+  await assert.rejects(collect(recognizer.recognizeAll(good, { minFace: 0 })), { name: "RangeError", message: /minFace/ });
+  const closed = await Recognizer.load({ model: smallModel() });
+  await closed.close();
+  await assert.rejects(collect(closed.recognizeAll(good)), /The recogniser is closed/);
+});
+
+test("whatever picture is bad, the others are read", async () => {
+  const unreadable = new Blob(["words"]);
+  unreadable.arrayBuffer = async () => await Promise.reject(new DOMException("The blob could not be read", "NotReadableError"));
+  const bad = ["file://elsewhere/a.jpg", new URL("ftp://example.org/a.jpg"), unreadable, { width: 0, height: 0, data: new Uint8ClampedArray() }];
+  const results = await collect(recognizer.recognizeAll([...bad, good[0] ?? ""]));
+  for (const { error } of results.slice(0, -1)) assert.equal(error?.name, "ImageError");
+  assert.match(String(results[2]?.error), /^ImageError: image: could not be read: The blob could not be read$/);
+  assert.equal(results.at(-1)?.faces?.length, 1);
+});

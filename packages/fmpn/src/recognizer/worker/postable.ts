@@ -1,30 +1,9 @@
-import { isPixelData } from "../../images/alpha.js";
-import { decodeImage } from "../../images/decode.js";
-import type { FileSource, ImageSource } from "../../images/image-source.js";
-import { isPicture } from "../../images/picture.js";
-import type { PostedImage } from "./protocol.js";
+import type { FileSource } from "../../images/image-source.js";
 
 /** Something to post, and what of it is handed over instead of copied. */
 export interface Parcel<T> {
   readonly content: T;
   readonly transfer: readonly Transferable[];
-}
-
-/**
- * Makes an image source fit for the way into a worker: what belongs to the page becomes a bitmap of what it shows now.
- *
- * @throws ImageError where it cannot be read
- */
-export async function postableImage(source: ImageSource, name?: string): Promise<Parcel<PostedImage>> {
-  if (isPicture(source) || isPixelData(source)) return { content: source, transfer: [] };
-  if (isFile(source)) return await postableFile(source);
-  try {
-    const bitmap = await createImageBitmap(source);
-    return { content: bitmap, transfer: [bitmap] };
-  } catch {
-    // Decoding here fails too, and says why.
-    return { content: await decodeImage(source, name === undefined ? {} : { name }), transfer: [] };
-  }
 }
 
 /** A path or address as a text that means the same in a worker; or bytes of their own. */
@@ -38,8 +17,4 @@ export async function postableFile(source: FileSource): Promise<Parcel<string | 
 export function absolute(address: string | URL): string {
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
   return base === undefined ? String(address) : new URL(address, base).href;
-}
-
-function isFile(source: ImageSource): source is FileSource {
-  return typeof source === "string" || source instanceof URL || source instanceof Uint8Array || source instanceof ArrayBuffer || source instanceof Blob;
 }

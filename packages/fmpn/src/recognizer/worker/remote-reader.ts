@@ -2,8 +2,10 @@ import { openWorker } from "#recognizer-worker";
 import { asker } from "@fmpn/graph";
 import type { Answer } from "../answer.js";
 import type { FaceReader, FaceReaderOptions, RecognizedFace } from "../face-reader.js";
+import { untilAborted } from "../until-aborted.js";
 import { unpackError } from "./errors.js";
-import { absolute, type Parcel, postableFile, postableImage } from "./postable.js";
+import { absolute, type Parcel, postableFile } from "./postable.js";
+import { postImage } from "./post-image.js";
 import type { Opened, PostedOptions, Reply, Request } from "./protocol.js";
 
 /**
@@ -32,15 +34,18 @@ export async function openRemoteReader({ signal, ...options }: FaceReaderOptions
     async recognize(source, { signal, ...options } = {}) {
       signal?.throwIfAborted();
       const name = options.name ?? nameOf(source);
-      const { content: image, transfer } = await postableImage(source, name);
       const named = name === undefined ? options : { ...options, name };
-      return (await askTask(signal, (task) => ({ kind: "recognize", task, image, options: named }), transfer)) as RecognizedFace[];
+      return await postImage(source, name, async (image, transfer) => {
+        return (await askTask(signal, (task) => ({ kind: "recognize", task, image, options: named }), transfer)) as RecognizedFace[];
+      });
     },
     async classify(crop, { signal, ...options } = {}) {
       return (await askTask(signal, (task) => ({ kind: "classify", task, crop, options }))) as Answer;
     },
     async close() {
-      await ask({ kind: "close" }).finally(() => channel.close());
+      // What the networks hold goes with the worker, also where it has failed and answers no more.
+      await ask({ kind: "close" }).catch(() => {});
+      await channel.close();
     },
   };
 }
@@ -75,22 +80,4 @@ function nameOf(source: unknown): string | undefined {
 function valueOf(reply: Reply): unknown {
   if (reply.kind === "done") return reply.value;
   throw unpackError(reply.error);
-}
-
-/** Rejects as soon as the signal is raised, without waiting for the worker. */
-async function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined, onAbort: () => void = () => {}): Promise<T> {
-  if (signal === undefined) return await answer;
-  let abort = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    abort = () => {
-      onAbort();
-      reject(signal.reason);
-    };
-    signal.addEventListener("abort", abort, { once: true });
-  });
-  try {
-    return await Promise.race([answer, aborted]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

@@ -97,6 +97,65 @@ export async function trackVideo(file: string, kind: "stream" | "video", worker:
   return { ids, rejected };
 }
 
+/** What following a video that cannot be played throws, before and after it has failed; or a camera that shows nothing. */
+export async function trackNothing(file: string): Promise<{ failing: string; failed: string; silent: string; released: boolean }> {
+  const recognizer = await Recognizer.load();
+  const failureOf = async (stream: HTMLVideoElement | MediaStream, signal?: AbortSignal): Promise<string> => {
+    try {
+      await recognizer.track(stream, signal === undefined ? {} : { signal }).next();
+      return "none";
+    } catch (error) {
+      return String(error);
+    }
+  };
+  const video = document.createElement("video");
+  video.src = file;
+  const failing = await failureOf(video);
+  const failed = await failureOf(video);
+  const made: HTMLVideoElement[] = [];
+  const create = document.createElement.bind(document);
+  document.createElement = ((name: string) => {
+    const element = create(name);
+    if (element instanceof HTMLVideoElement) made.push(element);
+    return element;
+  }) as typeof document.createElement;
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error("nothing to see")), 50);
+  const silent = await failureOf(new MediaStream(), controller.signal);
+  document.createElement = create;
+  await recognizer.close();
+  return { failing, failed, silent, released: made.length === 1 && made[0]?.srcObject === null };
+}
+
+/**
+ * What recognising a picture of another origin throws, and one whose signal is raised on the way into a worker; and how
+ * many of the bitmaps made for the way still hold memory.
+ */
+export async function bitmapsLeft(address: string): Promise<{ foreign: string; aborted: string; made: number; left: number }> {
+  const made: ImageBitmap[] = [];
+  const create = globalThis.createImageBitmap.bind(globalThis);
+  const recognizer = await Recognizer.load({ worker: true });
+  const controller = new AbortController();
+  globalThis.createImageBitmap = (async (source: ImageBitmapSource) => {
+    const bitmap = await create(source);
+    made.push(bitmap);
+    if (source instanceof HTMLCanvasElement) controller.abort(new Error("too late"));
+    return bitmap;
+  }) as typeof createImageBitmap;
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  const failureOf = async (source: ImageSource, signal?: AbortSignal): Promise<string> => await recognizer.recognize(source, signal === undefined ? {} : { signal }).then(() => "none", String);
+  const foreign = await failureOf(image);
+  const aborted = await failureOf(document.createElement("canvas"), controller.signal);
+  const blank = new OffscreenCanvas(40, 40);
+  blank.getContext("2d");
+  await recognizer.recognize(blank);
+  globalThis.createImageBitmap = create;
+  await recognizer.close();
+  return { foreign, aborted, made: made.length, left: made.filter(({ width }) => width > 0).length };
+}
+
 function drawnOnCanvas(image: HTMLImageElement): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];

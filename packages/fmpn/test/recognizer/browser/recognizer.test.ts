@@ -17,6 +17,9 @@ const model = smallModel();
 const bundled = path.join(packageFolder, "models/expressions/compact.onnx");
 const noBundled = existsSync(bundled) ? false : "models/expressions/compact.onnx is not there yet";
 
+/** What WebAssembly threads want, and leave for a page of another origin to show these files. */
+const headers = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Resource-Policy": "cross-origin" };
+
 let page: Page;
 let close: () => void = () => {};
 let closed: Promise<void> = Promise.resolve();
@@ -45,7 +48,7 @@ before(async () => {
       const done = new Promise<void>((resolve) => (close = resolve));
       ready();
       await done;
-    });
+    }, headers);
     closed.catch(fail);
   });
 });
@@ -56,7 +59,7 @@ after(async () => {
 });
 
 /** Runs an exported function of page.ts in the page. */
-async function inPage<T>(name: "recognize" | "shareBySource" | "failure" | "trackVideo", ...inputs: unknown[]): Promise<T> {
+async function inPage<T>(name: "recognize" | "shareBySource" | "failure" | "trackVideo" | "trackNothing" | "bitmapsLeft", ...inputs: unknown[]): Promise<T> {
   return await page.evaluate(
     async ([name, inputs]) => {
       const module = await import(`${location.origin}/page.js`);
@@ -123,4 +126,19 @@ test("a face in a camera's stream and in a video keeps its number until the call
     assert.deepEqual(ids, Array.from({ length: 6 }, () => [1]), kind);
     assert.equal(rejected, "Error: seen enough");
   }
+});
+
+test("a video that cannot be played and a camera that shows nothing do not keep the caller waiting", { skip: noBrowser }, async () => {
+  const { failing, failed, silent, released } = await inPage<{ failing: string; failed: string; silent: string; released: boolean }>("trackNothing", "photo.png");
+  for (const message of [failing, failed]) assert.match(message, /^ImageError: http.*\/photo\.png: cannot be played.*: check its address and its format$/);
+  assert.equal(silent, "Error: nothing to see");
+  assert.ok(released, "the camera is let go of");
+});
+
+test("a picture of another origin is told of in worker mode as without; bitmaps that were not handed over are freed", { skip: noBrowser }, async () => {
+  const address = page.url().replace("127.0.0.1", "localhost") + "photo.png";
+  const { foreign, aborted, made, left } = await inPage<{ foreign: string; aborted: string; made: number; left: number }>("bitmapsLeft", address);
+  assert.match(foreign, /^ImageError: image: cannot be read back: it comes from another origin without leave \(CORS\)/);
+  assert.equal(aborted, "Error: too late");
+  assert.deepEqual([made, left], [3, 0]);
 });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import type { Worker } from "node:worker_threads";
 import { decodeImage } from "#src/images/decode.js";
 import { ImageError } from "#src/images/image-error.js";
 import { createPicture } from "#src/images/picture.js";
@@ -82,4 +84,14 @@ test("closing finishes what is under way; later calls are refused", async () => 
   await brief.close();
   assert.equal((await call).length, 1);
   await assert.rejects(brief.recognize(photo), /The recogniser is closed/);
+});
+
+test("a worker that dies is told of by every later call, not taken for a bad picture; closing is quiet", async () => {
+  const started = once(process, "worker");
+  const brief = await Recognizer.load({ model: smallModel(), worker: true });
+  const [thread] = (await started) as [Worker];
+  await thread.terminate();
+  await assert.rejects(brief.recognize(photo), /The recogniser's thread has ended/);
+  await assert.rejects(collect(brief.recognizeAll([photo, photo])), /The recogniser's thread has ended/);
+  await brief.close();
 });
