@@ -4,8 +4,8 @@ import { percent, Recognizer, type RecognizeOptions } from "fmpn";
 import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { watchFolder } from "../inputs/watch-folder.js";
 import { csvHead, csvLines } from "../recognize/recognition-csv.js";
-import { recognitionFiles } from "../recognize/recognition-files.js";
-import { recognitionSummary, recognitionTable } from "../recognize/recognition-table.js";
+import { ANNOTATED, PAGE_PICTURES, recognitionFiles } from "../recognize/recognition-files.js";
+import { recognitionSummary, recognitionTable, type TableEntry, tableEntry } from "../recognize/recognition-table.js";
 import { type Recognition, recognitionJson, recognizePicture } from "../recognize/recognition.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
@@ -31,8 +31,6 @@ interface CommandOptions {
 /** Exit codes besides those of every command. */
 const SOME_NOT_READ = 1;
 const SOME_WITHOUT_FACE = 3;
-/** How many pictures the page of a watch shows: it may go on for days. */
-const NEWEST = 200;
 
 const HELP = `
 Pictures are JPEG, PNG, WebP, AVIF, GIF, TIFF or BMP files. Folders are searched with the folders in them.
@@ -61,10 +59,10 @@ export function recognizeCommand(): Command {
     .option("--json", "one JSON array of all pictures instead of a table")
     .option("--jsonl", "a line of JSON for each picture, as soon as it is known")
     .option("--csv", "comma-separated lines, one for each face, with the probability of every expression")
-    .option("--out <folder>", "write the annotated pictures (box, label, bars, motion mask), and index.html to look through them")
+    .option("--out <folder>", `write the annotated pictures (box, label, bars, motion mask), and index.html to look through the last ${PAGE_PICTURES}`)
     .option("--page <file>", "write only the page: one HTML file that needs no network")
     .option("--credit <text>", "whose pictures these are: a line at the end of the page")
-    .option("--watch <folder>", `then go on with the pictures that arrive in a folder, until Ctrl-C; the page shows the newest ${NEWEST}`)
+    .option("--watch <folder>", "then go on with the pictures that arrive in a folder, until Ctrl-C")
     .option("--model <file>", "a model file of fmpn train (default: the one that comes with fmpn)")
     .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(["cpu", "cuda", "webgpu", "wasm"]))
     .option("--threads <n>", "threads of the network (default: 1, enough for the bundled one)", wholeNumber(1, 256))
@@ -94,7 +92,7 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   const { json, jsonl, csv, out, page, credit, watch, model, provider, threads } = options;
   // From before the pictures are listed, so that none can arrive in between unseen.
   const arriving = watch === undefined ? undefined : await watchFolder(watch);
-  const inputs = await pictureInputs(words);
+  const inputs = await pictureInputs(words, out === undefined ? undefined : { folder: out, ending: ANNOTATED });
   const recognizer = await Recognizer.load({
     ...(model === undefined ? {} : { model }),
     ...(provider === undefined ? {} : { provider }),
@@ -103,21 +101,19 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   const classes = checkedClasses(command, options.classes, recognizer.model.classes);
   const looking = lookingOptions(options, classes);
   const modelName = model === undefined ? `${recognizer.model.preset}, the one that comes with fmpn` : path.basename(model);
-  const files = recognitionFiles({ out, page, credit, newest: watch === undefined ? undefined : NEWEST, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider });
+  const files = recognitionFiles({ out, page, credit, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider });
   const quiet = json === true || jsonl === true || csv === true;
-  const answers: Omit<Recognition, "picture">[] = [];
+  const entries: TableEntry[] = [];
   const documents: object[] = [];
   // A bar and lines in one terminal would write over each other.
   const progress = (jsonl === true || csv === true) && process.stdout.isTTY ? () => {} : progressBar("recognising");
 
   const answer = async (input: PictureInput): Promise<Recognition> => {
     const recognition = await recognizePicture(recognizer, input, looking);
-    const { picture: _, ...kept } = recognition;
     if (recognition.error !== undefined) report(recognition);
     if (json === true) documents.push(recognitionJson(recognition));
     else if (jsonl === true) console.log(JSON.stringify(recognitionJson(recognition)));
     else if (csv === true) console.log(csvLines(recognition, classes).join("\n"));
-    else answers.push(kept);
     await files.add(recognition);
     noteExitCode(recognition);
     return recognition;
@@ -125,12 +121,13 @@ async function recognizePictures(command: Command, words: readonly string[], opt
 
   if (csv === true) console.log(csvHead(classes));
   for (const [index, input] of inputs.entries()) {
-    await answer(input);
+    const recognition = await answer(input);
+    if (!quiet) entries.push(tableEntry(recognition));
     progress(index + 1, inputs.length);
   }
   if (json === true) console.log(JSON.stringify(documents, null, 2));
   else if (!quiet && inputs.length > 0) {
-    console.log(`${recognitionTable(answers, { bars: process.stdout.isTTY })}\n\n${recognitionSummary(answers, recognizer.provider)}`);
+    console.log(`${recognitionTable(entries, { bars: process.stdout.isTTY })}\n\n${recognitionSummary(entries, recognizer.provider)}`);
   }
   const pages = inputs.length > 0 ? await files.writePages() : [];
   for (const file of pages) note(`to look at: ${file}`, quiet);
@@ -139,7 +136,6 @@ async function recognizePictures(command: Command, words: readonly string[], opt
     for await (const file of arriving) {
       const recognition = await answer(fileInput(file));
       if (!quiet) console.log(watchedLine(recognition));
-      answers.length = 0;
       await files.writePages();
     }
   }

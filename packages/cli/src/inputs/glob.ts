@@ -10,11 +10,13 @@ export function isPattern(text: string): boolean {
  * The files that a pattern names, sorted: `*` and `?` stay within a folder, `**` goes through folders, `[a-z]` is one
  * letter, `{jpg,png}` one of several words. As in a shell, names that begin with a dot want a dot in the pattern.
  */
-export async function expandPattern(pattern: string): Promise<string[]> {
-  const parts = pattern.replaceAll("\\", path.sep === "\\" ? "/" : "\\").split("/");
+export async function expandPattern(given: string): Promise<string[]> {
+  const pattern = plainPattern(given);
+  const parts = pattern.split("/");
   const fixed = parts.slice(0, -1).findIndex(isPattern);
-  const base = parts.slice(0, fixed === -1 ? -1 : fixed).join("/");
-  const folder = base === "" ? (pattern.startsWith("/") ? "/" : ".") : base;
+  const base = parts.slice(0, fixed === -1 ? -1 : fixed);
+  // With a slash at the end: the root of a drive is "C:/", and "C:" something else.
+  const folder = base.length === 0 ? "." : `${base.join("/")}/`;
   const deep = parts.length - (fixed === -1 ? parts.length - 1 : fixed) > 1;
   const names = await readdir(folder, { recursive: deep, withFileTypes: true }).catch(() => []);
   const wanted = patternExpression(pattern);
@@ -26,7 +28,16 @@ export async function expandPattern(pattern: string): Promise<string[]> {
     .toSorted();
 }
 
-/** A pattern as a regular expression over paths with forward slashes. */
+/**
+ * A pattern with forward slashes, also where the system separates folders by `\`; a last `**`, which stands for everything
+ * in the folders too, is written out.
+ */
+export function plainPattern(pattern: string, separator = path.sep): string {
+  const slashed = separator === "\\" ? pattern.replaceAll("\\", "/") : pattern;
+  return slashed.replace(/(?<=^|\/)\*\*$/, "**/*");
+}
+
+/** A plain pattern as a regular expression over paths with forward slashes. */
 export function patternExpression(pattern: string): RegExp {
   const open: string[] = [];
   const source = pattern.replaceAll(/\*\*\/|\*\*|\*|\?|\[[^\]]+\]|[{},]|\\.|[^*?[{},\\]+|./g, (piece, at: number) => {

@@ -6,13 +6,19 @@ import { uniqueName } from "./unique-name.js";
 import type { Recognition } from "./recognition.js";
 import { type PageFacts, recognitionPage } from "./recognition-page.js";
 
+/** How the names of annotated pictures end. */
+export const ANNOTATED = "-annotated.png";
+
+/** How many pictures a page holds at most: more take a browser long to open, and thousands are longer than a text can be. */
+export const PAGE_PICTURES = 200;
+
 /** Where files are to be written. */
 export interface FilePlan extends PageFacts {
   /** Folder of the annotated pictures and of index.html. */
   readonly out?: string | undefined;
   /** A page without the pictures' files. */
   readonly page?: string | undefined;
-  /** How many pictures the page shows at most, the last that were added; by default all. */
+  /** How many pictures the page shows at most, the last that were added; by default {@link PAGE_PICTURES}. */
   readonly newest?: number | undefined;
   /** Of the model's crops. */
   readonly margin: number;
@@ -27,15 +33,17 @@ export interface RecognitionFiles {
 }
 
 export function recognitionFiles(plan: FilePlan): RecognitionFiles {
-  const { out, page, margin, newest = Infinity } = plan;
+  const { out, page, margin, newest = PAGE_PICTURES } = plan;
   const pages = [...(out === undefined ? [] : [path.join(out, "index.html")]), ...(page === undefined ? [] : [page])];
   // By file: a watched picture that is written anew takes the place of the older one.
   const shown = new Map<string, PagePicture>();
+  const added = new Set<string>();
   const names = new Map<string, string>();
   return {
     async add(recognition) {
       const { file, picture, faces } = recognition;
       if (pages.length > 0) {
+        added.add(file);
         shown.delete(file);
         shown.set(file, await pagePicture(recognition, margin));
         const [oldest] = shown.keys();
@@ -43,10 +51,10 @@ export function recognitionFiles(plan: FilePlan): RecognitionFiles {
       }
       if (out === undefined || picture === undefined) return;
       const annotated = annotatePicture(picture, faces);
-      await writeWhole(path.join(out, uniqueName(file, "-annotated.png", names)), await encodePng(annotated));
+      await writeWhole(path.join(out, uniqueName(file, ANNOTATED, names)), await encodePng(annotated));
     },
     async writePages() {
-      for (const file of pages) await writeWhole(file, recognitionPage([...shown.values()], plan));
+      for (const file of pages) await writeWhole(file, recognitionPage([...shown.values()], plan, added.size - shown.size));
       return pages;
     },
   };

@@ -17,8 +17,10 @@ export interface PageFacts {
 /**
  * A page to look at, in one file: styles and pictures within it, no script, no address; it opens from a disk without a
  * network.
+ *
+ * @param leftOut how many pictures came before these and are not on the page
  */
-export function recognitionPage(pictures: readonly PagePicture[], { model, provider, credit }: PageFacts): string {
+export function recognitionPage(pictures: readonly PagePicture[], { model, provider, credit }: PageFacts, leftOut = 0): string {
   const faces = pictures.flatMap((picture) => picture.faces);
   const unread = pictures.filter(({ error }) => error !== undefined);
   const read = pictures.filter(({ error }) => error === undefined);
@@ -36,7 +38,7 @@ export function recognitionPage(pictures: readonly PagePicture[], { model, provi
 <input type="checkbox" id="masks" class="masks-switch">
 <header>
 <h1>Expressions in ${count(read.length, "picture")}</h1>
-<p class="lead">${count(faces.length, "face")}${expressionCounts(faces)}. Each picture can show its <em>motion mask</em>: where the network expects the muscles of this face to have moved, and looks most closely.</p>
+<p class="lead">${count(faces.length, "face")}${expressionCounts(faces)}. Each picture can show its <em>motion mask</em>: where the network expects the muscles of this face to have moved, and looks most closely.${leftOut === 0 ? "" : ` This page holds the last pictures; ${count(leftOut, "earlier one")} ${leftOut === 1 ? "is" : "are"} left out.`}</p>
 <div class="controls">
 <label for="masks" class="toggle"><span class="knob" aria-hidden="true"></span>Show the motion masks</label>
 <span class="legend"><span>less</span><span class="ramp" aria-hidden="true"></span><span>more</span></span>

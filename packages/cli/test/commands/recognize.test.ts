@@ -131,6 +131,13 @@ test("--out writes annotated pictures and a page that needs nothing from outside
   assert.match(page, /cut\.jpg<\/strong> is a JPEG file/);
   assert.match(page, /not what a person feels/);
   assert.match(page, /Pictures: A &amp; B\./);
+
+  const inside = path.join(pictures, "seen");
+  await mkdir(inside);
+  await copyFile(path.join(out, "sky-annotated.png"), path.join(inside, "sky-annotated.png"));
+  const again = await recognize(pictures, "--out", inside, "--jsonl");
+  const names = again.out.trimEnd().split("\n").map((line) => path.relative(pictures, (JSON.parse(line) as PictureJson).file));
+  assert.deepEqual(names, ["a <b>.jpg", "cut.jpg", path.join("deeper", "a <b>.jpg"), "sky.png"], "what an earlier call wrote is no picture to recognise");
 });
 
 test("what is asked wrongly is said before anything is read", async () => {

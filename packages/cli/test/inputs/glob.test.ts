@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { expandPattern, isPattern, patternExpression } from "#src/inputs/glob.js";
+import { expandPattern, isPattern, patternExpression, plainPattern } from "#src/inputs/glob.js";
 
 test("patterns mean what they mean in a shell", () => {
   const cases = [
@@ -20,6 +20,13 @@ test("patterns mean what they mean in a shell", () => {
   assert.ok(isPattern("a*") && isPattern("[ab].png") && !isPattern("plain (1).jpg"));
 });
 
+test("the system's separator becomes a slash where that is a backslash", () => {
+  assert.equal(plainPattern("C:\\scans\\**\\*.png", "\\"), "C:/scans/**/*.png");
+  assert.equal(plainPattern("scans\\**", "\\"), "scans/**/*");
+  assert.equal(plainPattern("a\\*.png", "/"), "a\\*.png", "elsewhere it takes the meaning from a star");
+  assert.equal(plainPattern("a**", "/"), "a**");
+});
+
 test("a pattern finds the files of its folders, sorted", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "fmpn-glob-"));
   try {
@@ -29,6 +36,8 @@ test("a pattern finds the files of its folders, sorted", async () => {
     assert.deepEqual(await found("*.jpg"), ["a.jpg", "z.jpg"]);
     assert.deepEqual(await found("**/*.jpg"), ["a.jpg", "b/c/y.jpg", "b/x.jpg", "z.jpg"]);
     assert.deepEqual(await found("b/*/*.jpg"), ["b/c/y.jpg"]);
+    assert.deepEqual(await found("**"), ["a.jpg", "b/c/y.jpg", "b/note.txt", "b/x.jpg", "z.jpg"]);
+    assert.deepEqual(await found("b/**"), ["b/c/y.jpg", "b/note.txt", "b/x.jpg"]);
     assert.deepEqual(await found("none/*.jpg"), []);
   } finally {
     await rm(folder, { recursive: true });
