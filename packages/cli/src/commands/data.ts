@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import path from "node:path";
 import {
   columnsOf,
   type CropThroughput,
@@ -7,7 +5,6 @@ import {
   drawDataSheet,
   type Duplicates,
   EXPRESSIONS,
-  formatManifest,
   type Inspection,
   inspectDataSet,
   locateEyePositions,
@@ -18,6 +15,7 @@ import {
 } from "@fmpn/lab";
 import { Command } from "commander";
 import { encodePng } from "fmpn";
+import { writeManifest } from "../data/write-manifest.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
@@ -74,19 +72,6 @@ function alignmentText({ eyesUnseen, crops }: Alignment): string {
     `eyes not seen in ${eyesUnseen.length} pictures (the set's median position stands in)`,
     `resident memory after each tenth: ${residentMb.join(", ")} MB`,
   ].join("\n");
-}
-
-async function writeManifest(dataSet: DataSet): Promise<void> {
-  for (const { file, pixels } of dataSet.samples) {
-    if (!pixels) continue;
-    const data = Uint8ClampedArray.from(pixels.data);
-    await writeWhole(path.join(dataSet.root, file), await encodePng({ ...pixels, channels: 1, data }));
-  }
-  const text = formatManifest(dataSet.samples);
-  // "wx": a manifest that is there already is its owner's work.
-  await writeFile(path.join(dataSet.root, "labels.csv"), text, { flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === "EEXIST" ? new Error(`${dataSet.root} has a labels.csv already; it is left as it is`) : error;
-  });
 }
 
 function asJson(dataSet: DataSet, inspection: Inspection): object {

@@ -6,18 +6,19 @@ import {
   type FaceClassifier,
   type Faithfulness,
   faithfulness,
+  type FoldMasks,
   formatPredictions,
   normalizeExpression,
   openDataSet,
   type PriorAgreement,
   priorAgreement,
-  readMasks,
   type RegionOverlap,
   regionOverlap,
   selectWhere,
   writeWhole,
 } from "@fmpn/lab";
 import { Command, Option } from "commander";
+import { checkMaskOptions } from "../evaluate/check-mask-options.js";
 import { evaluationText, faithfulnessText, priorText, regionText } from "../terminal/evaluation-text.js";
 import { openClassifier } from "../terminal/open-classifier.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
@@ -65,10 +66,11 @@ export function evaluateCommand(): Command {
       const dataSet = selectWhere(await openDataSet(data), conditionsOf(options));
       const classifier = await openClassifier(options);
       try {
+        const priors = await checkMaskOptions(dataSet, classifier.margin, options);
         const common = { workers: options.workers, onProgress: progress("faces") };
         const evaluation = await evaluate(dataSet, classifier, { ...common, detect: options.detect === true, flip: options.flip === true });
         if (options.predictions) await writeWhole(options.predictions, formatPredictions(evaluation.predictions));
-        const masks = await judgeMasks(dataSet, classifier, options);
+        const masks = await judgeMasks(dataSet, classifier, priors, options);
         const figures = evaluationJson(evaluation);
         if (options.json) process.stdout.write(`${JSON.stringify({ ...figures, ...(snakeCased(masks) as object) }, null, 2)}\n`);
         else process.stdout.write(evaluationText(figures, evaluation) + masksText(masks));
@@ -85,12 +87,12 @@ interface MaskFigures {
   readonly faithfulness?: Faithfulness;
 }
 
-async function judgeMasks(dataSet: DataSet, classifier: FaceClassifier, options: EvaluateCommandOptions): Promise<MaskFigures> {
-  const { workers, regions, masks, erase } = options;
+async function judgeMasks(dataSet: DataSet, classifier: FaceClassifier, priors: readonly FoldMasks[] | undefined, options: EvaluateCommandOptions): Promise<MaskFigures> {
+  const { workers, regions, erase } = options;
   const faces = options.faithfulness;
   return {
     ...(regions ? { regions: await regionOverlap(dataSet, classifier, { workers, onProgress: progress("regions") }) } : {}),
-    ...(masks === undefined ? {} : { prior: await priorAgreement(dataSet, classifier, await readMasks(masks, classifier.margin), { workers, onProgress: progress("priors") }) }),
+    ...(priors === undefined ? {} : { prior: await priorAgreement(dataSet, classifier, priors, { workers, onProgress: progress("priors") }) }),
     ...(faces === undefined
       ? {}
       : { faithfulness: await faithfulness(dataSet, classifier, { workers, eraser: erase, ...(faces === true ? {} : { faces }), onProgress: progress("erasing") }) }),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -11,7 +12,7 @@ import { runFmpn } from "./run-fmpn.js";
 test("fmpn evaluate measures a model file on a data set, as a table, as JSON and picture by picture", async (t) => {
   const folder = await mkdtemp(path.join(tmpdir(), "fmpn-evaluate-"));
   t.after(async () => await rm(folder, { recursive: true }));
-  const [set, model, table] = ["set", "model.onnx", "predictions.csv"].map((name) => path.join(folder, name));
+  const [set, model, table, untouched] = ["set", "model.onnx", "predictions.csv", "untouched.csv"].map((name) => path.join(folder, name));
   const settings = { ...presets.compact, size: 64 };
   const classes = ["neutral", "happiness", "sadness", "surprise"];
   const state = initialize(faceNetwork(settings, classes.length).network, 1);
@@ -44,7 +45,14 @@ test("fmpn evaluate measures a model file on a data set, as a table, as JSON and
   assert.ok(regions.at_half.mean >= 0 && regions.at_half.mean <= 1);
   assert.deepEqual([faithfulness.faces, faithfulness.curves.mask.length], [4, 6]);
 
-  const [missing, unknown] = [await runFmpn(["evaluate", set, "--preprocessing", "spec.json"]), await runFmpn([...common, "--classes", "glee"])];
-  assert.match(missing.err, /^fmpn: --preprocessing is of another project's model; name that with --model/);
-  assert.match(unknown.err, /--classes: "glee" is no expression/);
+  const mistakes: [string[], RegExp][] = [
+    [["evaluate", set, "--preprocessing", "spec.json"], /^fmpn: --preprocessing is of another project's model; name that with --model/],
+    [[...common, "--classes", "glee"], /--classes: "glee" is no expression/],
+    // Told before the evaluation, which would write the table.
+    [[...common, "--classes", "neutral", "--predictions", untouched, "--regions"], /--regions: set has no true motion regions/],
+    [[...common, "--predictions", untouched, "--masks", folder], /--masks .*: there is no mask for \w+, as .* needs it; leave such faces out with --where/],
+  ];
+  const runs = await Promise.all(mistakes.map(async ([args]) => await runFmpn(args)));
+  for (const [index, [, message]] of mistakes.entries()) assert.match(runs[index]?.err ?? "", message);
+  assert.ok(!existsSync(untouched));
 });
