@@ -79,9 +79,14 @@ export async function crossValidate(plan: CrossvalPlan, recipe: Recipe): Promise
   return pooled;
 }
 
-function prepared({ onPreparation }: CrossvalPlan, what: string): { onProgress?: (done: number, total: number) => void } {
-  const onProgress = onPreparation?.(what);
-  return onProgress ? { onProgress } : {};
+function prepared({ onPreparation, signal }: CrossvalPlan, what: string): { onProgress: (done: number, total: number) => void } {
+  const report = onPreparation?.(what);
+  return {
+    onProgress(done, total) {
+      signal?.throwIfAborted();
+      report?.(done, total);
+    },
+  };
 }
 
 /** What an earlier call left of a fold. */

@@ -40,6 +40,26 @@ test("the first fold that fails stops the others, and what was prepared is told"
   assert.ok(prepared.has("masks"), [...prepared].join(", "));
 });
 
+test("a stop while eyes are found and faces cut is heeded at the next of them", async () => {
+  const stop = new AbortController();
+  const told: number[] = [];
+  process.env["FMPN_CACHE"] = path.join(folder, "cache of the stopped");
+  const stopped: CrossvalPlan = {
+    ...plan("stopped"),
+    signal: stop.signal,
+    onPreparation: () => (done) => {
+      told.push(done);
+      stop.abort(new Error("stopped by Ctrl-C"));
+    },
+  };
+  try {
+    await assert.rejects(crossValidate(stopped, recipe), /stopped by Ctrl-C/);
+  } finally {
+    process.env["FMPN_CACHE"] = path.join(folder, "cache");
+  }
+  assert.deepEqual(told, [1]);
+});
+
 test("a fold that tests nobody is refused before anything is trained; tested faces that the recipe lacks are counted", async () => {
   const { folds } = plan("idle");
   await assert.rejects(crossValidate({ ...plan("idle"), folds: folds.map((fold) => ({ ...fold, test: [] })) }, recipe), /fold 0 trains on \d+ faces and tests 0: both sides want some/);
