@@ -31,7 +31,7 @@ export function crossvalCommand(): Command {
     .description("cross-validate: train on each fold's faces, test on the others; an interrupted call goes on where it stopped")
     .argument("<data>", `a data set: ${partSyntax}`)
     .requiredOption("--out <folder>", "fold-<name>/ holds each fold's run, predictions.csv all answers, evaluation.json the figures")
-    .option("--folds <rule>", foldRules, "subjects")
+    .option("--folds <rule>", foldRules(), "subjects")
     .option("--recipe <name|file>", recipeSyntax, "finetune")
     .option("--set <setting=value>", "override one of the recipe's settings; may be repeated", collect)
     .option("--from <run|weights>", "start every fold from these weights, as train does; they must not have seen the people tested")

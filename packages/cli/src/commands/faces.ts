@@ -1,10 +1,8 @@
-import { mkdir, stat } from "node:fs/promises";
-import path from "node:path";
-import { writeWhole } from "@fmpn/lab";
+import { stat } from "node:fs/promises";
 import { Command } from "commander";
-import { alignFace, decodeImage, drawContactSheet, encodePng, type Face, openFaceDetector, type Picture } from "fmpn";
+import { alignFace, decodeImage, type Face, type FaceDetector, openFaceDetector, type Picture } from "fmpn";
+import { cropFiles } from "../faces/crop-files.js";
 import { listPictures } from "../inputs/picture-files.js";
-import { uniqueName } from "../recognize/unique-name.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
@@ -24,54 +22,54 @@ interface FacesOfFile {
   readonly error?: string;
 }
 
-const sheetColumns = 7;
-const SHEET = "sheet.png";
-
 /** `fmpn faces`: finds faces and eyes, and cuts the crops that the networks see. */
 export function facesCommand(): Command {
   return new Command("faces")
     .description("find the faces in pictures, with their eyes; cut the aligned crops that the networks see")
     .argument("<files...>", "pictures, or folders of them")
-    .option("--out <folder>", "write the aligned crops and sheet.png, which shows them all")
+    .option("--out <folder>", "write the aligned crops (photo-face.png for photo.jpg), and sheet.png to look at them")
     .option("--size <pixels>", "side of the crops", wholeNumber(16, 1024), 96)
-    .option("--margin <share>", "what is added around the tight crop, as a part of its side", numberBetween(-0.2, 10), 0)
+    .option("--margin <share>", "what is added around the tight crop, as a part of its side", numberBetween(-0.19, 10), 0)
     .option("--json", "one JSON document instead of a table")
     .action(findFaces);
 }
 
-async function findFaces(files: readonly string[], { out, size, margin, json }: FacesOptions): Promise<void> {
-  const paths = (await Promise.all(files.map(picturesOf))).flat();
+async function findFaces(words: readonly string[], { out, size, margin, json }: FacesOptions): Promise<void> {
+  const files = (await Promise.all(words.map(async (word) => await picturesOf(word, out)))).flat();
+  const written = out === undefined ? undefined : await cropFiles(out, files);
   const detector = await openFaceDetector();
-  const crops: { name: string; picture: Picture }[] = [];
   const found: FacesOfFile[] = [];
-  const names = new Map([[SHEET, ""]]);
   const progress = progressBar("looking");
-  for (const [index, file] of paths.entries()) {
-    try {
-      const picture = await decodeImage(file);
-      const faces = await detector.detect(picture);
-      found.push({ file, faces });
-      for (const [number, face] of faces.entries()) {
-        const name = uniqueName(file, `${faces.length > 1 ? `-${number + 1}` : ""}.png`, names);
-        if (out !== undefined) crops.push({ name, picture: alignFace(picture, face.eyes, { size, margin }) });
-      }
-    } catch (error) {
-      found.push({ file, faces: [], error: error instanceof Error ? error.message : String(error) });
-    }
-    progress(index + 1, paths.length);
+  for (const [index, file] of files.entries()) {
+    const { crops, ...facts } = await facesOf(file, detector, written && { size, margin });
+    found.push(facts);
+    await written?.add(file, crops);
+    progress(index + 1, files.length);
   }
   if (json === true) console.log(JSON.stringify(found, null, 2));
   else console.log(`${table(found)}\n\n${summary(found)}`);
-  if (out !== undefined) await writeCrops(out, crops, size);
+  // Not among the answers: those may be JSON.
+  if (written !== undefined) console.error(await written.writeSheet());
   if (found.every(({ error }) => error !== undefined)) throw new Error("no picture could be read");
 }
 
+/** @param crop how to cut the faces out; by default they're not */
+async function facesOf(file: string, detector: FaceDetector, crop?: { readonly size: number; readonly margin: number }): Promise<FacesOfFile & { readonly crops: readonly Picture[] }> {
+  try {
+    const picture = await decodeImage(file);
+    const faces = await detector.detect(picture);
+    return { file, faces, crops: crop === undefined ? [] : faces.map(({ eyes }) => alignFace(picture, eyes, crop)) };
+  } catch (error) {
+    return { file, faces: [], error: error instanceof Error ? error.message : String(error), crops: [] };
+  }
+}
+
 /** A folder's pictures in the order of their names; a file as it is. */
-async function picturesOf(file: string): Promise<string[]> {
-  const isFolder = await stat(file).then((entry) => entry.isDirectory(), () => {
-    throw new Error(`there is no file or folder ${file}`);
+async function picturesOf(word: string, out: string | undefined): Promise<string[]> {
+  const isFolder = await stat(word).then((entry) => entry.isDirectory(), () => {
+    throw new Error(`there is no file or folder ${word}`);
   });
-  return isFolder ? await listPictures(file) : [file];
+  return isFolder ? await listPictures(word, out) : [word];
 }
 
 function table(found: readonly FacesOfFile[]): string {
@@ -93,18 +91,4 @@ function summary(found: readonly FacesOfFile[]): string {
   const faces = found.reduce((total, one) => total + one.faces.length, 0);
   const unread = found.filter(({ error }) => error !== undefined).length;
   return `${faces} faces in ${found.length} pictures${unread > 0 ? `, ${unread} of which could not be read` : ""}`;
-}
-
-async function writeCrops(out: string, crops: readonly { name: string; picture: Picture }[], size: number): Promise<void> {
-  await mkdir(out, { recursive: true });
-  for (const { name, picture } of crops) await writeWhole(path.join(out, name), await encodePng(picture));
-  const rows = Array.from({ length: Math.ceil(crops.length / sheetColumns) }, (_, row) => ({
-    name: "",
-    pictures: crops.slice(row * sheetColumns, (row + 1) * sheetColumns).map(({ picture }) => picture),
-  }));
-  const columns = Array.from({ length: Math.min(sheetColumns, crops.length) }, () => "");
-  const sheet = path.join(out, SHEET);
-  await writeWhole(sheet, await encodePng(drawContactSheet({ title: "aligned faces", columns, rows }, size)));
-  // Not among the answers: those may be JSON.
-  console.error(`${crops.length} crops written to ${out}; all of them at a glance: ${sheet}`);
 }

@@ -35,13 +35,10 @@ interface PriorOptions {
 /** `fmpn prior`: the motion masks of a data set, fold by fold. */
 export function priorCommand(): Command {
   return new Command("prior")
-    .description("make motion masks: where faces move with each expression, by fold, from training samples only")
+    .description("make motion masks: where faces move with each expression; of everything, or with --folds by fold, from its training samples only")
     .argument("<data>", "a data set, best one with neutral and expressive faces of the same people")
     .requiredOption("--out <folder>", "where masks (<fold>/<class>.png), sheet.png and prior.json go")
-    .option(
-      "--folds <rule>",
-      `${foldRules}, or split:NAME (made of that split alone); by default one fold of everything`,
-    )
+    .option("--folds <rule>", `${foldRules("split:NAME (made of that split alone)")}; by default one set of masks, made of everything`)
     .option("--size <pixels>", "side of the masks", wholeNumber(16, 1024), 70)
     .option("--margin <part>", "added on each side of the paper's crop, as a part of its side", numberBetween(-0.19, 2), 0)
     .addOption(

@@ -1,7 +1,11 @@
 import { type DataSet, type Fold, leaveOneSubjectOut, paperFolds, statedFolds, stratifiedSubjectFolds } from "@fmpn/lab";
 
-/** The rules that `foldsBy` knows, for help texts. */
-export const foldRules = "paper (ten, by subject), stated (column fold), subjects (leave one out), or a number (stratified by subject)";
+const RULES = ["paper (ten, by subject)", "stated (column fold)", "subjects (leave one out)", "a number (stratified by subject)"];
+
+/** The rules that `foldsBy` knows, and further ones of a command, for help texts. */
+export function foldRules(...further: readonly string[]): string {
+  return new Intl.ListFormat("en", { type: "disjunction" }).format([...RULES, ...further]);
+}
 
 /** Cuts a data set by a rule given on the command line. */
 export function foldsBy(rule: string, { samples }: DataSet): Fold[] {

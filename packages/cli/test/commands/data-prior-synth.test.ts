@@ -14,23 +14,26 @@ async function temporaryFolder(t: TestContext): Promise<string> {
 
 test("version and help succeed; wrong usage is 2, failed work 1 with one line", async (t) => {
   const folder = await temporaryFolder(t);
-  const [version, help, nothing, unknown, badOption, failed] = await Promise.all([
+  const [version, help, nothing, unknown, badOption, badMargin, failed] = await Promise.all([
     runFmpn(["--version"]),
     runFmpn(["prior", "--help"]),
     runFmpn([]),
     runFmpn(["dance"]),
     runFmpn(["synth", "--out", path.join(folder, "x"), "--count", "many"]),
+    runFmpn(["faces", "face.jpg", "--margin", "-0.2"]),
     runFmpn(["data", path.join(folder, "nowhere")]),
   ]);
   assert.match(version.out, /^\d+\.\d+\.\d+\n$/);
   assert.equal(version.code, 0);
-  assert.match(help.out, /--folds <rule>/);
+  assert.match(help.out, /--folds <rule> .*paper[^]*subject\),\s+or\s+split:NAME/);
   assert.equal(help.code, 0);
   assert.equal(nothing.code, 2);
   assert.match(unknown.err, /unknown command 'dance'/);
   assert.equal(unknown.code, 2);
   assert.match(badOption.err, /Give a whole number from 1/);
   assert.equal(badOption.code, 2);
+  assert.match(badMargin.err, /Give a number from -0\.19 to 10/);
+  assert.equal(badMargin.code, 2);
   assert.match(failed.err, /^fmpn: .*nowhere is no folder\n$/);
   assert.equal(failed.code, 1);
 });
