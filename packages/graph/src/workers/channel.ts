@@ -46,7 +46,8 @@ export function asker<Request, Reply extends { readonly id: number }>(
       // What is asked of a worker that is gone would wait for ever.
       if (failure !== undefined) return reject(failure);
       count += 1;
-      waiting.set(count, { resolve, reject });
+      // First: what cannot be sent throws, and nobody waits for its answer.
       channel.send({ id: count, request }, transfer);
+      waiting.set(count, { resolve, reject });
     });
 }
