@@ -68,7 +68,7 @@ for (const { file, backbone, noise } of [
       ],
       results: { mask, focus: focus ?? assert.fail("the paper masks pixels"), logits, cls, maskLoss, ...prefixed("gradient/", gradientsOf(network, loss)) },
     });
-    const trainer = await createTrainer(step, { state: filledState(network), provider: "cpu", threads: 2, worker: false });
+    const trainer = await createTrainer(step, { state: filledState(network), provider: "cpu", threads: 1, worker: false });
     const feeds = {
       ...Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, { data: filledInput(name, shape), shape }])),
       "x.labels": { data: oneHot(labels, 7), shape: [batch, 7] },

@@ -14,7 +14,7 @@ export async function runNetwork(
 ): Promise<{ readonly values: Values; readonly gradients: Values }> {
   const gradients = loss === undefined ? {} : gradientsOf(network, loss);
   const outputs = { ...prefixed("value/", { ...results, ...(loss ? { loss } : {}) }), ...prefixed("gradient/", gradients) };
-  const session = await openSession(compile({ outputs }).bytes, { provider: "cpu", threads: 2 });
+  const session = await openSession(compile({ outputs }).bytes, { provider: "cpu", threads: 1 });
   const given: Record<string, HostTensor> = {};
   for (const [name, { tensor }] of [...network.parameters, ...network.buffers]) {
     const data = state.get(name);
@@ -39,7 +39,7 @@ export async function runTrainingStep(
 ): Promise<{ readonly values: Values; readonly gradients: Values; readonly statistics: Values }> {
   assert.ok(network.root.training);
   const step = trainingStep({ network, loss, optimizer: sgd(), results: { ...results, ...prefixed("gradient/", gradientsOf(network, loss)) } });
-  const trainer = await createTrainer(step, { state, provider: "cpu", threads: 2, worker: false });
+  const trainer = await createTrainer(step, { state, provider: "cpu", threads: 1, worker: false });
   const values = await trainer.step(feeds, { learningRate: 0 });
   const after = await trainer.state();
   await trainer.close();

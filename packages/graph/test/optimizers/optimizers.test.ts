@@ -18,7 +18,7 @@ async function found(optimizer: g.Optimizer, extra: Partial<g.TrainingStepOption
   const loss = g.multiply(g.sum(g.multiply(g.square(difference), g.constant(Float32Array.from(curvature), [4]))), 0.5);
   const groups = [{ name: "all", includes: () => true, weightDecay: decay }];
   const step = g.trainingStep({ network, loss, optimizer, groups, ...extra });
-  const trainer = await g.createTrainer(step, { state: new Map([["w", Float32Array.from(start)]]), provider: "cpu", worker: false });
+  const trainer = await g.createTrainer(step, { state: new Map([["w", Float32Array.from(start)]]), provider: "cpu", threads: 1, worker: false });
   for (let taken = 0; taken < steps; taken += 1) await trainer.step({}, { learningRate: rate });
   return trainer;
 }

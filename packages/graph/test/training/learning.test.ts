@@ -22,7 +22,7 @@ async function train(net: Net, target: Field, loss: (output: g.Tensor, target: g
   const network = g.createNetwork({ training: true });
   const output = net(network.root, g.input("x", [batch, ...image]));
   const step = g.trainingStep({ network, loss: loss(output, g.input("y", output.shape)), optimizer: g.adam() });
-  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu", threads: 2 });
+  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu", threads: 1 });
   const schedule = g.cosineDecay(steps);
   for (let taken = 0; taken < steps; taken += 1) {
     const feeds = {
@@ -36,7 +36,7 @@ async function train(net: Net, target: Field, loss: (output: g.Tensor, target: g
 
   const trained = g.createNetwork({ training: false });
   const y = net(trained.root, g.input("x", [heldOut, ...image]));
-  const session = await g.openSession(g.compile({ outputs: { y }, weights }).bytes, { provider: "cpu" });
+  const session = await g.openSession(g.compile({ outputs: { y }, weights }).bytes, { provider: "cpu", threads: 1 });
   const results = await session.run({ x: { shape: [heldOut, ...image], data: batchOf(2, 0, heldOut, "pixels") } });
   await session.release();
   return results.y?.data as Float32Array;

@@ -23,7 +23,7 @@ function smallStep(extra: Partial<g.TrainingStepOptions> = {}): { step: g.Traini
 
 /** One step of gradient descent: the weights after it. */
 async function after(state: g.State, worker: boolean, extra: Partial<g.TrainingStepOptions> = {}): Promise<g.State> {
-  const trainer = await g.createTrainer(smallStep(extra).step, { state, seed: 5, provider: "cpu", worker });
+  const trainer = await g.createTrainer(smallStep(extra).step, { state, seed: 5, provider: "cpu", threads: 1, worker });
   const random = g.createRandom(3, "batch");
   await trainer.step(
     {

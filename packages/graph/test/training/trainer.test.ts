@@ -70,7 +70,7 @@ test("a frozen group keeps its weights, groups have their own rates", async () =
     ],
   });
   const before = g.initialize(network, 1);
-  const trainer = await g.createTrainer(step, { state: before, provider: "cpu" });
+  const trainer = await g.createTrainer(step, { state: before, provider: "cpu", threads: 1 });
   await losses(trainer, 2);
   const after = await trainer.state();
   await trainer.close();
@@ -82,7 +82,7 @@ test("a frozen group keeps its weights, groups have their own rates", async () =
 
 test("a loss that is not finite stops at its step and keeps the state before", async () => {
   const { step, network } = smallStep(g.sgd());
-  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu" });
+  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu", threads: 1 });
   await losses(trainer, 2);
   const good = await trainer.state();
   const feeds = batch(2);
@@ -105,7 +105,7 @@ test("training leaves the caller's event loop free and can be aborted", async ()
   const x = g.input("x", [4, 16, 64, 64]);
   const y = nn.convolution(network.root.at("conv"), x, { filters: 32, kernel: 5, padding: 2 });
   const step = g.trainingStep({ network, loss: g.meanSquaredError(y, g.filled(0, y.shape)), optimizer: g.sgd() });
-  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu" });
+  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu", threads: 1 });
   const feeds = { x: { shape: x.shape, data: new Float32Array(g.sizeOf(x.shape)).fill(0.1) } };
   let ticks = 0;
   const timer = setInterval(() => (ticks += 1), 2);
@@ -133,7 +133,7 @@ test("mistakes are named: the layer and shapes, the missing input, the unused pa
   nn.linear(other.root.at("b"), g.flatten(x), { units: 2 });
   assert.throws(() => g.trainingStep({ network: other, loss: g.mean(out), optimizer: g.sgd() }), /does not depend on b\.weight/);
   const { step, network: small } = smallStep(g.sgd());
-  const trainer = await g.createTrainer(step, { state: g.initialize(small, 1), provider: "cpu" });
+  const trainer = await g.createTrainer(step, { state: g.initialize(small, 1), provider: "cpu", threads: 1 });
   await assert.rejects(trainer.step({ x: batch(0).x as g.HostTensor }, { learningRate: 0.1 }), /"y" \(4×3\) is not fed/);
   await trainer.close();
 });

@@ -39,7 +39,7 @@ export function startState(network: Network, seed: number, classes: readonly str
     if (network.parameters.has(name)) taken += 1;
   }
   // A classifier alone is a part of the network, a checkpoint of training more than it.
-  if (2 * taken < Math.min(network.parameters.size, from.tensors.size)) {
+  if (taken === 0 || 2 * taken < Math.min(network.parameters.size, from.tensors.size)) {
     throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another network. The recipe's \`start\` names it; an empty one draws all weights.`);
   }
   return state;
