@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createNetwork, crossEntropy, input, type Network, oneHot, parameterCount, type State, type Tensor } from "@fmpn/graph";
 import { type BackboneName, classificationNet } from "#src/networks/classification-net.js";
+import { full } from "../../../../test-support/long.ts";
 import { filledInput, filledState } from "./parity-fill.js";
 import { comparison, type Digest, type Noise, parityMissing, readVectors } from "./parity-vectors.js";
 import { type Feeds, runNetwork, runTrainingStep, type Values } from "./run-network.js";
@@ -31,9 +32,6 @@ const rounding: Readonly<Record<string, { readonly forward: number; readonly gra
   resnet152: { forward: 6e-3, gradients: { median: 0.3, greatest: 1 } },
 };
 
-/** Whether to run what takes long, too: `node scripts/test.mjs --full`. */
-const full = process.env["FMPN_FULL"] === "1";
-
 const cases = parityMissing === false ? readVectors<{ cases: ClassifierCase[] }>("classifier").cases : [];
 
 test("classifiers: the vectors are here", { skip: parityMissing }, () => assert.ok(cases.length > 0));
@@ -60,7 +58,7 @@ for (const vector of cases) {
     assert.deepEqual([...state.keys()].sort(), vector.names.map((name) => `cls.${name}`).sort());
     assert.equal(parameterCount(inference.network), vector.parameters);
     // resnet152 is resnet50 with more blocks and too curved for a difference; the others take their time.
-    const sloped = backbone === "resnet50" || (full && backbone !== "resnet152") ? [crossEntropy(inference.logits, labelled)] : [];
+    const sloped = full && backbone !== "resnet152" ? [crossEntropy(inference.logits, labelled)] : [];
     const fixed = await runNetwork(inference.network, state, feeds, { logits: inference.logits }, ...sloped);
     compared.tensor("logits for inference", fixed.values["logits"], vector.eval_logits);
     if (sloped.length > 0) {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { adam, add, createNetwork, createTrainer, crossEntropy, input, meanSquaredError, multiply, oneHot, type StepResults, trainingStep } from "@fmpn/graph";
 import { fmpn, type FmpnSettings } from "#src/networks/fmpn.js";
 import { presets } from "#src/networks/presets.js";
+import { long } from "../../../../test-support/long.ts";
 import { filledInput, filledState } from "./parity-fill.js";
 import { comparison, type Digest, type Noise, parityMissing, readVectors } from "./parity-vectors.js";
 import { gradientsOf, prefixed, under } from "./run-network.js";
@@ -30,16 +31,13 @@ const maskTolerances = [1e-4, 5e-4, 2e-3];
  */
 const lossTolerances = [1e-4, 0.06, 0.5];
 
-/** Whether to run what takes long, too: `node scripts/test.mjs --full`. */
-const full = process.env["FMPN_FULL"] === "1";
-
 const allNorms = "cls (l2 of all)";
 
 for (const { file, backbone, noise } of [
   { file: "joint_inception", backbone: "inception_v3", noise: { median: 0.08, greatest: 0.3 } },
   { file: "joint_resnet50", backbone: "resnet50", noise: { median: 0.12, greatest: 0.4 } },
 ] as const satisfies readonly { readonly file: string; readonly backbone: string; readonly noise: Noise }[]) {
-  const skip = parityMissing !== false || full || backbone === "resnet50" ? parityMissing : "takes long; run it with --full";
+  const skip = parityMissing !== false ? parityMissing : long;
   test(`joint training with ${backbone}: three steps of Adam are the authors'`, { skip }, async (context) => {
     const vector = readVectors<JointCase>(file);
     const { size, batch, ngf, labels } = vector;

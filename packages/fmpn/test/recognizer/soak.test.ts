@@ -4,10 +4,11 @@ import { decodeImage } from "#src/images/decode.js";
 import { Recognizer } from "#src/recognizer/recognizer.js";
 import { demoPicture } from "../demo-folder.js";
 import { smallModel } from "./small-model.js";
+import { full } from "../../../../test-support/long.ts";
 
-const frames = process.env["FMPN_FULL"] === "1" ? 10_000 : 150;
+const frames = full ? 10_000 : 150;
 /** Above this, a leak of a single 64 × 64 mask in every frame would show in a full run. */
-const allowed = process.env["FMPN_FULL"] === "1" ? 60 : 100;
+const allowed = full ? 60 : 100;
 
 test(`memory is steady over ${frames} frames`, async (context) => {
   const recognizer = await Recognizer.load({ model: smallModel() });

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { full } from "../../../../test-support/long.ts";
 
 /** A GPU in software, which Debian's chromium brings along. The variable must be set before the process starts. */
 const driver = "/usr/lib/chromium/vk_swiftshader_icd.json";
@@ -18,7 +19,7 @@ interface Found {
 }
 
 // A software GPU takes its time: the second way runs with the full tests.
-for (const where of process.env.FMPN_FULL === "1" ? ["worker", "this thread"] : ["worker"]) {
+for (const where of full ? ["worker", "this thread"] : ["worker"]) {
   test(`WebGPU in Node trains and infers as the CPU does, in ${where}`, { skip }, () => {
     const script = fileURLToPath(new URL("./webgpu-process.ts", import.meta.url));
     const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", script, where], {

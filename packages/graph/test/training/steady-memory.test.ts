@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as g from "@fmpn/graph";
+import { full } from "../../../../test-support/long.ts";
 
 const nn = g.layers;
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
 /** Sizes at which a leak of one step's buffers would show: a tensor of `size`² floats for 8 images and 16 channels. */
-const [steps, size] = process.env.FMPN_FULL === "1" ? [1000, 32] : [1000, 8];
+const [steps, size] = full ? [1000, 32] : [1000, 8];
 
 test(`memory stays steady over ${steps} steps`, async (context) => {
   const network = g.createNetwork({ training: true });
@@ -42,7 +43,7 @@ test("opening and closing trainers gives their memory back", async (context) => 
   const loss = g.meanSquaredError(nn.linear(network.root.at("fc"), x, { units: 2048 }), g.filled(0, [1, 2048]));
   const step = g.trainingStep({ network, loss, optimizer: g.adam() });
   const state = g.initialize(network, 1);
-  const rounds = process.env.FMPN_FULL === "1" ? 40 : 12;
+  const rounds = full ? 40 : 12;
   const sizes: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const trainer = await g.createTrainer(step, { state, provider: "cpu", threads: 1, worker: false });

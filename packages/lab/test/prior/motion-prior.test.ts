@@ -16,6 +16,7 @@ import { buildMotionPrior } from "#src/prior/motion-prior.js";
 import { compareMasks, readMasks } from "#src/prior/published-masks.js";
 import { writePrior } from "#src/prior/write-prior.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
+import { long } from "../../../../test-support/long.ts";
 import { SHARED, SHARED_MISSING } from "../shared-folder.js";
 
 async function temporaryFolder(t: TestContext): Promise<string> {
@@ -107,8 +108,7 @@ test("a set without pairs or without neutral faces is told what to do", async ()
 
 const ckPlus = path.join(SHARED, "data/ckplus128");
 // The eyes of 640 pictures have to be found first.
-const full = process.env["FMPN_FULL"] === "1" ? false : "takes long; run it with --full";
-test("CK+ masks correlate highest with the published mask of their own class", { skip: existsSync(ckPlus) ? full : SHARED_MISSING }, async () => {
+test("CK+ masks correlate highest with the published mask of their own class", { skip: existsSync(ckPlus) ? long : SHARED_MISSING }, async () => {
   const dataSet = await readManifest(ckPlus);
   const positions = await locateEyePositions(dataSet);
   const prior = await buildMotionPrior(dataSet, positions, statedFolds(dataSet.samples).slice(0, 1));

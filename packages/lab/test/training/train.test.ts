@@ -14,6 +14,7 @@ import { startState } from "#src/training/start-weights.js";
 import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
 import { train } from "#src/training/train.js";
 import type { TrainingProgress } from "#src/training/training-progress.js";
+import { long } from "../../../../test-support/long.ts";
 import { smallRecipe } from "./small-recipe.js";
 
 const facts: RunFacts = { version: "test", node: process.version, startedAt: "", data: [{ name: "synthetic", hash: "1", images: 28 }] };
@@ -86,7 +87,7 @@ test("a run that is stopped in either stage and resumed ends bit for bit where a
 });
 
 for (const prior of ["none", "masked", "pixels", "features"] as const) {
-  test(`the ablation "${prior}" trains`, async () => {
+  test(`the ablation "${prior}" trains`, { skip: prior === "none" && long }, async () => {
     const joint: number[] = [];
     const recipe: Recipe = { ...smallRecipe, prior, maskStage: { ...smallRecipe.maskStage, epochs: 0 }, jointStage: { ...smallRecipe.jointStage, epochs: 3 } };
     const state = await train(facesFor(recipe), recipe, { threads: 1, onProgress: ({ stage, loss }) => stage === "joint" && joint.push(loss) });
@@ -107,7 +108,7 @@ test("at rate 0 the second stage leaves the mask generator's weights alone", asy
 });
 
 for (const prior of ["fmpn", "masked", "none"] as const) {
-  test(`the compact network learns from its start, prior "${prior}"`, async () => {
+  test(`the compact network learns from its start, prior "${prior}"`, { skip: prior === "masked" && long }, async () => {
     const recipe: Recipe = { ...recipes.compact, size: 32, batch: 7, prior, averageDecay: 0.9, maskStage: { ...recipes.compact.maskStage, epochs: 0 }, jointStage: { ...recipes.compact.jointStage, epochs: 4 }, augmentation: recipes.paper.augmentation };
     const losses: number[] = [];
     const state = await train(facesFor(recipe), recipe, { threads: 1, onProgress: ({ stage, loss }) => stage === "joint" && losses.push(loss) });
