@@ -23,7 +23,8 @@ if (files.length === 0) {
   console.error(`No test file holds ${words.join(" or ")} in its path.`);
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-reporter=spec", `--test-concurrency=${availableParallelism()}`, ...files], {
+// One file more than cores: some wait for a browser or a command.
+const { status } = spawnSync(process.execPath, ["--import", "tsx", "--test", "--test-reporter=spec", `--test-concurrency=${availableParallelism() + 1}`, ...files], {
   cwd: root,
   stdio: "inherit",
   env: { ...process.env, ...(full ? { FMPN_FULL: "1" } : {}) },

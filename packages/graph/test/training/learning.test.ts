@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as g from "@fmpn/graph";
+import { long } from "../../../../test-support/long.ts";
 import { madeImage, shapes, side } from "./made-images.js";
 
 const nn = g.layers;
@@ -67,7 +68,7 @@ test("a small classifier learns what a linear one cannot", async (context) => {
   assert.ok(accuracy(small) >= 0.95, `convolutional ${accuracy(small)}`);
 });
 
-test("a small mask generator learns a made mask", async (context) => {
+test("a small mask generator learns a made mask", { skip: long }, async (context) => {
   const generator: Net = (root, x) => {
     const unit = (name: string, h: g.Tensor, filters: number, stride = 1): g.Tensor =>
       g.relu(nn.batchNorm(root.at(name).at("bn"), nn.convolution(root.at(name).at("conv"), h, { filters, kernel: 3, padding: 1, stride, bias: false })));
