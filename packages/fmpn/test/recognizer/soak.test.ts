@@ -6,7 +6,7 @@ import { demoPicture } from "../demo-folder.js";
 import { smallModel } from "./small-model.js";
 import { full } from "../../../../test-support/long.ts";
 
-const frames = full ? 10_000 : 150;
+const frames = full ? 10_000 : 80;
 /** Above this, a leak of a single 64 × 64 mask in every frame would show in a full run. */
 const allowed = full ? 60 : 100;
 
