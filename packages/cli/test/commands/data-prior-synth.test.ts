@@ -85,3 +85,15 @@ test("Ctrl-C stops with code 130 and leaves no manifest that claims to be finish
   assert.equal(code, 130, err);
   assert(!existsSync(path.join(set, "labels.csv")));
 });
+
+test("Ctrl-C while threads look for faces ends with code 130, not with a fault of the native runtime", async (t) => {
+  const folder = await temporaryFolder(t);
+  const set = path.join(folder, "set");
+  await runFmpn(["synth", "--out", set, "--count", "280", "--size", "64"]);
+  // Threads work by then, and not through a third of the faces.
+  const wanted = performance.now() + 1200;
+  const { code, err } = await runFmpn(["prior", set, "--out", path.join(folder, "masks")], () => performance.now() > wanted, { FMPN_CACHE: path.join(folder, "cache") });
+  assert.equal(code, 130, err);
+  assert.match(err, /\nstopped\n$/);
+  assert(!existsSync(path.join(folder, "masks")));
+});

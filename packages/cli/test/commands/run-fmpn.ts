@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,8 +16,8 @@ export interface Run {
  * Runs `fmpn` as a person would, in a process of its own; `interruptWhen` is asked again and again with what
  * the command has said, and Ctrl-C is sent once it is true.
  */
-export async function runFmpn(args: readonly string[], interruptWhen?: (err: string) => boolean): Promise<Run> {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+export async function runFmpn(args: readonly string[], interruptWhen?: (err: string) => boolean, environment: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
   const output = { out: "", err: "" };
   child.stdout.on("data", (text: Buffer) => (output.out += text.toString()));
   child.stderr.on("data", (text: Buffer) => (output.err += text.toString()));
@@ -25,7 +26,12 @@ export async function runFmpn(args: readonly string[], interruptWhen?: (err: str
     clearInterval(timer);
     child.kill("SIGINT");
   }, 50);
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  const code = await exitCode(child);
   clearInterval(timer);
   return { code, ...output };
+}
+
+/** The code that a process ends with, as shells tell it: an end by a signal is 128 and its number. */
+export async function exitCode(child: ChildProcess): Promise<number | null> {
+  return await new Promise((resolve) => child.on("close", (code, signal) => resolve(signal ? 128 + constants.signals[signal] : code)));
 }

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { endThread } from "../workers/threads.js";
 import type { TrainingChannel } from "./channel.js";
 import type { Reply } from "./protocol.js";
 
@@ -14,6 +15,6 @@ export function openWorker(): TrainingChannel {
         if (code !== 0) onError(new Error(`The training thread ended with code ${code}.`));
       });
     },
-    close: async () => void (await worker.terminate()),
+    close: async () => await endThread(worker),
   };
 }

@@ -1,4 +1,5 @@
 import { parentPort, type Transferable, Worker } from "node:worker_threads";
+import { endThread, listen } from "@fmpn/graph/threads";
 
 /** Threads that take jobs. */
 export interface Crew<Job, Result> {
@@ -51,14 +52,14 @@ export function startCrew<Job, Result>(entry: URL, work: (job: Job) => Promise<R
         return threads[id % workers]?.postMessage({ id, job });
       }),
     close: async () => {
-      await Promise.all(threads.map(async (thread) => await thread.terminate()));
+      await Promise.all(threads.map(endThread));
     },
   };
 }
 
 /** In a crew's thread: answers each job with its result or the reason why there is none. */
 export function answerJobs<Job, Result>(work: (job: Job) => Promise<Result>, transferred: (result: Result) => readonly Transferable[]): void {
-  parentPort?.on("message", ({ id, job }: { id: number; job: Job }) => {
+  listen(({ id, job }: { id: number; job: Job }) => {
     work(job)
       .then((result) => parentPort?.postMessage({ id, result }, transferred(result)))
       .catch((error: unknown) => parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) }));

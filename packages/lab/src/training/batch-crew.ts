@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { endThread } from "@fmpn/graph/threads";
 import { type Batch, batchDrawer, type StageName } from "./draw-batch.js";
 import type { Recipe } from "./recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
@@ -49,7 +50,7 @@ export function startBatchCrew(stage: StageName, faces: TrainingFaces, recipe: R
       return batch;
     },
     async close() {
-      await Promise.all(threads.map(async (thread) => await thread.terminate()));
+      await Promise.all(threads.map(endThread));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { listen } from "@fmpn/graph/threads";
 import { batchDrawer, type StageName } from "./draw-batch.js";
 import type { Recipe } from "./recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
@@ -6,7 +7,7 @@ import type { TrainingFaces } from "./training-faces.js";
 const { stage, faces, recipe } = workerData as { stage: StageName; faces: TrainingFaces; recipe: Recipe };
 const draw = batchDrawer(stage, faces, recipe);
 
-parentPort?.on("message", (step: number) => {
+listen((step: number) => {
   const batch = draw(step);
   parentPort?.postMessage({ step, batch }, Object.values(batch.feeds).map(({ data }) => data.buffer as ArrayBuffer));
 });

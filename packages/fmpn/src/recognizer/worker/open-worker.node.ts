@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Channel } from "@fmpn/graph";
+import { endThread } from "@fmpn/graph/threads";
 import type { Reply, Request } from "./protocol.js";
 
 /** Starts a worker thread of Node. It keeps the process alive only while something is asked of it. */
@@ -22,6 +23,6 @@ export function openWorker(): Channel<Request, Reply> {
       worker.on("error", onError);
       worker.on("exit", (code) => onError(new Error(`The recogniser's thread has ended with code ${code}.`)));
     },
-    close: async () => void (await worker.terminate()),
+    close: async () => await endThread(worker),
   };
 }

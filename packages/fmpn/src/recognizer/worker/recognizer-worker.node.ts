@@ -1,7 +1,8 @@
 import { parentPort } from "node:worker_threads";
 import type { Numbered } from "@fmpn/graph";
+import { listen } from "@fmpn/graph/threads";
 import type { Request } from "./protocol.js";
 import { createResponder } from "./responder.js";
 
 const respond = createResponder();
-parentPort?.on("message", (message: Numbered<Request>) => void respond(message).then((reply) => parentPort?.postMessage(reply)));
+listen((message: Numbered<Request>) => void respond(message).then((reply) => parentPort?.postMessage(reply)));
