@@ -174,7 +174,7 @@ const finetune: Recipe = {
 /**
  * Synthetic faces: the first training of the documentation. They stand straight, so that they are hardly varied; their
  * labels are certain, so that they are not smoothed. Their regions are fine, so the mask is made at half the face's side;
- * the second stage leaves the mask generator alone (rate 0), which keeps the masks and saves a third of each step.
+ * the second stage leaves the mask generator alone (rate 0), which keeps the masks and saves a quarter of each step.
  */
 const synthetic: Recipe = {
   ...small,
