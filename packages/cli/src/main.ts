@@ -26,12 +26,8 @@ const INTERRUPTED = 130;
  */
 export async function main(args: readonly string[]): Promise<number> {
   const interrupt = (): void => {
+    // Files are written under temporary names and renamed, so that there is nothing to undo.
     process.stderr.write("\nstopped\n");
-    // Temporary files are removed now, for an end by signal runs nothing more.
-    process.emit("exit", INTERRUPTED);
-    // Shells tell this as 130. `process.exit` would take threads down in the middle of a run of the native runtime, and the
-    // process with them (see `@fmpn/graph/threads`); Windows, where no signal is sent, has to take that chance.
-    if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
     process.exit(INTERRUPTED);
   };
   process.once("SIGINT", interrupt);

@@ -10,7 +10,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { initialize } from "@fmpn/graph";
 import { createPicture, decodeImage, encodePng, faceNetwork, presets, writeModel } from "fmpn";
-import { exitCode, type Run, runFmpn } from "./run-fmpn.js";
+import { type Run, runFmpn } from "./run-fmpn.js";
 
 const demo = fileURLToPath(new URL("../../../../demo/images/", import.meta.url));
 const bin = fileURLToPath(new URL("../../bin/fmpn.js", import.meta.url));
@@ -179,7 +179,8 @@ test("--watch recognises what arrives once it is whole, and ends by Ctrl-C", { t
   }
   await once(child.stdout, "data");
   child.kill("SIGINT");
-  assert.equal(await exitCode(child), 130);
+  const [code] = (await once(child, "close")) as [number];
+  assert.equal(code, 130);
   const [only, ...others] = lines.map((line) => JSON.parse(line) as PictureJson);
   assert.equal(others.length, 0);
   assert.equal(path.basename(only?.file ?? ""), "new.jpg");

@@ -1,5 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { constants } from "node:os";
+import { spawn } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -26,12 +25,7 @@ export async function runFmpn(args: readonly string[], interruptWhen?: (err: str
     clearInterval(timer);
     child.kill("SIGINT");
   }, 50);
-  const code = await exitCode(child);
+  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
   clearInterval(timer);
   return { code, ...output };
-}
-
-/** The code that a process ends with, as shells tell it: an end by a signal is 128 and its number. */
-export async function exitCode(child: ChildProcess): Promise<number | null> {
-  return await new Promise((resolve) => child.on("close", (code, signal) => resolve(signal ? 128 + constants.signals[signal] : code)));
 }

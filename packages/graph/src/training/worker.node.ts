@@ -1,11 +1,10 @@
-import { Worker } from "node:worker_threads";
-import { endThread } from "../workers/threads.js";
+import { endThread, startThread } from "../workers/threads.js";
 import type { TrainingChannel } from "./channel.js";
 import type { Reply } from "./protocol.js";
 
 /** Starts a worker thread of Node for the trainer. */
 export function openWorker(): TrainingChannel {
-  const worker = new Worker(new URL("./worker-entry.node.js", import.meta.url));
+  const worker = startThread(new URL("./worker-entry.node.js", import.meta.url));
   return {
     send: (message) => worker.postMessage(message),
     listen(onReply, onError) {

@@ -1,5 +1,5 @@
-import { parentPort, type Transferable, Worker } from "node:worker_threads";
-import { endThread, listen } from "@fmpn/graph/threads";
+import { parentPort, type Transferable } from "node:worker_threads";
+import { endThread, listen, startThread } from "@fmpn/graph/threads";
 
 /** Threads that take jobs. */
 export interface Crew<Job, Result> {
@@ -22,7 +22,7 @@ export function startCrew<Job, Result>(entry: URL, work: (job: Job) => Promise<R
   if (workers === 0) return { width: 1, do: work, close: async () => {} };
   const waiting = new Map<number, { resolve: (result: Result) => void; reject: (error: Error) => void }>();
   const threads = Array.from({ length: workers }, () => {
-    const thread = new Worker(entry);
+    const thread = startThread(entry);
     thread.on("message", (answer: Answer<Result>) => {
       const job = waiting.get(answer.id);
       waiting.delete(answer.id);

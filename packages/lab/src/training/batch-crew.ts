@@ -1,5 +1,4 @@
-import { Worker } from "node:worker_threads";
-import { endThread } from "@fmpn/graph/threads";
+import { endThread, startThread } from "@fmpn/graph/threads";
 import { type Batch, batchDrawer, type StageName } from "./draw-batch.js";
 import type { Recipe } from "./recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
@@ -29,7 +28,7 @@ export function startBatchCrew(stage: StageName, faces: TrainingFaces, recipe: R
     for (const { reject } of drawn.values()) reject(error);
   };
   const threads = Array.from({ length: workers }, () => {
-    const thread = new Worker(new URL("./batch-worker.js", import.meta.url), { workerData: { stage, faces, recipe } });
+    const thread = startThread(new URL("./batch-worker.js", import.meta.url), { stage, faces, recipe });
     thread.on("message", ({ step, batch }: { step: number; batch: Batch }) => drawn.get(step)?.resolve(batch));
     thread.on("error", fail);
     return thread;

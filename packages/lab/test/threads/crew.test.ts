@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import path from "node:path";
 import { test } from "node:test";
 import { encodePng } from "fmpn";
@@ -23,4 +25,18 @@ test("a crew can be closed while its threads look for faces; what they leave fai
     await assert.rejects(crew.do(job), /a worker thread ended early/);
   }
   assert(left > 0);
+});
+
+test("a process exits with its own code while threads look for faces", async (t) => {
+  const root = await fabricateFolder(t, { "face.png": await encodePng(synthesizeFace(5, 0, { size: 160 }).image) });
+  const crew = new URL("../../dist/crops/crop-crew.js", import.meta.url).href;
+  const script = `
+    import { startCropCrew } from ${JSON.stringify(crew)};
+    const crew = startCropCrew(2);
+    const look = () => crew.do({ kind: "eyes", source: { path: ${JSON.stringify(path.join(root, "face.png"))} } });
+    await Promise.all([look(), look()]);
+    for (let i = 0; i < 200; i += 1) look().catch(() => {});
+    setTimeout(() => process.exit(3), 20);`;
+  const exits = [1, 2, 3].map(async () => await once(spawn(process.execPath, ["--input-type=module", "--eval", script], { stdio: "inherit" }), "exit"));
+  for (const [code, signal] of await Promise.all(exits)) assert.deepEqual([code, signal], [3, null]);
 });

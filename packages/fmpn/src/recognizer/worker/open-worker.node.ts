@@ -1,11 +1,10 @@
-import { Worker } from "node:worker_threads";
 import type { Channel } from "@fmpn/graph";
-import { endThread } from "@fmpn/graph/threads";
+import { endThread, startThread } from "@fmpn/graph/threads";
 import type { Reply, Request } from "./protocol.js";
 
 /** Starts a worker thread of Node. It keeps the process alive only while something is asked of it. */
 export function openWorker(): Channel<Request, Reply> {
-  const worker = new Worker(new URL("./recognizer-worker.node.js", import.meta.url));
+  const worker = startThread(new URL("./recognizer-worker.node.js", import.meta.url));
   worker.unref();
   let asked = 0;
   return {
