@@ -9,33 +9,42 @@ import { parentPort, Worker } from "node:worker_threads";
 
 /** No message of ours is a string. */
 const END = "end";
+/** What a thread's flag says, at first 0. */
+const LISTENS = 1;
+const ENDED = 2;
 /** How long the end of the process waits for a thread that is at work, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** Threads that run, each with the flag that it raises when it ends. */
+/** Threads that run, each with its flag. */
 const living = new Map<Worker, Int32Array>();
 
 /** Starts a thread whose module {@link listen}s. The end of the process waits for what it is just doing. */
 export function startThread(entry: URL, workerData?: unknown): Worker {
   const thread = new Worker(entry, { workerData });
-  const ended = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  thread.postMessage(ended);
-  living.set(thread, ended);
-  for (const event of ["error", "exit"]) thread.once(event, () => living.delete(thread));
+  const flag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  thread.postMessage(flag);
+  living.set(thread, flag);
+  thread.once("exit", () => living.delete(thread));
   if (!process.listeners("exit").includes(endAll)) process.on("exit", endAll);
   return thread;
 }
 
 /** In a thread: hands over what it is sent, until it is told to end. */
 export function listen<Message>(answer: (message: Message) => void): void {
-  let ended: Int32Array | undefined;
+  let flag: Int32Array | undefined;
+  const tell = (state: number): void => {
+    if (flag === undefined) return;
+    Atomics.store(flag, 0, state);
+    Atomics.notify(flag, 0);
+  };
+  // By an error, too.
+  process.once("exit", () => tell(ENDED));
   parentPort?.on("message", (message: unknown) => {
-    if (ended === undefined) {
+    if (flag === undefined) {
       // What `startThread` sends first.
-      ended = message as Int32Array;
+      flag = message as Int32Array;
+      tell(LISTENS);
     } else if (message === END) {
-      Atomics.store(ended, 0, 1);
-      Atomics.notify(ended, 0);
       process.exit(0);
     } else {
       answer(message as Message);
@@ -55,5 +64,5 @@ export async function endThread(thread: Worker): Promise<void> {
 /** Nothing is awaited any more when a process exits, so this blocks. */
 function endAll(): void {
   for (const thread of living.keys()) thread.postMessage(END);
-  for (const ended of living.values()) Atomics.wait(ended, 0, 0, PATIENCE);
+  for (const flag of living.values()) Atomics.wait(flag, 0, LISTENS, PATIENCE);
 }
