@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, linkSync, readdirSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -89,9 +89,15 @@ test("Ctrl-C stops with code 130 and leaves no manifest that claims to be finish
 test("Ctrl-C while threads look for faces ends with code 130, not with a fault of the native runtime", async (t) => {
   const folder = await temporaryFolder(t);
   const set = path.join(folder, "set");
-  await runFmpn(["synth", "--out", set, "--count", "280", "--size", "64"]);
-  // Threads work by then, and not through a third of the faces.
-  const wanted = performance.now() + 1200;
+  await runFmpn(["synth", "--out", set, "--count", "7", "--size", "64"]);
+  // The same faces under many names, so that threads look for a while.
+  const [header, ...rows] = (await readFile(path.join(set, "labels.csv"), "utf8")).trimEnd().split("\n");
+  const copies = Array.from({ length: 400 }, (_, copy) => rows.map((row) => row.replaceAll(/(images|neutral|regions)\//g, `$1/${copy}-`)));
+  await writeFile(path.join(set, "labels.csv"), [header, ...copies.flat()].join("\n"));
+  for (const folder of ["images", "neutral", "regions"].map((name) => path.join(set, name))) {
+    for (const name of readdirSync(folder)) for (const copy of copies.keys()) linkSync(path.join(folder, name), path.join(folder, `${copy}-${name}`));
+  }
+  const wanted = performance.now() + 2000;
   const { code, err } = await runFmpn(["prior", set, "--out", path.join(folder, "masks")], () => performance.now() > wanted, { FMPN_CACHE: path.join(folder, "cache") });
   assert.equal(code, 130, err);
   assert.match(err, /\nstopped\n$/);

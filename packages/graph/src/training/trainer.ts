@@ -6,7 +6,7 @@ import type { HostTensor } from "../runtime/session.js";
 import { targetOf } from "../runtime/target.js";
 import { asker } from "../workers/channel.js";
 import { openHere } from "./channel.js";
-import { valueOf } from "./protocol.js";
+import { type Request, valueOf } from "./protocol.js";
 import type { StepResults } from "./step-runner.js";
 import type { TrainingStep } from "./training-step.js";
 
@@ -51,7 +51,12 @@ export async function createTrainer(step: TrainingStep, options: TrainerOptions)
   const { state, threads, seed = 0, worker = true } = options;
   const provider = options.provider ?? (await defaultProvider());
   const channel = worker ? openWorker() : openHere();
-  const ask = asker(channel, valueOf);
+  const send = asker(channel, valueOf);
+  let closed = false;
+  const ask = async (request: Request): Promise<unknown> => {
+    if (closed) throw new Error("The trainer is closed.");
+    return await send(request);
+  };
   const runner = { provider, seed, ...(threads === undefined ? {} : { threads }) };
   const program = step.compile(await targetOf(await loadRuntime(provider), provider));
   await ask({ kind: "open", program, state, options: runner }).catch(async (error: unknown) => {
@@ -85,7 +90,10 @@ export async function createTrainer(step: TrainingStep, options: TrainerOptions)
     },
     async close() {
       await last.catch(() => {});
-      await ask({ kind: "close" });
+      if (closed) return;
+      closed = true;
+      // What the step holds goes with the worker, also where it has failed and answers no more.
+      await send({ kind: "close" }).catch(() => {});
       await channel.close();
     },
   };

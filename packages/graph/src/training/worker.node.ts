@@ -10,9 +10,7 @@ export function openWorker(): TrainingChannel {
     listen(onReply, onError) {
       worker.on("message", (reply: Reply) => onReply(reply));
       worker.on("error", onError);
-      worker.on("exit", (code) => {
-        if (code !== 0) onError(new Error(`The training thread ended with code ${code}.`));
-      });
+      worker.on("exit", (code) => onError(new Error(`The training thread has ended with code ${code}.`)));
     },
     close: async () => await endThread(worker),
   };

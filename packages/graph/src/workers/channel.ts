@@ -36,7 +36,8 @@ export function asker<Request, Reply extends { readonly id: number }>(
       }
     },
     (error) => {
-      failure = error;
+      // The first tells the reason, as before the end of a thread its error.
+      failure ??= error;
       for (const { reject } of waiting.values()) reject(error);
       waiting.clear();
     },

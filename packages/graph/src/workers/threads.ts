@@ -11,14 +11,18 @@ import { parentPort, Worker } from "node:worker_threads";
 const END = "end";
 /** What a thread's flag says, at first 0. */
 const LISTENS = 1;
-const ENDED = 2;
-/** How long the end of the process waits for a thread that is at work, in milliseconds. */
+const ENDING = 2;
+const ENDED = 3;
+/** How long the end of the process waits for threads that are at work, in milliseconds. */
 const PATIENCE = 10_000;
 
 /** Threads that run, each with its flag. */
 const living = new Map<Worker, Int32Array>();
 
-/** Starts a thread whose module {@link listen}s. The end of the process waits for what it is just doing. */
+/**
+ * Starts a thread whose module {@link listen}s, for {@link endThread} to end, not `terminate`. The end of the process waits
+ * for what it is just doing.
+ */
 export function startThread(entry: URL, workerData?: unknown): Worker {
   const thread = new Worker(entry, { workerData });
   const flag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
@@ -32,19 +36,14 @@ export function startThread(entry: URL, workerData?: unknown): Worker {
 /** In a thread: hands over what it is sent, until it is told to end. */
 export function listen<Message>(answer: (message: Message) => void): void {
   let flag: Int32Array | undefined;
-  const tell = (state: number): void => {
-    if (flag === undefined) return;
-    Atomics.store(flag, 0, state);
-    Atomics.notify(flag, 0);
-  };
   // By an error, too.
-  process.once("exit", () => tell(ENDED));
+  process.once("exit", () => flag && tell(flag, ENDED));
   parentPort?.on("message", (message: unknown) => {
     if (flag === undefined) {
       // What `startThread` sends first.
       flag = message as Int32Array;
-      tell(LISTENS);
-    } else if (message === END) {
+      tell(flag, LISTENS);
+    } else if (message === END || Atomics.load(flag, 0) === ENDING) {
       process.exit(0);
     } else {
       answer(message as Message);
@@ -52,17 +51,32 @@ export function listen<Message>(answer: (message: Message) => void): void {
   });
 }
 
-/** Ends a thread: what it has not answered yet, it leaves. Returns when it is gone. */
+/** Ends a thread before the next message that it was sent: what it has not answered yet, it leaves. Returns when it is gone. */
 export async function endThread(thread: Worker): Promise<void> {
-  if (!living.has(thread)) return;
+  const flag = living.get(thread);
+  if (flag === undefined) return;
+  // The process must not end before, also where the thread does not hold it (`unref`).
+  const hold = setInterval(() => {}, PATIENCE);
   const gone = new Promise((resolve) => thread.once("exit", resolve));
-  thread.ref();
-  thread.postMessage(END);
+  tellToEnd(thread, flag);
   await gone;
+  clearInterval(hold);
 }
 
 /** Nothing is awaited any more when a process exits, so this blocks. */
 function endAll(): void {
-  for (const thread of living.keys()) thread.postMessage(END);
-  for (const flag of living.values()) Atomics.wait(flag, 0, LISTENS, PATIENCE);
+  const until = performance.now() + PATIENCE;
+  for (const [thread, flag] of living) tellToEnd(thread, flag);
+  for (const flag of living.values()) Atomics.wait(flag, 0, ENDING, Math.max(0, until - performance.now()));
+}
+
+/** The flag is seen before messages that still wait; the message wakes a thread that waits for one. */
+function tellToEnd(thread: Worker, flag: Int32Array): void {
+  Atomics.compareExchange(flag, 0, LISTENS, ENDING);
+  thread.postMessage(END);
+}
+
+function tell(flag: Int32Array, state: number): void {
+  Atomics.store(flag, 0, state);
+  Atomics.notify(flag, 0);
 }

@@ -119,6 +119,8 @@ test("training leaves the caller's event loop free and can be aborted", async ()
   await assert.rejects(running, { name: "AbortError" });
   await assert.rejects(async () => trainer.step(feeds, { learningRate: 1e-4, signal: controller.signal }), { name: "AbortError" });
   await trainer.close();
+  await trainer.close();
+  await assert.rejects(trainer.state(), /The trainer is closed/);
 });
 
 test("mistakes are named: the layer and shapes, the missing input, the unused parameter", async () => {

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import type { Worker } from "node:worker_threads";
 import { decodeImage } from "#src/images/decode.js";
@@ -84,6 +87,21 @@ test("closing finishes what is under way; later calls are refused", async () => 
   await brief.close();
   assert.equal((await call).length, 1);
   await assert.rejects(brief.recognize(photo), /The recogniser is closed/);
+});
+
+test("a process goes on after closing, also where an aborted call was under way", async (t) => {
+  const cwd = await mkdtemp(path.join(tmpdir(), "fmpn-worker-"));
+  t.after(async () => await rm(cwd, { recursive: true }));
+  const script = `
+    import { Recognizer } from ${JSON.stringify(new URL("../../../dist/index.js", import.meta.url).href)};
+    const recognizer = await Recognizer.load({ worker: true });
+    await recognizer.recognize(${JSON.stringify(photo)});
+    await recognizer.recognize(${JSON.stringify(photo)}, { signal: AbortSignal.timeout(0) }).catch(() => {});
+    await recognizer.close();
+    process.exitCode = 5;`;
+  await writeFile(path.join(cwd, "closes.mjs"), script);
+  const runs = [1, 2].map(async () => await once(spawn(process.execPath, ["closes.mjs"], { cwd, stdio: "inherit" }), "exit"));
+  assert.deepEqual(await Promise.all(runs), [[5, null], [5, null]]);
 });
 
 test("a worker that dies is told of by every later call, not taken for a bad picture; closing is quiet", async () => {
