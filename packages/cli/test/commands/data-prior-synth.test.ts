@@ -94,8 +94,8 @@ test("Ctrl-C while threads look for faces ends with code 130, not with a fault o
   const [header, ...rows] = (await readFile(path.join(set, "labels.csv"), "utf8")).trimEnd().split("\n");
   const copies = Array.from({ length: 400 }, (_, copy) => rows.map((row) => row.replaceAll(/(images|neutral|regions)\//g, `$1/${copy}-`)));
   await writeFile(path.join(set, "labels.csv"), [header, ...copies.flat()].join("\n"));
-  for (const folder of ["images", "neutral", "regions"].map((name) => path.join(set, name))) {
-    for (const name of readdirSync(folder)) for (const copy of copies.keys()) linkSync(path.join(folder, name), path.join(folder, `${copy}-${name}`));
+  for (const kind of ["images", "neutral", "regions"]) {
+    for (const name of readdirSync(path.join(set, kind))) for (const copy of copies.keys()) linkSync(path.join(set, kind, name), path.join(set, kind, `${copy}-${name}`));
   }
   const wanted = performance.now() + 2000;
   const { code, err } = await runFmpn(["prior", set, "--out", path.join(folder, "masks")], () => performance.now() > wanted, { FMPN_CACHE: path.join(folder, "cache") });
