@@ -53,7 +53,7 @@ export { loadTrainingFaces, type LoadOptions } from "./training/load-training-fa
 export { type CrossvalPlan, crossValidate } from "./training/cross-validate.js";
 export { type FacePredictions, predictFaces, type PredictOptions } from "./training/predict-faces.js";
 export { type Augmentation, type PriorUse, type Recipe, recipes, settingsOf, type StageRecipe } from "./training/recipe.js";
-export { createRun, reopenRun, type RunDirectory, type RunFacts } from "./training/run-directory.js";
+export { createRun, reopenRun, type RunFolder, type RunFacts } from "./runs/run-folder.js";
 export type { StartWeights, TrainedSet } from "./training/start-weights.js";
 export { drawSyntheticFaces, type DrawOptions, type SyntheticFaces } from "./training/draw-synthetic-faces.js";
 export { teach } from "./training/teach.js";

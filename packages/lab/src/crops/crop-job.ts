@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { alignFace, createPicture, decodeImage, type Eyes, type FaceDetector, openFaceDetector, type Picture, toGray, toRgb } from "fmpn";
 import type { FaceBox, GrayPixels } from "../datasets/data-set.js";
-import { perceptualHash } from "../inspection/perceptual-hash.js";
+import { perceptualHash } from "./perceptual-hash.js";
 
 /** Eyes in parts of the picture's width and height, which cut and scaled copies of a picture have in common. */
 export interface RelativeEyes {

@@ -5,7 +5,7 @@ import { inOrder } from "../threads/in-order.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
-import { nearPairs } from "./perceptual-hash.js";
+import { nearPairs } from "../crops/perceptual-hash.js";
 
 /** Pictures that differ in at most this many of 256 bits count as near-duplicates. */
 const NEAR = 20;

@@ -5,7 +5,7 @@ import type { ReportDocument, Section } from "./document.js";
 import { evaluationsSection } from "./evaluations-section.js";
 import { masksSection, mistakesSection } from "./faces-section.js";
 import { type FaceLook, lookAtFaces, type LookOptions } from "./look-at-faces.js";
-import { readRun, type RunRecord } from "./read-run.js";
+import { readRun, type RunRecord } from "../runs/read-run.js";
 import { classesSection, differencesSection, resultsSection, type RunFigures } from "./results-section.js";
 import { setsSection } from "./sets-section.js";
 import { settingsSection } from "./settings-section.js";

@@ -2,7 +2,7 @@ import { ERASURE_ORDERS, type Faithfulness } from "../evaluation/faithfulness.js
 import type { Block, Cell, ChartBlock, Section } from "./document.js";
 import { decimal, percent, percentRange } from "./figures-text.js";
 import { lineChart } from "./line-chart.js";
-import type { RunRecord, StoredEvaluation } from "./read-run.js";
+import type { RunRecord, StoredEvaluation } from "../runs/read-run.js";
 
 interface RunEvaluation extends StoredEvaluation {
   readonly run: number;

@@ -1,7 +1,7 @@
 import type { Block, Section } from "./document.js";
 import { percent } from "./figures-text.js";
 import type { FaceLook } from "./look-at-faces.js";
-import { type RunRecord, usesPrior } from "./read-run.js";
+import { type RunRecord, usesPrior } from "../runs/read-run.js";
 
 /** Where the runs' models see movement in each expression. Undefined where there is no picture of it. */
 export function masksSection(runs: readonly RunRecord[], looks: readonly (FaceLook | undefined)[]): Section | undefined {

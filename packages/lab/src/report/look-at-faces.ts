@@ -6,7 +6,7 @@ import { openModelClassifier } from "../evaluation/face-classifier.js";
 import { foundCrops } from "../evaluation/found-crops.js";
 import type { Predictions } from "../evaluation/prediction.js";
 import { classMeans } from "../evaluation/region-overlap.js";
-import { type RunRecord, usesPrior } from "./read-run.js";
+import { type RunRecord, usesPrior } from "../runs/read-run.js";
 
 /** A face that a model was sure of and wrong. */
 export interface Mistake {

@@ -3,7 +3,7 @@ import { pairedDifference } from "../evaluation/paired-difference.js";
 import type { Block, Cell, Section } from "./document.js";
 import { percent, percentRange, points } from "./figures-text.js";
 import { intervalChart, intervalRange, type IntervalRow } from "./interval-chart.js";
-import type { RunRecord } from "./read-run.js";
+import type { RunRecord } from "../runs/read-run.js";
 
 /** A run's figures, where it has predictions. */
 export interface RunFigures {

@@ -2,8 +2,8 @@ import { figuresJson } from "../evaluation/evaluation-json.js";
 import type { Prediction, Predictions } from "../evaluation/prediction.js";
 import type { Cell, Section } from "./document.js";
 import { percent, percentRange } from "./figures-text.js";
-import type { RunFacts } from "../training/run-directory.js";
-import type { RunRecord } from "./read-run.js";
+import type { RunFacts } from "../runs/run-folder.js";
+import type { RunRecord } from "../runs/read-run.js";
 import type { RunFigures } from "./results-section.js";
 
 /** Figures of each data set that the tested faces come from. Undefined where all come from one. */

@@ -1,5 +1,5 @@
 import type { Block, Cell, Section } from "./document.js";
-import type { RunRecord } from "./read-run.js";
+import type { RunRecord } from "../runs/read-run.js";
 
 /** What the runs were made of: data, versions, and the settings in which they differ. */
 export function settingsSection(runs: readonly RunRecord[]): Section {

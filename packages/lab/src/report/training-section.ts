@@ -1,6 +1,6 @@
 import type { ChartBlock, Section } from "./document.js";
 import { lineChart, type Series } from "./line-chart.js";
-import { type HistoryLine, type RunRecord, usesPrior } from "./read-run.js";
+import { type HistoryLine, type RunRecord, usesPrior } from "../runs/read-run.js";
 
 /** How the runs learned: losses, and accuracy on batches and on held-out faces. Undefined where none kept its history. */
 export function trainingSection(runs: readonly RunRecord[]): Section | undefined {

@@ -12,7 +12,7 @@ import { classMasks } from "./gather-faces.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { predictFaces } from "./predict-faces.js";
 import type { Recipe } from "./recipe.js";
-import { createRun, reopenRun, type RunDirectory, type RunFacts } from "./run-directory.js";
+import { createRun, reopenRun, type RunFolder, type RunFacts } from "../runs/run-folder.js";
 import type { StartWeights } from "./start-weights.js";
 import { trainRun, type TrainRunOptions } from "./train-run.js";
 
@@ -91,7 +91,7 @@ function prepared({ onPreparation, signal }: CrossvalPlan, what: string): { onPr
 
 /** What an earlier call left of a fold. */
 interface BegunFold {
-  readonly run?: RunDirectory;
+  readonly run?: RunFolder;
   /** Where it was finished. */
   readonly predictions?: Predictions;
 }

@@ -5,7 +5,7 @@ import type { Expression } from "../datasets/expression-labels.js";
 import { heldOutFold } from "../folds/fixed-folds.js";
 import type { Fold } from "../folds/fold.js";
 import { withoutTested } from "../folds/subjects.js";
-import { perceptualHash, similarHashes } from "../inspection/perceptual-hash.js";
+import { perceptualHash, similarHashes } from "../crops/perceptual-hash.js";
 import { buildMotionPrior } from "../prior/motion-prior.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { type Recipe, settingsOf } from "./recipe.js";

@@ -10,7 +10,7 @@ import { measure } from "../evaluation/metrics.js";
 import { predictFaces } from "./predict-faces.js";
 import { readStartWeights, startOf, weightsMetadata } from "./read-start-weights.js";
 import { type Recipe, settingsOf } from "./recipe.js";
-import type { RunDirectory } from "./run-directory.js";
+import type { RunFolder } from "../runs/run-folder.js";
 import type { StartWeights, TrainedSet } from "./start-weights.js";
 import { train, type TrainOptions } from "./train.js";
 import { chooseFaces, type TrainingFaces } from "./training-faces.js";
@@ -25,7 +25,7 @@ export interface TrainRunOptions extends Pick<TrainOptions, "threads" | "workers
 
 /** Trains into a run's folder: checkpoints, metrics, mask pictures on the way; `model.onnx`,
  * `weights.safetensors` and, of held-out faces, `predictions.csv` at the end. */
-export async function trainRun(run: RunDirectory, { training, heldOut }: GatheredFaces, recipe: Recipe, options: TrainRunOptions): Promise<Uint8Array> {
+export async function trainRun(run: RunFolder, { training, heldOut }: GatheredFaces, recipe: Recipe, options: TrainRunOptions): Promise<Uint8Array> {
   const { from = await startOf(recipe), card = "", onValidation, ...others } = options;
   const shown = chooseFaces(heldOut ?? training, oneOfEach(heldOut ?? training, recipe));
   const weights = await train(training, recipe, {
@@ -61,7 +61,7 @@ export function modelOf(state: State, recipe: Recipe, card: string, storage: "fl
 }
 
 /** @param before what the weights that the run went on from were trained on */
-async function writeRunResult({ folder, facts }: RunDirectory, weights: State, recipe: Recipe, model: Uint8Array, before: readonly TrainedSet[] = []): Promise<void> {
+async function writeRunResult({ folder, facts }: RunFolder, weights: State, recipe: Recipe, model: Uint8Array, before: readonly TrainedSet[] = []): Promise<void> {
   const { network } = faceNetwork(settingsOf(recipe), recipe.classes.length);
   const all = [...before, ...[...facts.data, ...(facts.masks ? [facts.masks] : [])].map(({ name, hash }) => ({ name, hash }))];
   const distinct = [...new Map(all.map((set) => [set.hash, set])).values()];

@@ -3,7 +3,7 @@ import { startBatchCrew } from "./batch-crew.js";
 import type { StageName } from "./draw-batch.js";
 import { jointStageGraph, maskStageGraph, type StageGraph } from "./graphs.js";
 import type { Recipe, StageRecipe } from "./recipe.js";
-import type { RunDirectory } from "./run-directory.js";
+import type { RunFolder } from "../runs/run-folder.js";
 import { startOf } from "./read-start-weights.js";
 import { type StartWeights, startState } from "./start-weights.js";
 import { startWindow, type TrainingProgress } from "./training-progress.js";
@@ -18,7 +18,7 @@ export interface TrainOptions {
   /** Trained weights to start from; by default those that the recipe names, or else drawn from its seed. */
   readonly from?: StartWeights;
   /** Where checkpoints and metrics go; a checkpoint that lies there is gone on from. */
-  readonly run?: RunDirectory;
+  readonly run?: RunFolder;
   readonly threads?: number;
   /** Threads that draw batches; 0 draws on the caller's own. */
   readonly workers?: number;

@@ -1,6 +1,6 @@
 import type { StepResults } from "@fmpn/graph";
 import type { StageName } from "./draw-batch.js";
-import type { Metrics } from "./run-directory.js";
+import type { Metrics } from "../runs/run-folder.js";
 
 /** What training tells after each step. */
 export interface TrainingProgress {

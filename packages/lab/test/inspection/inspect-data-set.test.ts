@@ -4,7 +4,7 @@ import { createPicture, encodePng, type Picture, resize } from "fmpn";
 import { readManifest } from "#src/datasets/manifest.js";
 import { drawDataSheet } from "#src/inspection/data-sheet.js";
 import { inspectDataSet } from "#src/inspection/inspect-data-set.js";
-import { nearPairs, perceptualHash } from "#src/inspection/perceptual-hash.js";
+import { nearPairs, perceptualHash } from "#src/crops/perceptual-hash.js";
 import { synthesizeFace } from "#src/synth/synthesize-face.js";
 import { fabricateFolder } from "../datasets/fabricated-folder.js";
 

@@ -16,7 +16,7 @@ import { writeWhole } from "#src/files/write-whole.js";
 import { composeReport } from "#src/report/compose-report.js";
 import { htmlPage } from "#src/report/html-page.js";
 import { lookAtFaces } from "#src/report/look-at-faces.js";
-import { readRun } from "#src/report/read-run.js";
+import { readRun } from "#src/runs/read-run.js";
 import { SYNTHETIC_EXPRESSIONS } from "#src/synth/synthesize-face.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
 import { noBrowser } from "../../../../test-support/browser.ts";

@@ -7,7 +7,7 @@ import { pairedDifference } from "#src/evaluation/paired-difference.js";
 import { composeReport } from "#src/report/compose-report.js";
 import { htmlPage } from "#src/report/html-page.js";
 import { markdownPage } from "#src/report/markdown-page.js";
-import { readRun } from "#src/report/read-run.js";
+import { readRun } from "#src/runs/read-run.js";
 import { makeRuns } from "./made-runs.js";
 
 test("runs side by side: their figures, the paired difference, what differs in their settings", async (t) => {

@@ -9,7 +9,7 @@ import { stratifiedSubjectFolds } from "#src/folds/stratified-folds.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
 import { type CrossvalPlan, crossValidate } from "#src/training/cross-validate.js";
 import type { Recipe } from "#src/training/recipe.js";
-import type { RunFacts } from "#src/training/run-directory.js";
+import type { RunFacts } from "#src/runs/run-folder.js";
 import { smallRecipe } from "./small-recipe.js";
 
 const facts: RunFacts = { version: "test", node: process.version, startedAt: "", data: [] };

@@ -9,7 +9,7 @@ import { setTimeout } from "node:timers/promises";
 import type { State } from "@fmpn/graph";
 import { jointStageGraph } from "#src/training/graphs.js";
 import { type Recipe, recipes } from "#src/training/recipe.js";
-import { createRun, reopenRun, type RunDirectory, type RunFacts } from "#src/training/run-directory.js";
+import { createRun, reopenRun, type RunFolder, type RunFacts } from "#src/runs/run-folder.js";
 import { startState } from "#src/training/start-weights.js";
 import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
 import { train } from "#src/training/train.js";
@@ -53,7 +53,7 @@ test("a run that is stopped in either stage and resumed ends bit for bit where a
     const faces = facesFor(smallRecipe);
     const options = { threads: 1 };
     const unbroken = await train(faces, smallRecipe, { ...options, run: await createRun(path.join(folder, "a"), smallRecipe, facts) });
-    const resumed = async (): Promise<{ run: RunDirectory; recipe: Recipe }> => {
+    const resumed = async (): Promise<{ run: RunFolder; recipe: Recipe }> => {
       const again = await reopenRun(path.join(folder, "b"), facts);
       assert.deepEqual(again.recipe, smallRecipe);
       return again;

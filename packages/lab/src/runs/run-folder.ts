@@ -3,8 +3,8 @@ import path from "node:path";
 import { type Checkpoint, decodeCheckpoint, type TrainingStep } from "@fmpn/graph";
 import { writeCheckpointFile } from "@fmpn/graph/files";
 import { writeWhole } from "../files/write-whole.js";
-import type { StageName } from "./draw-batch.js";
-import type { Recipe } from "./recipe.js";
+import type { StageName } from "../training/draw-batch.js";
+import type { Recipe } from "../training/recipe.js";
 
 /** What a run was made of, besides its recipe. */
 export interface RunFacts {
@@ -43,7 +43,7 @@ export interface Metrics {
  * | `masks/` | the mask generator's answers for a few faces, epoch by epoch |
  * | `model.onnx`, `weights.safetensors` | the result, written at the end |
  */
-export interface RunDirectory {
+export interface RunFolder {
   readonly folder: string;
   readonly facts: RunFacts;
   readCheckpoint(stage: StageName, step: TrainingStep): Promise<Checkpoint | undefined>;
@@ -55,7 +55,7 @@ export interface RunDirectory {
 }
 
 /** Begins a run in a new or empty folder. */
-export async function createRun(folder: string, recipe: Recipe, facts: RunFacts): Promise<RunDirectory> {
+export async function createRun(folder: string, recipe: Recipe, facts: RunFacts): Promise<RunFolder> {
   const present = await readdir(folder).catch(() => []);
   if (present.length > 0) throw new Error(`${folder} is not empty; give a new folder, or --resume to go on with the run in it`);
   await mkdir(folder, { recursive: true });
@@ -71,7 +71,7 @@ export async function createRun(folder: string, recipe: Recipe, facts: RunFacts)
  * @param recipe what the caller would train, where he says so
  * @throws Error if the folder holds no run, or naming what differs
  */
-export async function reopenRun(folder: string, asked: Pick<RunFacts, "data" | "teacher" | "masks" | "plan">, recipe?: Recipe): Promise<{ run: RunDirectory; recipe: Recipe; facts: RunFacts }> {
+export async function reopenRun(folder: string, asked: Pick<RunFacts, "data" | "teacher" | "masks" | "plan">, recipe?: Recipe): Promise<{ run: RunFolder; recipe: Recipe; facts: RunFacts }> {
   const read = async <T>(name: string): Promise<T> => {
     const text = await readFile(path.join(folder, name), "utf8").catch(() => {
       throw new Error(`${folder} has no ${name}: there is no run to go on with; leave --resume away to begin one`);
@@ -97,7 +97,7 @@ function firstDifference(before: Readonly<Record<string, unknown>>, now: Readonl
   return name === undefined ? undefined : `${name} ${text(before[name])}, not ${text(now[name])}`;
 }
 
-function runIn(folder: string, facts: RunFacts): RunDirectory {
+function runIn(folder: string, facts: RunFacts): RunFolder {
   const checkpointFile = (stage: StageName): string => path.join(folder, `checkpoint-${stage}.safetensors`);
   const metricsFile = path.join(folder, "metrics.jsonl");
   return {
