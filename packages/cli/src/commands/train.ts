@@ -7,6 +7,8 @@ import {
   type FacePlan,
   type GatheredFaces,
   gatherFaces,
+  openForeignClassifier,
+  openModelClassifier,
   type Recipe,
   reopenRun,
   resolveRecipe,
@@ -15,9 +17,9 @@ import {
   trainRun,
 } from "@fmpn/lab";
 import { Command } from "commander";
+import { ModelFileError } from "fmpn";
 import { countedReasons } from "../terminal/counted-reasons.js";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
-import { openClassifier } from "../terminal/open-classifier.js";
 import { openPart, openParts, partSyntax } from "../terminal/open-part.js";
 import { recipeSyntax, withStart } from "../terminal/recipe-syntax.js";
 import { progressBar } from "../terminal/progress-bar.js";
@@ -34,8 +36,8 @@ interface TrainOptions {
   readonly holdOut?: number;
   readonly unlike?: string[];
   readonly synthetic?: number;
-  readonly teacher?: string;
-  readonly preprocessing?: string;
+  readonly teacher?: string[];
+  readonly preprocessing?: string[];
   readonly resume?: boolean;
   readonly threads: number;
   readonly workers: number;
@@ -54,8 +56,8 @@ export function trainCommand(): Command {
     .option("--hold-out <share>", "hold out this share of every set, by subject where known, and validate on it", numberBetween(0.001, 0.9))
     .option("--unlike <data>", "leave out of training what looks like a picture of this set; may be repeated", collect)
     .option("--synthetic <n>", "train on this many synthetic faces instead of data, and validate on a seventh as many", wholeNumber(8))
-    .option("--teacher <model>", "mix this model's answers into the labels, as much as the recipe's distillation says")
-    .option("--preprocessing <file>", "JSON that states how another project's teacher wants its faces (docs/evaluation.md)")
+    .option("--teacher <model>", "mix this model's answers into the labels, as much as the recipe's distillation says; may be repeated: the mean of several", collect)
+    .option("--preprocessing <file>", "JSON that states how a teacher of another project wants its faces (docs/evaluation.md); one for each such teacher, in their order", collect)
     .option("--resume", "go on with the run in the folder, from its last checkpoint, bit for bit; with the data and options it was begun with")
     .option("--threads <n>", "threads that compute", wholeNumber(1, 256), 2)
     .option("--workers <n>", "threads that draw batches and cut faces; 0: the main one", wholeNumber(0, 64), 1)
@@ -65,9 +67,9 @@ export function trainCommand(): Command {
       const masks = options.masks === undefined ? undefined : await openPart(options.masks);
       const unlike = await Promise.all((options.unlike ?? []).map(openPart));
       const synthetic = options.synthetic === undefined ? undefined : { name: "synthetic", hash: `seed-${SYNTHETIC_SEED}`, images: options.synthetic };
-      const teacher = await openTeacher(options);
+      const teachers = await openTeachers(options);
       const { holdOut } = options;
-      const facts = await runFacts(sets, { from: options.from, teacher: teacher && `${teacher.model.file} ${teacher.model.hash}`, synthetic, masks, holdOut, unlike });
+      const facts = await runFacts(sets, { from: options.from, teacher: teachers.map(({ model }) => `${model.file} ${model.hash}`).join(" and ") || undefined, synthetic, masks, holdOut, unlike });
       const asked = await resolveRecipe(options.recipe, withStart(options));
       // What --resume goes on with may be left unsaid.
       const unsaid = command.getOptionValueSource("recipe") === "default" && options.set === undefined && options.from === undefined;
@@ -77,8 +79,8 @@ export function trainCommand(): Command {
       const leftOut = countedReasons();
       const plan: FacePlan = { data: sets, masks, holdOut, unlike, workers: options.workers, onProgress: progressBar, onLeftOut: leftOut.add };
       const gathered = options.synthetic === undefined ? await gatherFaces(plan, recipe) : await syntheticFaces(options.synthetic, recipe, drawingThreads(options));
-      const faces = teacher === undefined ? gathered : { ...gathered, training: await teach(gathered.training, teacher, recipe, progressBar("asking the teacher")) };
-      await teacher?.release();
+      const faces = teachers.length === 0 ? gathered : { ...gathered, training: await teach(gathered.training, teachers, recipe, { onProgress: progressBar("asking the teachers") }) };
+      for (const teacher of teachers) await teacher.release();
       const run = begun?.run ?? (await createRun(options.out, recipe, facts));
 
       for (const line of leftOut.lines()) reporter.note(line);
@@ -94,10 +96,18 @@ export function trainCommand(): Command {
     });
 }
 
-async function openTeacher({ teacher, preprocessing, threads }: TrainOptions): Promise<FaceClassifier | undefined> {
-  if (teacher !== undefined) return await openClassifier({ model: teacher, preprocessing, threads });
-  if (preprocessing !== undefined) throw new Error("--preprocessing is of another project's model; name that with --teacher");
-  return undefined;
+/** Models of this project, and others for each of which a statement of its pre-processing is given. */
+async function openTeachers({ teacher = [], preprocessing = [], threads }: TrainOptions): Promise<FaceClassifier[]> {
+  const statements = [...preprocessing];
+  const teachers: FaceClassifier[] = [];
+  for (const model of teacher) {
+    const own = await openModelClassifier(model, { threads }).catch((error: unknown) => {
+      if (!(error instanceof ModelFileError) || statements.length === 0) throw error;
+    });
+    teachers.push(own ?? (await openForeignClassifier(model, statements.shift() ?? "", { threads })));
+  }
+  if (statements.length > 0) throw new Error(`--preprocessing ${statements.join(", ")}: there is no --teacher of another project that it could be of`);
+  return teachers;
 }
 
 /** Drawn faces stand in the place of all that is said of others. */

@@ -33,6 +33,8 @@ export interface ModelIdentity {
   readonly file: string;
   /** 16 hex digits of SHA-256 of the file. */
   readonly hash: string;
+  /** The same of the statement of its pre-processing, where it is another project's. */
+  readonly preprocessing?: string | undefined;
 }
 
 /** The model that comes with the package `fmpn`. */
@@ -69,8 +71,12 @@ export async function readModelFile(file: string): Promise<{ bytes: Uint8Array; 
   const read = await readFile(file).catch((error: unknown) => {
     throw new Error(`the model ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
-  const hash = createHash("sha256").update(read).digest("hex").slice(0, 16);
-  return { bytes: new Uint8Array(read), model: { file: path.basename(file), hash } };
+  return { bytes: new Uint8Array(read), model: { file: path.basename(file), hash: shortHash(read) } };
+}
+
+/** 16 hex digits of SHA-256. */
+export function shortHash(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
 
 /** The classifier asked twice, for the face and its mirror image; answers are averaged. The mask is that of the face. */

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { openSession, type SessionOptions } from "@fmpn/graph";
 import { type Picture, toGray, toRgb } from "fmpn";
-import { type FaceClassifier, readModelFile } from "./face-classifier.js";
+import { type FaceClassifier, readModelFile, shortHash } from "./face-classifier.js";
 import { softmax } from "./prediction.js";
 import { parsePreprocessing, type Preprocessing } from "./preprocessing.js";
 
@@ -13,8 +13,10 @@ import { parsePreprocessing, type Preprocessing } from "./preprocessing.js";
  * @throws Error naming the field of the statement, or the input or output that the graph lacks
  */
 export async function openForeignClassifier(file: string, statement: string, options: SessionOptions = {}): Promise<FaceClassifier> {
-  const { bytes, model } = await readModelFile(file);
-  const preprocessing = parsePreprocessing(await readFile(statement, "utf8"), path.basename(statement));
+  const { bytes, model: identity } = await readModelFile(file);
+  const stated = await readFile(statement, "utf8");
+  const model = { ...identity, preprocessing: shortHash(stated) };
+  const preprocessing = parsePreprocessing(stated, path.basename(statement));
   const session = await openSession(bytes, options);
   const input = choose("input", preprocessing.input, session.inputNames, model.file);
   const output = choose("output", preprocessing.output, session.outputNames, model.file);

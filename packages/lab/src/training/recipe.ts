@@ -93,6 +93,8 @@ export interface Recipe {
   readonly distillation: number;
   /** T by which a teacher's answers are softened, p^(1/T); 1 leaves them. */
   readonly temperature: number;
+  /** A label to which teachers give less than this is replaced by their answer; 0 believes every label. */
+  readonly doubt: number;
   readonly augmentation: Augmentation;
 }
 
@@ -127,6 +129,7 @@ const paper: Recipe = {
   averageDecay: 0,
   distillation: 0,
   temperature: 1,
+  doubt: 0,
   augmentation: { flip: true, crop: "five-crop", light: 0, colour: 0, gray: 0, blur: 0, weaken: 0, erase: 0, mixup: 0 },
 };
 

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { appendFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { test } from "node:test";
 import type { Picture } from "fmpn";
 import type { FaceClassifier } from "#src/evaluation/face-classifier.js";
@@ -29,7 +32,7 @@ function teacherOf(answers: Readonly<Record<string, number>>, size = faces.side,
 
 /** What is stated for the last face, by class. */
 async function statedBy(answers: Readonly<Record<string, number>>, temperature = 1): Promise<Record<string, number>> {
-  const { stated } = await teach(faces, teacherOf(answers).teacher, { ...recipe, temperature });
+  const { stated } = await teach(faces, [teacherOf(answers).teacher], { ...recipe, temperature }, { cache: false });
   const last = stated?.subarray(-recipe.classes.length) ?? [];
   return Object.fromEntries(recipe.classes.map((name, k) => [name, Number((last[k] ?? Number.NaN).toFixed(4))]));
 }
@@ -48,13 +51,13 @@ test("a temperature softens the answers to p^(1/T)", async () => {
 
 test("the teacher sees the face that its margin asks for, at its size", async () => {
   const whole = teacherOf({ neutral: 1 });
-  await teach(faces, whole.teacher, recipe);
+  await teach(faces, [whole.teacher], recipe, { cache: false });
   const each = faces.side * faces.side * 3;
   whole.shown.forEach(({ data }, index) => assert.deepEqual([...data], [...faces.pixels.subarray(index * each, (index + 1) * each)]));
 
   // A margin of −0.25 shows the middle half of the tight crop.
   const half = teacherOf({ neutral: 1 }, 20, -0.25);
-  await teach(faces, half.teacher, recipe);
+  await teach(faces, [half.teacher], recipe, { cache: false });
   const shownPart = 0.5 / (1 + 2 * storedMargin(recipe.size, recipe.margin));
   const middle = (picture: Picture, part: number): number => {
     const [from, to] = [Math.round((picture.width * (1 - part)) / 2), Math.round((picture.width * (1 + part)) / 2)];
@@ -70,6 +73,48 @@ test("the teacher sees the face that its margin asks for, at its size", async ()
 });
 
 test("a teacher without a say, or without a class in common, is refused", async () => {
-  await assert.rejects(teach(faces, teacherOf({ neutral: 1 }).teacher, { ...recipe, distillation: 0 }), /distillation is 0.*--set distillation=0\.5/);
-  await assert.rejects(teach(faces, teacherOf({ boredom: 1 }).teacher, recipe), /teacher\.onnx knows boredom: none of the recipe's classes/);
+  await assert.rejects(teach(faces, [teacherOf({ neutral: 1 }).teacher], { ...recipe, distillation: 0 }), /distillation is 0.*--set distillation=0\.5/);
+  await assert.rejects(teach(faces, [teacherOf({ boredom: 1 }).teacher], recipe, { cache: false }), /teacher\.onnx knows boredom: none of the recipe's classes/);
+});
+
+test("several teachers are one: the mean of their answers; what people stated stays", async () => {
+  const row = (stated: Float32Array | undefined, index: number): Record<string, number> =>
+    Object.fromEntries(recipe.classes.flatMap((name, k) => ((stated?.[index * recipe.classes.length + k] ?? 0) > 0 ? [[name, Number(stated?.[index * recipe.classes.length + k]?.toFixed(4))]] : [])));
+  const votes = new Float32Array(faces.count * recipe.classes.length);
+  votes[recipe.classes.indexOf("fear")] = 1;
+  const { stated } = await teach({ ...faces, stated: votes }, [teacherOf({ surprise: 0.6, neutral: 0.4 }).teacher, teacherOf({ neutral: 0.5, contempt: 0.5 }).teacher], recipe, { cache: false });
+  assert.deepEqual(row(stated, 0), { fear: 1 });
+  assert.deepEqual(row(stated, 1), { neutral: 0.7, surprise: 0.3 });
+});
+
+test("a label that teachers do not believe becomes their answer, mask and all", async () => {
+  const { labels, maskOf } = await teach(faces, [teacherOf({ surprise: 0.8, neutral: 0.2 }).teacher], { ...recipe, doubt: 0.1 }, { cache: false });
+  const [surprise, neutral] = [recipe.classes.indexOf("surprise"), recipe.classes.indexOf("neutral")];
+  faces.labels.forEach((label, index) => {
+    const now = label === neutral ? neutral : surprise;
+    assert.equal(labels[index], now);
+    assert.equal((maskOf[index] ?? 0) - (faces.maskOf[index] ?? 0), now - label, "the mask of a class lies as far behind the other's");
+  });
+  const believed = await teach(faces, [teacherOf({ surprise: 0.8, neutral: 0.2 }).teacher], recipe, { cache: false });
+  assert.deepEqual(believed.labels, faces.labels);
+});
+
+test("a teacher's answers are kept: the second time it is not asked, and half an answer at the end of the file is none", async () => {
+  const cache = await mkdtemp(path.join(tmpdir(), "answers-"));
+  try {
+    const first = teacherOf({ surprise: 0.75, neutral: 0.25 });
+    const before = await teach(faces, [first.teacher], recipe, { cache });
+    assert.equal(first.shown.length, faces.count);
+    const again = teacherOf({ surprise: 0.75, neutral: 0.25 });
+    const [file = ""] = await readdir(cache);
+    await appendFile(path.join(cache, file), "half");
+    assert.deepEqual(await teach(faces, [again.teacher], recipe, { cache }), before);
+    assert.equal(again.shown.length, 0);
+    const other = teacherOf({ surprise: 0, neutral: 1 });
+    const named = { ...other.teacher, model: { ...other.teacher.model, preprocessing: "1" } };
+    await teach(faces, [named], recipe, { cache });
+    assert.equal(other.shown.length, faces.count, "stated otherwise, it is another teacher");
+  } finally {
+    await rm(cache, { recursive: true });
+  }
 });

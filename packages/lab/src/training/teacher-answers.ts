@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { cacheFolder } from "../crops/cache-folder.js";
+import type { FaceClassifier } from "../evaluation/face-classifier.js";
+import { writeWhole } from "../files/write-whole.js";
+
+/** Bytes that name a face: the first of the SHA-256 of what the teacher is shown. */
+const KEY = 8;
+/** Answers between two additions to the file: so many are asked for again after a process that was killed. */
+const SAVE_EVERY = 500;
+
+/** A teacher's answers, kept from run to run: asking it takes longer than an epoch. */
+export interface TeacherAnswers {
+  /** The probabilities of the teacher's classes for a face as it is shown to it. */
+  of(shown: Uint8ClampedArray, ask: () => Promise<ArrayLike<number>>): Promise<ArrayLike<number>>;
+  /** Writes what was added. */
+  save(): Promise<void>;
+}
+
+/**
+ * Opens the file of a teacher's answers: records of a face's key and one float32 a class, added to at the end, so that what was
+ * asked is there after an interruption. It is named by the model, its pre-processing and how it is shown faces.
+ *
+ * @param cache the folder; `false` keeps nothing
+ */
+export async function openTeacherAnswers({ model, classes, size, margin }: FaceClassifier, cache: string | false = cacheFolder()): Promise<TeacherAnswers> {
+  if (cache === false) return { of: async (_, ask) => await ask(), save: async () => {} };
+  const record = KEY + 4 * classes.length;
+  const file = path.join(cache, `answers-${[model.hash, model.preprocessing ?? "own", size, margin].join("-")}.bin`);
+  const stored = await readFile(file).catch(() => Buffer.alloc(0));
+  const whole = stored.subarray(0, stored.length - (stored.length % record));
+  // What a killed process left half written would shift all that is added behind it.
+  if (whole.length < stored.length) await writeWhole(file, whole);
+  const known = new Map<string, Float32Array>();
+  for (let at = 0; at < whole.length; at += record) {
+    const values = Float32Array.from(classes, (_, k) => whole.readFloatLE(at + KEY + 4 * k));
+    known.set(whole.toString("latin1", at, at + KEY), values);
+  }
+  let added: Buffer[] = [];
+  const save = async (): Promise<void> => {
+    if (added.length === 0) return;
+    const bytes = Buffer.concat(added);
+    added = [];
+    await mkdir(cache, { recursive: true });
+    await appendFile(file, bytes);
+  };
+  return {
+    async of(shown, ask) {
+      const key = createHash("sha256").update(shown).digest().subarray(0, KEY);
+      const before = known.get(key.toString("latin1"));
+      if (before !== undefined) return before;
+      const answer = Float32Array.from(await ask());
+      known.set(key.toString("latin1"), answer);
+      const values = Buffer.alloc(4 * classes.length);
+      answer.forEach((value, k) => values.writeFloatLE(value, 4 * k));
+      added.push(key, values);
+      if (added.length >= 2 * SAVE_EVERY) await save();
+      return answer;
+    },
+    save,
+  };
+}
