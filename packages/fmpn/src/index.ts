@@ -1,5 +1,7 @@
 export { type AnnotatedFace, type AnnotateOptions, annotatePicture } from "./drawing/annotate-picture.js";
 export { overlayMask, overlayMasks, type PlacedMask } from "./drawing/mask-overlay.js";
+export type { Color } from "./drawing/paint.js";
+export { palette } from "./drawing/palette.js";
 export { type DrawnFace, percent, ranked } from "./drawing/recognition-card.js";
 export { alignFace, alignment, type AlignOptions } from "./faces/align.js";
 export type { Eyes, Face } from "./faces/face.js";

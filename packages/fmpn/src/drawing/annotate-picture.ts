@@ -6,7 +6,8 @@ import { createPicture, type Picture } from "../images/picture.js";
 import { resize } from "../images/warp.js";
 import { pastePicture } from "../prior/contact-sheet.js";
 import { type Color, fillRectangle, strokeRectangle } from "./paint.js";
-import { CARD_WIDTH, cardHeight, drawRecognitionCard, type DrawnFace, INK, PAPER, percent } from "./recognition-card.js";
+import { palette } from "./palette.js";
+import { CARD_WIDTH, cardHeight, drawRecognitionCard, type DrawnFace, percent } from "./recognition-card.js";
 import { drawText, textWidth } from "./text.js";
 
 /** A face in a picture, with what was answered of it. */
@@ -47,7 +48,7 @@ export function annotatePicture(picture: Picture, faces: readonly AnnotatedFace[
   const unit = Math.max(SMALLEST_TEXT, Math.max(photo.width, photo.height) / 60);
   const bars = Math.min(mostBars, Math.max(0, ...faces.map(({ probabilities }) => Object.keys(probabilities).length)));
   const layout = arrange(photo, faces.length, unit, bars);
-  const page = plainPicture(layout.width, layout.height, PAPER);
+  const page = plainPicture(layout.width, layout.height, palette.paper);
   // On a copy: the resized picture may be the caller's own.
   const drawn = createPicture(photo.width, photo.height, 3, photo.data.slice());
   const label = labelOf(faces.length);
@@ -125,7 +126,7 @@ function within({ width, height }: Picture, box: Box, inset: number): Box {
 /** White between two dark lines: to be seen on any picture. */
 function drawBox(picture: Picture, box: Box, unit: number): void {
   const line = Math.max(2, unit / 5);
-  strokeRectangle(picture, box, line + 2, INK, unit / 2, 0.55);
+  strokeRectangle(picture, box, line + 2, palette.ink, unit / 2, 0.55);
   strokeRectangle(picture, box, line, [255, 255, 255], unit / 2);
 }
 
@@ -137,6 +138,6 @@ function drawLabel(picture: Picture, box: Box, text: string, unit: number): void
   const inside = (value: number, most: number): number => Math.max(0, Math.min(value, most));
   const x = inside(box.x, picture.width - width);
   const y = inside(box.y - height - size / 4, picture.height - height);
-  fillRectangle(picture, { x, y, width, height }, INK, size / 2, 0.9);
+  fillRectangle(picture, { x, y, width, height }, palette.ink, size / 2, 0.9);
   drawText(picture, text, { x: x + 0.7 * size, y: y + 0.55 * size }, { size, color: [255, 255, 255], pen: 0.14 });
 }

@@ -2,7 +2,8 @@ import type { Picture } from "../images/picture.js";
 import { resize } from "../images/warp.js";
 import { pastePicture } from "../prior/contact-sheet.js";
 import { overlayMask } from "./mask-overlay.js";
-import { type Color, fillRectangle } from "./paint.js";
+import { fillRectangle } from "./paint.js";
+import { palette } from "./palette.js";
 import { drawText, fitText, textWidth } from "./text.js";
 
 /** What is drawn of an answer; the recogniser's faces have it all. */
@@ -15,14 +16,6 @@ export interface DrawnFace {
   /** The aligned face. */
   readonly crop: Picture;
 }
-
-export const PAPER: Color = [250, 249, 246];
-export const INK: Color = [38, 38, 43];
-const MUTED: Color = [120, 118, 122];
-const TRACK: Color = [232, 230, 225];
-const QUIET_BAR: Color = [168, 165, 170];
-/** The motion colours' red: the answer's bar, so that mask and answer are seen to belong together. */
-const ANSWER: Color = [198, 50, 76];
 
 /** A card's sides in units of the text's height. */
 export const CARD_WIDTH = 34;
@@ -60,7 +53,7 @@ export function percent(probability: number): string {
  */
 export function drawRecognitionCard(page: Picture, face: DrawnFace, title: string, at: { x: number; y: number }, unit: number, bars: number): void {
   const { x, y } = at;
-  drawText(page, fitText(title, (CARD_WIDTH - 1) * unit, unit * 1.25), { x, y: y + 0.4 * unit }, { size: unit * 1.25, color: INK, pen: 0.15 });
+  drawText(page, fitText(title, (CARD_WIDTH - 1) * unit, unit * 1.25), { x, y: y + 0.4 * unit }, { size: unit * 1.25, color: palette.ink, pen: 0.15 });
   const side = Math.round(MASK_SIDE * unit);
   pastePicture(page, overlayMask(resize(face.crop, side, side), face.mask), Math.round(x), Math.round(y + TITLE * unit));
   ranked(face.probabilities)
@@ -69,12 +62,12 @@ export function drawRecognitionCard(page: Picture, face: DrawnFace, title: strin
       const top = y + (TITLE + index * LINE) * unit;
       const left = x + (MASK_SIDE + 1.6) * unit;
       const isAnswer = name === face.expression;
-      const color = isAnswer ? INK : MUTED;
+      const color = isAnswer ? palette.ink : palette.muted;
       drawText(page, fitText(name, 6.9 * unit, unit), { x: left, y: top + 0.1 * unit }, { size: unit, color });
       const bar = { x: x + BAR_LEFT * unit, y: top, width: BAR_WIDTH * unit, height: 1.2 * unit };
-      fillRectangle(page, bar, TRACK, 0.2 * unit);
+      fillRectangle(page, bar, palette.track, 0.2 * unit);
       const filled = Math.max(0.25 * unit, BAR_WIDTH * unit * probability);
-      fillRectangle(page, { ...bar, width: filled }, isAnswer ? ANSWER : QUIET_BAR, 0.2 * unit);
+      fillRectangle(page, { ...bar, width: filled }, isAnswer ? palette.answer : palette.quiet, 0.2 * unit);
       const figure = percent(probability);
       const right = x + CARD_WIDTH * unit - textWidth(figure, unit);
       drawText(page, figure, { x: right, y: top + 0.1 * unit }, { size: unit, color });

@@ -1,0 +1,14 @@
+import { percent, ranked } from "fmpn";
+import { classes, html, type Html } from "../html.js";
+
+/** A bar for each expression, most probable first. @param probabilities in [0, 1], by class name */
+export function faceBars(probabilities: Readonly<Record<string, number>>, answer: string): Html {
+  return html`<ul class="bars">${ranked(probabilities).map(
+    ([name, value]) => html`<li${classes(name === answer && "answer")}><span>${name}</span>${shareBar(value)}<span>${percent(value)}</span></li>`,
+  )}</ul>`;
+}
+
+/** A bar as long as a share in [0, 1]; the number stands beside it. */
+export function shareBar(share: number): Html {
+  return html`<svg class="bar" aria-hidden="true"><rect width="${(Math.min(1, Math.max(0, share)) * 100).toFixed(1)}%" height="100%" rx="3.5"/></svg>`;
+}

@@ -1,0 +1,3 @@
+/** Pages that are files, written by Node: `@fmpn/page/standalone`. */
+export { type FaceOverlay, type PageFacts, type PagePhoto, type PagePicture, recognitionPage, WHAT_AN_ANSWER_IS } from "./faces/recognition-page.js";
+export { STANDALONE_POLICY, standaloneDocument } from "./standalone-document.js";
