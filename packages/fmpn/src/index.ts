@@ -14,7 +14,8 @@ export {
 export { invert, mapPoint, scaling, similarity, type Affine, type Point } from "./images/affine.js";
 export type { Box } from "./images/box-shrink.js";
 export { decodeImage } from "./images/decode.js";
-export type { FileSource, ImageSource, PageSource, PixelData } from "./images/image-source.js";
+export type { Drawable } from "./images/drawable.js";
+export type { FileSource, ImageSource, PixelData } from "./images/image-source.js";
 export { encodeJpeg } from "./images/encode-jpeg.js";
 export { encodePng } from "./images/encode-png.js";
 export { MAX_PIXELS, type DecodeOptions } from "./images/decode-options.js";

@@ -1,6 +1,9 @@
+import { absoluteAddress } from "#absolute-address";
+import { knowAddress } from "../images/known-source.js";
+
 /** Fetches a model from beside this package's code, or from the folder given. */
 export async function readFaceModel(file: FaceModelFile, folder?: string | URL): Promise<Uint8Array> {
-  const address = folder === undefined ? bundled[file]() : inFolder(file, new URL(folder, globalThis.location?.href));
+  const address = folder === undefined ? bundled[file]() : inFolder(file, new URL(absoluteAddress(knowAddress(folder, "detector.models, a folder,"))));
   const response = await fetch(address);
   if (!response.ok) throw new Error(`The face model ${address.href} could not be fetched (status ${response.status}).`);
   return new Uint8Array(await response.arrayBuffer());

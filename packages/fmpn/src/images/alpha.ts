@@ -29,13 +29,6 @@ export function layOnGray(width: number, height: number, rgba: Uint8Array | Uint
   return createPicture(width, height, 3, data);
 }
 
-/** Whether a value is {@link PixelData}, an `ImageData` for one. */
-export function isPixelData(value: unknown): value is PixelData {
-  if (typeof value !== "object" || value === null) return false;
-  const { width, height, data } = value as Partial<PixelData>;
-  return typeof width === "number" && typeof height === "number" && data instanceof Uint8ClampedArray && data.length === width * height * 4;
-}
-
 /** @throws ImageError where there are more pixels than allowed, or none */
 export function pictureOfPixels({ width, height, data }: PixelData, name: string, maxPixels: number): Picture {
   if (data.length === 0) throw new ImageError(name, "empty", "has no pixels");

@@ -1,26 +1,32 @@
-import { isPixelData, layOnGray, pictureOfPixels } from "./alpha.js";
-import { checkHeader, checkPixels, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
+import { openBlobAddress } from "#blob-address";
+import { layOnGray, pictureOfPixels } from "./alpha.js";
+import { checkHeader, checkPixels, type DecodeOptions, MAX_FILE_BYTES, MAX_PIXELS } from "./decode-options.js";
+import type { Drawable } from "./drawable.js";
 import { fetchPicture } from "./fetch-picture.js";
 import { ImageError } from "./image-error.js";
 import { HEIC_FAULT } from "./image-header.js";
-import type { FileSource, ImageSource, PageSource, PixelData } from "./image-source.js";
-import { isPicture, type Picture } from "./picture.js";
+import type { ImageSource } from "./image-source.js";
+import { type KnownFile, knowSource } from "./known-source.js";
+import type { Picture } from "./picture.js";
 import { readBlob } from "./read-blob.js";
+import { nameOfSource } from "./source-name.js";
 
 /**
  * Decodes whatever the browser can (JPEG, PNG, WebP, AVIF, GIF's first frame, BMP; HEIC in Safari; not TIFF) to 8-bit sRGB, with the same
  * rules as in Node: EXIF orientation, colour profiles and alpha. A video or canvas gives what it shows at this moment.
  *
  * @throws ImageError naming the source and the reason: see the Node side; also where a canvas is tainted by a picture of
- * another origin. The signal's reason where it ends a download.
+ * another origin. TypeError for what is no image source. The signal's reason where it ends a download.
  */
 export async function decodeImage(source: ImageSource, options: DecodeOptions = {}): Promise<Picture> {
-  if (isPicture(source)) return source;
-  const name = options.name ?? nameOf(source);
+  const given = knowSource(source);
+  const name = options.name ?? nameOfSource(given, "image");
   const maxPixels = options.maxPixels ?? MAX_PIXELS;
-  if (isPixelData(source)) return pictureOfPixels(source, name, maxPixels);
-  if (isDrawable(source)) return drawn(source, name, maxPixels);
-  const blob = await readSource(source, name, options.signal);
+  const known = await openBlobAddress(given, name, options.signal);
+  if (known.kind === "picture") return known.picture;
+  if (known.kind === "pixels") return pictureOfPixels(known.pixels, name, maxPixels);
+  if (known.kind === "drawable") return drawn(known.drawable, name, maxPixels);
+  const blob = await blobOf(known, name, options.signal);
   if (blob.size > MAX_FILE_BYTES) {
     throw new ImageError(name, "too-large", `has ${blob.size} bytes, ${MAX_FILE_BYTES} are allowed`);
   }
@@ -42,20 +48,10 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   }
 }
 
-type Drawable = Exclude<PageSource, PixelData>;
-
-/** Workers lack the elements of a page, so each class is asked for by name. */
-function isDrawable(source: object | string): source is Drawable {
-  const classes = ["ImageBitmap", "HTMLImageElement", "HTMLVideoElement", "HTMLCanvasElement", "OffscreenCanvas"];
-  return classes.some((name) => {
-    const type: unknown = Reflect.get(globalThis, name);
-    return typeof type === "function" && source instanceof type;
-  });
-}
-
 function drawn(source: Drawable, name: string, maxPixels: number): Picture {
   const [width, height] = sizeOf(source);
-  if (width < 1 || height < 1) throw new ImageError(name, "empty", "has no pixels yet: wait until it is loaded");
+  const waiting = whatIsMissing(source, width * height);
+  if (waiting !== undefined) throw new ImageError(name, "empty", waiting);
   checkPixels(width, height, name, maxPixels);
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext("2d", { colorSpace: "srgb", willReadFrequently: true });
@@ -72,19 +68,20 @@ function drawn(source: Drawable, name: string, maxPixels: number): Picture {
 function sizeOf(source: Drawable): [number, number] {
   if ("naturalWidth" in source) return [source.naturalWidth, source.naturalHeight];
   if ("videoWidth" in source) return [source.videoWidth, source.videoHeight];
+  if ("displayWidth" in source) return [source.displayWidth, source.displayHeight];
   return [source.width, source.height];
 }
 
-async function readSource(source: FileSource, name: string, signal?: AbortSignal): Promise<Blob> {
-  if (source instanceof Blob) return source;
-  if (source instanceof ArrayBuffer) return new Blob([source]);
-  if (source instanceof Uint8Array) return new Blob([new Uint8Array(source)]);
-  return new Blob([new Uint8Array(await fetchPicture(source, name, signal))]);
+/** Why there is nothing to draw yet: a canvas would draw nothing, in silence. */
+function whatIsMissing(source: Drawable, pixels: number): string | undefined {
+  if ("naturalWidth" in source && source.complete && pixels === 0 && source.currentSrc !== "") return "could not be loaded by the page";
+  if ("naturalWidth" in source && !source.complete) return "has no pixels yet: wait until it is loaded, await image.decode()";
+  if ("videoWidth" in source && source.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return "has no pixels yet: wait for the video's first frame, its event loadeddata";
+  return pixels === 0 ? "has no pixels yet: wait until it is loaded" : undefined;
 }
 
-function nameOf(source: Exclude<ImageSource, Picture>): string {
-  if (typeof source === "string") return source.startsWith("data:") ? "image" : source;
-  if (source instanceof URL) return source.href;
-  if (typeof File !== "undefined" && source instanceof File) return source.name;
-  return "image";
+async function blobOf(source: KnownFile, name: string, signal?: AbortSignal): Promise<Blob> {
+  if (source.kind === "blob") return source.blob;
+  // A copy where the memory is shared, which blobs do not take.
+  return new Blob([new Uint8Array(source.kind === "bytes" ? source.bytes : await fetchPicture(source.address, name, signal))]);
 }

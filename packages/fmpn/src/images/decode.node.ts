@@ -1,15 +1,18 @@
 import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { isPixelData, layOnGray, pictureOfPixels } from "./alpha.js";
+import { layOnGray, pictureOfPixels } from "./alpha.js";
 import { readBmp } from "./bmp.js";
+import { BASE64_FAULT, isBase64Text } from "./data-address.js";
 import { checkHeader, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
 import { fetchPicture } from "./fetch-picture.js";
 import { ImageError } from "./image-error.js";
 import { HEIC_FAULT } from "./image-header.js";
-import type { ImageSource, PixelData } from "./image-source.js";
+import type { ImageSource } from "./image-source.js";
+import { describe, type KnownFile, knowSource } from "./known-source.js";
 import { loadSharp, MissingSharpError } from "./load-sharp.js";
-import { createPicture, isPicture, type Picture } from "./picture.js";
+import { createPicture, type Picture } from "./picture.js";
 import { readBlob } from "./read-blob.js";
+import { nameOfSource } from "./source-name.js";
 
 /**
  * Decodes a JPEG, PNG, WebP, AVIF, GIF (first frame), TIFF (first page) or BMP file to 8-bit sRGB: turned upright by its
@@ -17,13 +20,17 @@ import { readBlob } from "./read-blob.js";
  * channels. The format is known by the file's first bytes, never by its name.
  *
  * @throws ImageError naming the file and the reason where the file is missing, empty, truncated, damaged, too large, a
- * HEIC, an SVG, or no picture; Error where `sharp` is not installed; the signal's reason where it ends a download.
+ * HEIC, an SVG, or no picture; TypeError for what is no image source; Error where `sharp` is not installed; the signal's
+ * reason where it ends a download.
  */
 export async function decodeImage(source: ImageSource, options: DecodeOptions = {}): Promise<Picture> {
-  if (isPicture(source)) return source;
+  const known = knowSource(source);
+  if (known.kind === "picture") return known.picture;
+  if (known.kind === "drawable") throw new TypeError(`Only a browser can read ${describe(source)}: pass a path, bytes or pixels.`);
   const maxPixels = options.maxPixels ?? MAX_PIXELS;
-  if (isPixelData(source)) return pictureOfPixels(source, options.name ?? "image", maxPixels);
-  const { name, bytes } = await readSource(source, options);
+  const name = options.name ?? nameOfSource(known, "image");
+  if (known.kind === "pixels") return pictureOfPixels(known.pixels, name, maxPixels);
+  const bytes = await bytesOf(known, name, options.signal);
   const header = checkHeader(bytes, name, maxPixels);
   if (header.format === "heic") throw new ImageError(name, HEIC_FAULT.fault, HEIC_FAULT.reason);
   try {
@@ -53,30 +60,18 @@ async function decodeBySharp(bytes: Uint8Array, maxPixels: number): Promise<Pict
   return layOnGray(width, height, rgba);
 }
 
-async function readSource(source: Exclude<ImageSource, Picture | PixelData>, options: DecodeOptions) {
-  if (source instanceof Uint8Array) return { name: options.name ?? "image", bytes: source };
-  if (source instanceof ArrayBuffer) return { name: options.name ?? "image", bytes: new Uint8Array(source) };
-  if (source instanceof Blob) {
-    const name = options.name ?? (source instanceof File ? source.name : "image");
-    if (source.size > MAX_FILE_BYTES) throw tooManyBytes(name, source.size);
-    return { name, bytes: await readBlob(source, name) };
-  }
-  if (typeof source !== "string" && !(source instanceof URL)) {
-    throw new ImageError(options.name ?? "image", "unsupported", "is what only a browser can read: pass a path or bytes");
-  }
-  const address = String(source);
-  const name = options.name ?? address;
-  if (/^(?:https?|data|blob):/i.test(address)) {
-    const called = options.name ?? (address.startsWith("data:") ? "image" : address);
-    return { name: called, bytes: await fetchPicture(address, called, options.signal) };
-  }
-  return { name, bytes: await readPicture(source, name) };
+async function bytesOf(source: KnownFile, name: string, signal?: AbortSignal): Promise<Uint8Array> {
+  if (source.kind === "bytes") return source.bytes;
+  if (source.kind === "address") return await (/^(?:https?|data|blob):/i.test(source.address) ? fetchPicture(source.address, name, signal) : readPicture(source.address, name));
+  if (source.blob.size > MAX_FILE_BYTES) throw tooManyBytes(name, source.blob.size);
+  return await readBlob(source.blob, name);
 }
 
 /** Reads a plain file; a pipe or device could block or never end, so only plain files are opened. */
-async function readPicture(source: string | URL, name: string): Promise<Uint8Array> {
+async function readPicture(address: string, name: string): Promise<Uint8Array> {
+  if (isBase64Text(address)) throw new ImageError(name, "unsupported", BASE64_FAULT);
   try {
-    const path = source instanceof URL || /^file:/i.test(source) ? fileURLToPath(source) : source;
+    const path = /^file:/i.test(address) ? fileURLToPath(address) : address;
     const facts = await stat(path);
     if (!facts.isFile()) throw new ImageError(name, "unreadable", facts.isDirectory() ? "is a folder" : "is no plain file");
     if (facts.size > MAX_FILE_BYTES) throw tooManyBytes(name, facts.size);

@@ -1,3 +1,4 @@
+import { BASE64_FAULT, bytesOfDataAddress, isBase64Text } from "./data-address.js";
 import { MAX_FILE_BYTES } from "./decode-options.js";
 import { ImageError } from "./image-error.js";
 
@@ -7,10 +8,13 @@ const PATIENCE_MS = 30_000;
 /**
  * The bytes at an address (`http:`, `https:`, `data:`, `blob:`, and in a page any relative one).
  *
- * @throws ImageError where the server cannot be reached, answers with an error or sends more than {@link MAX_FILE_BYTES};
+ * @throws ImageError where a `data:` address is damaged or the text is no address, where the server cannot be reached, answers with an error or sends more than {@link MAX_FILE_BYTES};
  * the signal's reason once it is raised
  */
-export async function fetchPicture(address: string | URL, name: string, signal?: AbortSignal): Promise<Uint8Array> {
+export async function fetchPicture(address: string, name: string, signal?: AbortSignal): Promise<Uint8Array> {
+  if (isBase64Text(address)) throw new ImageError(name, "unsupported", BASE64_FAULT);
+  const carried = dataOf(address, name);
+  if (carried !== undefined) return carried;
   const patience = AbortSignal.timeout(PATIENCE_MS);
   try {
     const response = await fetch(address, { signal: signal === undefined ? patience : AbortSignal.any([signal, patience]) });
@@ -19,6 +23,14 @@ export async function fetchPicture(address: string | URL, name: string, signal?:
   } catch (error) {
     signal?.throwIfAborted();
     throw new ImageError(name, "unreadable", `could not be fetched: ${fetchFault(error)}`, { cause: error });
+  }
+}
+
+function dataOf(address: string, name: string): Uint8Array | undefined {
+  try {
+    return bytesOfDataAddress(address);
+  } catch (error) {
+    throw new ImageError(name, "damaged", error instanceof Error ? error.message : String(error), { cause: error });
   }
 }
 

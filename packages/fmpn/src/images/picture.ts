@@ -1,3 +1,5 @@
+import { classNameOf } from "./class-name.js";
+
 /**
  * A decoded picture: the one pixel type of this project. (Not called `Image`, which browsers give to `<img>`: a
  * forgotten import would compile.)
@@ -40,7 +42,7 @@ export function isPicture(value: unknown): value is Picture {
     typeof width === "number" &&
     typeof height === "number" &&
     (channels === 1 || channels === 3) &&
-    data instanceof Uint8ClampedArray &&
-    data.length === width * height * channels
+    classNameOf(data) === "Uint8ClampedArray" &&
+    data?.length === width * height * channels
   );
 }

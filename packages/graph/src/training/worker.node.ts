@@ -1,10 +1,12 @@
+import { pathToFileURL } from "node:url";
+import { packageFile } from "../package-files.js";
 import { endThread, startThread } from "../workers/threads.js";
 import type { TrainingChannel } from "./channel.js";
 import type { Reply } from "./protocol.js";
 
 /** Starts a worker thread of Node for the trainer. */
 export function openWorker(): TrainingChannel {
-  const worker = startThread(new URL("./worker-entry.node.js", import.meta.url));
+  const worker = startThread(pathToFileURL(packageFile(import.meta.url, "@fmpn/graph", "dist/training/worker-entry.node.js")));
   return {
     send: (message) => worker.postMessage(message),
     listen(onReply, onError) {

@@ -7,7 +7,7 @@ export interface Numbered<Request> {
 /** A way to someone who answers: a worker, or this thread. */
 export interface Channel<Request, Reply> {
   /** @param transfer what is handed over instead of copied */
-  send(message: Numbered<Request>, transfer?: readonly Transferable[]): void;
+  send(message: Numbered<Request>, transfer?: readonly object[]): void;
   /** @param onError the other side is gone: nothing will be answered any more */
   listen(onReply: (reply: Reply) => void, onError: (error: Error) => void): void;
   close(): Promise<void>;
@@ -21,7 +21,7 @@ export interface Channel<Request, Reply> {
 export function asker<Request, Reply extends { readonly id: number }>(
   channel: Channel<Request, Reply>,
   valueOf: (reply: Reply) => unknown,
-): (request: Request, transfer?: readonly Transferable[]) => Promise<unknown> {
+): (request: Request, transfer?: readonly object[]) => Promise<unknown> {
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let count = 0;
   let failure: Error | undefined;

@@ -5,7 +5,7 @@ import type { Reply, Request } from "./protocol.js";
 export function openWorker(): Channel<Request, Reply> {
   const worker = new Worker(new URL("./recognizer-worker.browser.js", import.meta.url), { type: "module" });
   return {
-    send: (message, transfer = []) => worker.postMessage(message, [...transfer]),
+    send: (message, transfer = []) => worker.postMessage(message, [...transfer] as Transferable[]),
     listen(onReply, onError) {
       worker.addEventListener("message", (event: MessageEvent<Reply>) => onReply(event.data));
       worker.addEventListener("error", (event) => {

@@ -1,20 +1,17 @@
-import type { FileSource } from "../../images/image-source.js";
+import { absoluteAddress } from "#absolute-address";
+import { isBase64Text } from "../../images/data-address.js";
+import type { KnownFile } from "../../images/known-source.js";
 
 /** Something to post, and what of it is handed over instead of copied. */
 export interface Parcel<T> {
   readonly content: T;
-  readonly transfer: readonly Transferable[];
+  readonly transfer: readonly ArrayBuffer[];
 }
 
 /** A path or address as a text that means the same in a worker; or bytes of their own. */
-export async function postableFile(source: FileSource): Promise<Parcel<string | Uint8Array>> {
-  if (typeof source === "string" || source instanceof URL) return { content: absolute(source), transfer: [] };
-  const bytes = source instanceof Blob ? new Uint8Array(await source.arrayBuffer()) : new Uint8Array(source.slice());
+export async function postableFile(file: KnownFile): Promise<Parcel<string | Uint8Array>> {
+  // Base64 that was mistaken for an address is told of on the other side, as long as it is not made one.
+  if (file.kind === "address") return { content: isBase64Text(file.address) ? file.address : absoluteAddress(file.address), transfer: [] };
+  const bytes = file.kind === "blob" ? new Uint8Array(await file.blob.arrayBuffer()) : new Uint8Array(file.bytes);
   return { content: bytes, transfer: [bytes.buffer] };
-}
-
-/** Addresses are relative to the page; in a worker they would be relative to its script. Paths in Node stay as they are. */
-export function absolute(address: string | URL): string {
-  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
-  return base === undefined ? String(address) : new URL(address, base).href;
 }

@@ -1,12 +1,15 @@
 import { openWorker } from "#recognizer-worker";
+import { absoluteAddress } from "#absolute-address";
 import { asker } from "@fmpn/graph";
+import { knowAddress, knowFile, knowSource } from "../../images/known-source.js";
+import { nameOfSource } from "../../images/source-name.js";
 import type { Answer } from "../answer.js";
 import type { FaceReader, FaceReaderOptions, RecognizedFace } from "../face-reader.js";
 import { untilAborted } from "../until-aborted.js";
 import { unpackError } from "./errors.js";
-import { absolute, type Parcel, postableFile } from "./postable.js";
+import { type Parcel, postableFile } from "./postable.js";
 import { postImage } from "./post-image.js";
-import type { Opened, PostedOptions, Reply, Request } from "./protocol.js";
+import type { Opened, PostedImage, PostedOptions, Reply, Request } from "./protocol.js";
 
 /**
  * Loads models and detector into a worker of their own, so that the calling thread never waits for them.
@@ -19,7 +22,7 @@ export async function openRemoteReader({ signal, ...options }: FaceReaderOptions
   const channel = openWorker();
   const ask = asker(channel, valueOf);
   let tasks = 0;
-  const askTask = async (signal: AbortSignal | undefined, makeRequest: (task: number) => Request, transfer: Parcel<unknown>["transfer"] = []): Promise<unknown> => {
+  const askTask = async (signal: AbortSignal | undefined, makeRequest: (task: number) => Request, transfer: readonly object[] = []): Promise<unknown> => {
     signal?.throwIfAborted();
     tasks += 1;
     const task = tasks;
@@ -33,11 +36,12 @@ export async function openRemoteReader({ signal, ...options }: FaceReaderOptions
     ...opened,
     async recognize(source, { signal, ...options } = {}) {
       signal?.throwIfAborted();
-      const name = options.name ?? nameOf(source);
-      const named = name === undefined ? options : { ...options, name };
-      return await postImage(source, name, async (image, transfer) => {
-        return (await askTask(signal, (task) => ({ kind: "recognize", task, image, options: named }), transfer)) as RecognizedFace[];
-      });
+      const known = knowSource(source);
+      // What the caller knows a picture by is lost on the way, where it becomes bytes or another address.
+      const name = options.name ?? nameOfSource(known, "image");
+      const post = async (image: PostedImage, transfer: readonly object[]): Promise<RecognizedFace[]> =>
+        (await askTask(signal, (task) => ({ kind: "recognize", task, image, options: { ...options, name } }), transfer)) as RecognizedFace[];
+      return await postImage(known, name, post, signal);
     },
     async classify(crop, { signal, ...options } = {}) {
       return (await askTask(signal, (task) => ({ kind: "classify", task, crop, options }))) as Answer;
@@ -54,7 +58,7 @@ async function postableOptions({ model, provider, threads, detector }: Omit<Face
   if (detector !== undefined && "detect" in detector) {
     throw new TypeError("A detector of your own cannot be posted to a worker: load without `worker`.");
   }
-  const file = model === undefined ? undefined : await postableFile(model);
+  const file = model === undefined ? undefined : await postableFile(knowFile(model, "A model"));
   const content: PostedOptions = {
     ...(file === undefined ? {} : { model: file.content }),
     ...(provider === undefined ? {} : { provider }),
@@ -63,18 +67,12 @@ async function postableOptions({ model, provider, threads, detector }: Omit<Face
       ? {}
       : {
           detector: {
-            ...(detector.models === undefined ? {} : { models: absolute(detector.models) }),
+            ...(detector.models === undefined ? {} : { models: absoluteAddress(knowAddress(detector.models, "detector.models, a folder,")) }),
             ...(detector.provider === undefined ? {} : { provider: detector.provider }),
           },
         }),
   };
   return { content, transfer: file?.transfer ?? [] };
-}
-
-/** What the caller knows a picture by, lost on the way where it becomes bytes or another address. */
-function nameOf(source: unknown): string | undefined {
-  if (typeof source === "string" || source instanceof URL) return String(source).startsWith("data:") ? undefined : String(source);
-  return typeof File !== "undefined" && source instanceof File ? source.name : undefined;
 }
 
 function valueOf(reply: Reply): unknown {
