@@ -61,5 +61,8 @@ export type { WeightStorage } from "./export/store-weights.js";
 export { type LayerCost, layerCosts, totalCost } from "./layer-costs.js";
 export { decodeModel } from "./onnx/decode.js";
 export { encodeModel } from "./onnx/encode.js";
+export { ForeignModelError, type RefusalKind } from "./onnx/foreign-model-error.js";
+export type { ExternalBytes } from "./onnx/screen-tensor.js";
+export { describeShape, type ForeignValue, type ScreenedModel, screenModel, type ScreeningLimits, type ScreeningOptions, STRICT_LIMITS } from "./onnx/screening.js";
 export { type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue, OnnxError } from "./onnx/model.js";
 export { asker, type Channel, type Numbered } from "./workers/channel.js";

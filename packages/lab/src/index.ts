@@ -18,7 +18,10 @@ export { type EvaluationJson, evaluationJson, figuresJson } from "./evaluation/e
 export { bundledModel, type FaceClassifier, openModelClassifier, withFlip } from "./evaluation/face-classifier.js";
 export { type Faithfulness, faithfulness, type FaithfulnessOptions } from "./evaluation/faithfulness.js";
 export { type FoldFigures, foldFigures } from "./evaluation/fold-mean.js";
-export { openForeignClassifier } from "./evaluation/foreign-classifier.js";
+export { type ForeignClassifierOptions, openForeignClassifier } from "./evaluation/foreign-classifier.js";
+export { type ForeignEnds, type ForeignSession, openForeignSession } from "./foreign/foreign-session.js";
+export { type Guard, GUARD_LIMITS, type GuardLimits, startGuard } from "./foreign/guard.js";
+export { type ForeignFileOptions, OWN_LIMITS, readForeignModel } from "./foreign/read-foreign-model.js";
 export { measure, type MetricIntervals, metricIntervals, type Metrics } from "./evaluation/metrics.js";
 export { type PairedDifference, pairedDifference } from "./evaluation/paired-difference.js";
 export { type Prediction, type Predictions, softmax } from "./evaluation/prediction.js";

@@ -27,6 +27,7 @@ import { progressBar } from "../terminal/progress-bar.js";
 interface EvaluateCommandOptions {
   readonly model?: string;
   readonly preprocessing?: string;
+  readonly externalData?: boolean;
   readonly split?: string;
   readonly where?: string[];
   readonly classes?: string;
@@ -49,6 +50,7 @@ export function evaluateCommand(): Command {
     .argument("<data>", "a folder with labels.csv, or in the layout that its owners hand out")
     .option("--model <file>", "a model file of fmpn train, by default the bundled one; with --preprocessing any ONNX classifier")
     .option("--preprocessing <file>", "JSON that states how another project's classifier wants its faces (docs/evaluation.md)")
+    .option("--external-data", "also read weights that lie in files beside another project's model")
     .option("--split <name>", "only this split; the same as --where split=<name>")
     .option("--where <column=value>", "only samples with this value (several: a|b; column!=value); may be repeated", collect)
     .option("--classes <a,b,…>", "only these expressions, as labels and as answers")

@@ -7,7 +7,6 @@ import {
   type FacePlan,
   type GatheredFaces,
   gatherFaces,
-  openForeignClassifier,
   openModelClassifier,
   type Recipe,
   reopenRun,
@@ -19,6 +18,7 @@ import {
 import { Command } from "commander";
 import { ModelFileError } from "fmpn";
 import { countedReasons } from "../terminal/counted-reasons.js";
+import { openForeign } from "../terminal/open-classifier.js";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { openPart, openParts, partSyntax } from "../terminal/open-part.js";
 import { recipeSyntax, withStart } from "../terminal/recipe-syntax.js";
@@ -38,6 +38,7 @@ interface TrainOptions {
   readonly synthetic?: number;
   readonly teacher?: string[];
   readonly preprocessing?: string[];
+  readonly externalData?: boolean;
   readonly resume?: boolean;
   readonly threads: number;
   readonly workers: number;
@@ -58,6 +59,7 @@ export function trainCommand(): Command {
     .option("--synthetic <n>", "train on this many synthetic faces instead of data, and validate on a seventh as many", wholeNumber(8))
     .option("--teacher <model>", "mix this model's answers into the labels, as much as the recipe's distillation says; may be repeated: the mean of several", collect)
     .option("--preprocessing <file>", "JSON that states how a teacher of another project wants its faces (docs/evaluation.md); one for each such teacher, in their order", collect)
+    .option("--external-data", "also read weights that lie in files beside a teacher of another project")
     .option("--resume", "go on with the run in the folder, from its last checkpoint, bit for bit; with the data and options it was begun with")
     .option("--threads <n>", "threads that compute", wholeNumber(1, 256), 2)
     .option("--workers <n>", "threads that draw batches and cut faces; 0: the main one", wholeNumber(0, 64), 1)
@@ -97,14 +99,14 @@ export function trainCommand(): Command {
 }
 
 /** Models of this project, and others for each of which a statement of its pre-processing is given. */
-async function openTeachers({ teacher = [], preprocessing = [], threads }: TrainOptions): Promise<FaceClassifier[]> {
+async function openTeachers({ teacher = [], preprocessing = [], externalData, threads }: TrainOptions): Promise<FaceClassifier[]> {
   const statements = [...preprocessing];
   const teachers: FaceClassifier[] = [];
   for (const model of teacher) {
     const own = await openModelClassifier(model, { threads }).catch((error: unknown) => {
       if (!(error instanceof ModelFileError) || statements.length === 0) throw error;
     });
-    teachers.push(own ?? (await openForeignClassifier(model, statements.shift() ?? "", { threads })));
+    teachers.push(own ?? (await openForeign(model, statements.shift() ?? "", { externalData, threads })));
   }
   if (statements.length > 0) throw new Error(`--preprocessing ${statements.join(", ")}: there is no --teacher of another project that it could be of`);
   return teachers;

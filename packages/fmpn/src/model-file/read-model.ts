@@ -1,25 +1,31 @@
-import { decodeModel, formatShape, OnnxError, sizeOf } from "@fmpn/graph";
+import { decodeModel, formatShape, OnnxError, screenModel, sizeOf } from "@fmpn/graph";
 import { FACE_INPUT } from "../networks/face-network.js";
 import { ModelFileError, type ModelInfo, readInfo } from "./model-info.js";
 
 /** A checked model file. */
 export interface ModelFile {
   readonly info: ModelInfo;
-  /** The ONNX file, for `openSession`. */
+  /** The ONNX file with nothing in it but what was checked, for `openSession`. */
   readonly bytes: Uint8Array;
   /** How its weights lie in it, largest share first, e.g. `{ type: "float16", bytes: 3200000 }`. */
   readonly weights: readonly { readonly type: string; readonly bytes: number; readonly values: number }[];
 }
 
+/** As much as the format allows: whose model it is, is said by who loads it. */
+const LIMITS = { file: 2 ** 31 - 1, weights: 2 ** 31 - 1, nodes: 20_000 } as const;
+
 /**
- * Reads a model file and checks that its graph takes and gives what its metadata says.
+ * Reads a model file and checks that its graph takes and gives what its metadata says, and that it holds nothing by which a
+ * runtime would read other files.
  *
  * @param what the file's name, for errors
  * @throws ModelFileError naming what is missing or contradicts
  */
-export function readModel(bytes: Uint8Array, what: string): ModelFile {
-  const { graph, metadata } = decode(bytes, what);
-  const info = readInfo(metadata, what);
+export function readModel(file: Uint8Array, what: string): ModelFile {
+  const screened = checked(() => screenModel(file, what, { limits: LIMITS }));
+  const info = readInfo(screened.metadata, what);
+  const bytes = screened.encode();
+  const { graph } = checked(() => decodeModel(bytes, what));
   const { size, classes } = info;
   check("input", FACE_INPUT, graph.inputs, [1, 3, size, size], what);
   const [surplus] = graph.inputs.filter(({ name }) => name !== FACE_INPUT);
@@ -36,9 +42,9 @@ export function readModel(bytes: Uint8Array, what: string): ModelFile {
   return { info, bytes, weights };
 }
 
-function decode(bytes: Uint8Array, what: string): ReturnType<typeof decodeModel> {
+function checked<T>(read: () => T): T {
   try {
-    return decodeModel(bytes, what);
+    return read();
   } catch (error) {
     if (error instanceof OnnxError) throw new ModelFileError(error.message, { cause: error });
     throw error;

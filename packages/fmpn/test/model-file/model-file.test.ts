@@ -10,6 +10,7 @@ import { presets } from "#src/networks/presets.js";
 import { filledInput } from "../networks/parity-fill.js";
 import { runNetwork } from "../networks/run-network.js";
 import { smallCompact, smallPaper, tinySmall } from "../networks/small-network.js";
+import { elsewhere, model, node, sumOf, value } from "../../../../test-support/hostile-models.js";
 
 /** The paper's networks before a classifier that is quick to draw. */
 const light: FmpnSettings = { ...smallPaper, classificationNet: { backbone: "small_resnet", dropout: 0 } };
@@ -60,6 +61,14 @@ test("the compact model is at most 6 MB as shipped", () => {
   const settings = presets.compact;
   const bytes = writeModel(modelOf(settings));
   assert.ok(bytes.length < 6e6, `${bytes.length} bytes`);
+});
+
+test("a model file of ours is handed on byte for byte; one that is not is said to be none, and what would have files read is refused", () => {
+  const bytes = writeModel(modelOf(smallCompact));
+  assert.deepEqual(readModel(bytes, "x.onnx").bytes, bytes);
+  const open = model((out) => (node(out, "Relu", ["x"], ["y"]), value(out, 11, "x", ["N", 3]), value(out, 12, "y", ["N", 3])));
+  assert.throws(() => readModel(open, "x.onnx"), { name: "ModelFileError", message: /^x\.onnx: the metadata has no fmpn\.version; this is no model file of fmpn/ });
+  assert.throws(() => readModel(sumOf(elsewhere("/etc/hostname")), "x.onnx"), { name: "ModelFileError", message: /^x\.onnx: its tensor "w" lies in another file/ });
 });
 
 test("a file that is no model, or contradicts itself, is refused by name", () => {

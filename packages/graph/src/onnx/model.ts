@@ -44,5 +44,5 @@ export interface OnnxValue {
 
 /** Raised for bytes that are not an ONNX model, or one that uses what this reader does not know. */
 export class OnnxError extends Error {
-  override readonly name = "OnnxError";
+  override readonly name: string = "OnnxError";
 }

@@ -1,49 +1,51 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { openSession, type SessionOptions } from "@fmpn/graph";
+import type { SessionOptions } from "@fmpn/graph";
 import { type Picture, toGray, toRgb } from "fmpn";
-import { type FaceClassifier, readModelFile, shortHash } from "./face-classifier.js";
+import { openForeignSession } from "../foreign/foreign-session.js";
+import { type GuardLimits } from "../foreign/guard.js";
+import { type ForeignFileOptions, readForeignModel } from "../foreign/read-foreign-model.js";
+import { type FaceClassifier, shortHash } from "./face-classifier.js";
 import { softmax } from "./prediction.js";
 import { parsePreprocessing, type Preprocessing } from "./preprocessing.js";
 
+export interface ForeignClassifierOptions extends ForeignFileOptions, SessionOptions {
+  /** What it may use while it runs; by default 2 GB beside its weights, and a minute for each answer. */
+  readonly guard?: GuardLimits | undefined;
+}
+
 /**
  * Opens any ONNX classifier of faces whose pre-processing is stated in a JSON file (see {@link Preprocessing}), so that it can be
- * measured on the same crops as this project's models.
+ * measured on the same crops as this project's models. The file is screened before a runtime sees it, and runs in a process of
+ * its own under limits of memory and time.
  *
- * @throws Error naming the field of the statement, or the input or output that the graph lacks
+ * @throws ForeignModelError with the kind of refusal; Error naming the field of the statement
  */
-export async function openForeignClassifier(file: string, statement: string, options: SessionOptions = {}): Promise<FaceClassifier> {
-  const { bytes, model: identity } = await readModelFile(file);
-  const stated = await readFile(statement, "utf8");
-  const model = { ...identity, preprocessing: shortHash(stated) };
-  const preprocessing = parsePreprocessing(stated, path.basename(statement));
-  const session = await openSession(bytes, options);
-  const input = choose("input", preprocessing.input, session.inputNames, model.file);
-  const output = choose("output", preprocessing.output, session.outputNames, model.file);
-  const { size, margin, classes, channels, layout, answers } = preprocessing;
+export async function openForeignClassifier(file: string, statement: string, { limits, externalData, guard, ...session }: ForeignClassifierOptions = {}): Promise<FaceClassifier> {
+  const { model: identity, screened } = await readForeignModel(file, { limits, externalData });
+  const text = await readFile(statement, "utf8");
+  const model = { ...identity, preprocessing: shortHash(text) };
+  const stated = path.basename(statement);
+  const preprocessing = parsePreprocessing(text, stated);
+  const { size, margin, classes, channels, layout, answers, input, output } = preprocessing;
   const planes = channels === "gray" ? 1 : 3;
   const shape = layout === "NCHW" ? [1, planes, size, size] : [1, size, size, planes];
+  const running = await openForeignSession(screened, model.file, { input, output, shape }, session, guard);
   return {
     model,
     classes,
     size,
     margin,
     async classify(crop) {
-      const results = await session.run({ [input]: { data: inputValues(crop, preprocessing), shape } });
-      const values = results[output].data as Float32Array;
-      if (values.length !== classes.length) {
-        throw new Error(`${model.file}: its output ${output} has ${values.length} values for the ${classes.length} classes of ${path.basename(statement)}`);
-      }
+      const { data, type = "float32" } = await running.run(inputValues(crop, preprocessing));
+      const place = `${model.file}: its output ${running.output}`;
+      if (type !== "float32") throw new Error(`${place} is ${type}; read are float32 numbers`);
+      if (data.length !== classes.length) throw new Error(`${place} has ${data.length} values for the ${classes.length} classes of ${stated}`);
+      const values = data as Float32Array;
       return { probabilities: answers === "logits" ? softmax(values) : Float64Array.from(values) };
     },
-    release: async () => await session.release(),
+    release: running.close,
   };
-}
-
-function choose(kind: "input" | "output", wanted: string | undefined, names: readonly string[], file: string): string {
-  if (wanted === undefined && (names.length === 1 || kind === "output")) return names[0];
-  if (wanted !== undefined && names.includes(wanted)) return wanted;
-  throw new Error(`${file}: ${wanted === undefined ? `name one of its ${kind}s` : `it has no ${kind} ${wanted}; name one of`}: ${names.join(", ")}`);
 }
 
 /** The crop as numbers: `((range of the pixel) − mean) / deviation`, in the order of channels and layout that is stated. */

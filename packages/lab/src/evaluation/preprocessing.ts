@@ -71,6 +71,12 @@ export function parsePreprocessing(text: string, what: string): Preprocessing {
   if (!Array.isArray(classes) || classes.length < 2 || !classes.every((entry) => typeof entry === "string")) {
     return fail("classes must be a list of at least two names, in the order of the output");
   }
+  const named = classes.map((entry: string) => normalizeExpression(entry) ?? entry);
+  const twice = named.findIndex((name, at) => named.indexOf(name) < at);
+  if (twice >= 0) {
+    const [one, other] = [classes[named.indexOf(named[twice])], classes[twice]] as string[];
+    fail(`classes names ${one === other ? `${one} twice` : `${one} and ${other}, which are one class`}; name each output once`);
+  }
   const [low, high] = numbers("range", [0, 1], [2]);
   const deviation = numbers("deviation", [1], perChannel);
   if (deviation.some((entry) => entry === 0)) fail("deviation must not be 0");
@@ -86,7 +92,7 @@ export function parsePreprocessing(text: string, what: string): Preprocessing {
     mean: numbers("mean", [0], perChannel),
     deviation,
     margin,
-    classes: classes.map((entry: string) => normalizeExpression(entry) ?? entry),
+    classes: named,
     answers: oneOf("answers", "logits", "probabilities"),
   };
 }

@@ -5,6 +5,7 @@ import { createPicture } from "fmpn";
 import { inputValues, openForeignClassifier } from "#src/evaluation/foreign-classifier.js";
 import { parsePreprocessing } from "#src/evaluation/preprocessing.js";
 import { fabricateFolder } from "../datasets/fabricated-folder.js";
+import { int, message, model, node, text, value } from "../../../../test-support/hostile-models.js";
 import { colorModel } from "./made-models.js";
 
 const stated = { size: 2, channels: "rgb", layout: "NCHW", classes: ["happy", "fear", "glee"], answers: "logits" };
@@ -33,6 +34,8 @@ test("the statement's mistakes are named", () => {
   fails({ margin: 25 }, /margin is 25; give what the crop has beyond the tight one as a part of its side/);
   fails({ deviation: 0 }, /deviation must not be 0/);
   fails({ classes: ["happy"] }, /classes must be a list of at least two names/);
+  fails({ classes: ["anger", "fear", "angry"] }, /spec\.json: classes names anger and angry, which are one class; name each output once/);
+  fails({ classes: ["anger", "fear", "anger"] }, /classes names anger twice/);
   fails({ std: 1 }, /std is not known; the fields are input, /);
   assert.throws(() => parsePreprocessing("{", "spec.json"), /spec\.json: it is no JSON/);
   assert.deepEqual(parse({}).classes, ["happiness", "fear", "glee"]);
@@ -58,4 +61,17 @@ test("another project's classifier answers through the same door", async (t) => 
   await assert.rejects(open("none.json"), /other\.onnx: it has no output answer; name one of: color, means/);
   await assert.rejects((await open("two.json")).classify(green), /has 3 values for the 2 classes of two\.json/);
   await classifier.release();
+});
+
+test("models that take or give other numbers are named with their file and what they take", async (t) => {
+  const ends = (type: number, out: number) => model((graph) => (node(graph, "Cast", ["x"], ["y"], (more) => message(more, 5, (to) => (text(to, 1, "to"), int(to, 3, out), int(to, 20, 2)))), value(graph, 11, "x", ["N", 3, 2, 2], type), value(graph, 12, "y", ["N", 3, 2, 2], out)));
+  const folder = await fabricateFolder(t, { "half.onnx": ends(10, 1), "bytes.onnx": ends(2, 1), "whole.onnx": ends(1, 7), "large.onnx": ends(1, 1), "spec.json": JSON.stringify(stated) });
+  const open = async (file: string) => await openForeignClassifier(path.join(folder, file), path.join(folder, "spec.json"), { threads: 1 });
+  await assert.rejects(open("half.onnx"), /^ForeignModelError: half\.onnx: its input "x" takes float16 \(N×3×2×2\); fed are float32/);
+  await assert.rejects(open("bytes.onnx"), /bytes\.onnx: its input "x" takes uint8/);
+  for (const [file, wanted] of [["whole.onnx", /whole\.onnx: its output y is int64; read are float32/], ["large.onnx", /large\.onnx: its output y has 12 values for the 3 classes of spec\.json/]] as const) {
+    const classifier = await open(file);
+    await assert.rejects(classifier.classify(crop), wanted);
+    await classifier.release();
+  }
 });
