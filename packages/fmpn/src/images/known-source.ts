@@ -102,6 +102,7 @@ const advice: Readonly<Record<string, string>> = {
   SVGImageElement: "drawings that may link to other files are refused: draw it on a canvas",
   ReadableStream: "read it to its end, await new Response(stream).blob()",
   MediaStream: "videos are for track",
+  MediaStreamTrack: "give new MediaStream([track]) to track",
   Uint8ClampedArray: "pixels need a size, { width, height, data }; a file's bytes are a Uint8Array",
   DataView: "give its bytes as a Uint8Array",
   SharedArrayBuffer: "give its bytes as a Uint8Array",

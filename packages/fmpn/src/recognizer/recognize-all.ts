@@ -1,5 +1,6 @@
 import { ImageError } from "../images/image-error.js";
 import type { ImageSource } from "../images/image-source.js";
+import { checkList } from "./check-list.js";
 import type { FaceReader, RecognizedFace, RecognizeOptions } from "./face-reader.js";
 import { inOrder } from "./in-order.js";
 
@@ -39,7 +40,7 @@ export async function* recognizeAll<Source extends ImageSource>(
   sources: Iterable<Source> | AsyncIterable<Source>,
   { onProgress, signal, ...options }: RecognizeAllOptions = {},
 ): AsyncGenerator<ImageResult<Source>, void, undefined> {
-  if (typeof sources === "string") throw new TypeError("recognizeAll takes a list of pictures; for one picture call recognize.");
+  checkList(sources, "recognizeAll takes a list or stream of pictures");
   const total = totalOf(sources);
   const look = async (source: Source, index: number, signal: AbortSignal): Promise<ImageResult<Source>> => {
     try {

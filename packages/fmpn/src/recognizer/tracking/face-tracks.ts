@@ -12,9 +12,9 @@ export interface TrackingOptions {
    * Time constant of the probabilities in seconds, 0.3 by default: after a sudden change they are two thirds of the way
    * there. 0 smooths nothing.
    */
-  readonly smoothing?: number;
+  readonly smoothing?: number | undefined;
   /** For how many seconds a face that is not seen keeps its number, by default 0.5. */
-  readonly memory?: number;
+  readonly memory?: number | undefined;
 }
 
 interface Track {

@@ -1,4 +1,6 @@
+import { ImageError } from "../../images/image-error.js";
 import type { ImageSource } from "../../images/image-source.js";
+import { checkList } from "../check-list.js";
 import type { FaceReader, RecognizeOptions } from "../face-reader.js";
 import { createFaceTracks, type TrackedFace, type TrackingOptions } from "./face-tracks.js";
 import { type FrameStream, isTimed } from "./frames.js";
@@ -11,7 +13,9 @@ export interface TrackOptions extends Omit<RecognizeOptions, "name">, TrackingOp
    * Looks at every frame, for recordings (give their frames times of their own). By default frames that come while one is
    * looked at are dropped, and the newest is next.
    */
-  readonly everyFrame?: boolean;
+  readonly everyFrame?: boolean | undefined;
+  /** Goes on after a frame that cannot be read, as a damaged one of a camera's, and counts it. By default it ends the answers. */
+  readonly skipUnreadable?: boolean | undefined;
 }
 
 /** The faces of one frame. */
@@ -23,23 +27,44 @@ export interface TrackedFrame {
   readonly time: number;
   /** How many frames were dropped before it. */
   readonly dropped: number;
+  /** How many frames could not be read before it and were skipped. */
+  readonly unreadable: number;
 }
 
 /**
- * Follows the faces of a video. Each frame is searched with `effort: "fast"` unless told otherwise, which takes no longer
- * than following the faces of the frame before.
+ * Follows the faces of a video, until it ends in any way. Each frame is searched with `effort: "fast"` unless told otherwise,
+ * which takes no longer than following the faces of the frame before.
  *
- * @throws ImageError where a frame cannot be read; the signal's reason once it is raised; what the stream throws
+ * @throws ImageError where a frame cannot be read (see `skipUnreadable`); TypeError for what is no list of frames and no video;
+ * the signal's reason once it is raised; what the stream throws
  */
 export async function* track(reader: FaceReader, stream: FrameStream, options: TrackOptions = {}): AsyncGenerator<TrackedFrame, void, undefined> {
-  const { everyFrame = false, smoothing, memory, ...looking } = options;
+  const { everyFrame = false, skipUnreadable = false, smoothing, memory, ...looking } = options;
   const { signal } = looking;
-  const follow = createFaceTracks({ ...(smoothing === undefined ? {} : { smoothing }), ...(memory === undefined ? {} : { memory }) });
-  const frames = isVideo(stream) ? videoFrames(stream, signal) : stream;
-  for await (const { value, arrival, dropped } of everyFrame ? each(frames) : newest(frames, signal)) {
-    const { image, time } = isTimed(value) ? value : { image: value, time: arrival };
-    const faces = await reader.recognize(image, { effort: "fast", ...looking });
-    yield { faces: follow(faces, time), image, time, dropped };
+  const follow = createFaceTracks({ smoothing, memory });
+  const video = isVideo(stream);
+  if (!video) checkList(stream, "track follows a video, or a list or stream of frames");
+  // Who leaves early lets go of the camera, also while it shows nothing.
+  const leaving = new AbortController();
+  const frames = video ? videoFrames(stream, signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal])) : stream;
+  let unreadable = 0;
+  try {
+    for await (const { value, arrival, dropped } of everyFrame ? each(frames) : newest(frames, signal)) {
+      const { image, time } = isTimed(value) ? value : { image: value, time: arrival };
+      const found = await reader.recognize(image, { effort: "fast", ...looking }).catch((error: unknown) => {
+        // A video that lost its source while it was looked at has ended: the next frame will tell.
+        if (error instanceof ImageError && (skipUnreadable || (video && error.fault === "empty"))) return undefined;
+        throw error;
+      });
+      if (found === undefined) {
+        unreadable += 1;
+      } else {
+        yield { faces: follow(found, time), image, time, dropped, unreadable };
+        unreadable = 0;
+      }
+    }
+  } finally {
+    leaving.abort();
   }
 }
 

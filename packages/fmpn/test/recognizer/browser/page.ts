@@ -98,7 +98,7 @@ export async function trackVideo(file: string, kind: "stream" | "video", worker:
 }
 
 /** What following a video that cannot be played throws, before and after it has failed; or a camera that shows nothing. */
-export async function trackNothing(file: string): Promise<{ failing: string; failed: string; silent: string; released: boolean }> {
+export async function trackNothing(file: string): Promise<{ failing: string; failed: string; silent: string; empty: string; released: boolean }> {
   const recognizer = await Recognizer.load();
   const failureOf = async (stream: HTMLVideoElement | MediaStream, signal?: AbortSignal): Promise<string> => {
     try {
@@ -121,10 +121,88 @@ export async function trackNothing(file: string): Promise<{ failing: string; fai
   }) as typeof document.createElement;
   const controller = new AbortController();
   setTimeout(() => controller.abort(new Error("nothing to see")), 50);
-  const silent = await failureOf(new MediaStream(), controller.signal);
+  // A canvas that is asked for no frame.
+  const canvas = document.createElement("canvas");
+  canvas.getContext("2d");
+  const silent = await failureOf(canvas.captureStream(0), controller.signal);
+  const empty = await failureOf(new MediaStream());
   document.createElement = create;
   await recognizer.close();
-  return { failing, failed, silent, released: made.length === 1 && made[0]?.srcObject === null };
+  return { failing, failed, silent, empty, released: made.length === 1 && made[0]?.srcObject === null };
+}
+
+/** How the tracking of a moving picture ends after its source ended in one of many ways: the error, or "ended". */
+export async function trackEnds(file: string): Promise<Record<string, string>> {
+  const recognizer = await Recognizer.load();
+  const image = new Image();
+  image.src = file;
+  await image.decode();
+  const canvas = drawnOnCanvas(image);
+  const timer = setInterval(() => canvas.getContext("2d")?.drawImage(image, 0, 0), 20);
+  const shownIn = async (stream: MediaStream): Promise<HTMLVideoElement> => {
+    const video = document.createElement("video");
+    video.muted = true;
+    video.srcObject = stream;
+    await video.play();
+    return video;
+  };
+  const stop = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
+  const [stopped, shown, removed] = [canvas.captureStream(), canvas.captureStream(), canvas.captureStream()];
+  const own = await shownIn(shown);
+  const emptied = await shownIn(canvas.captureStream());
+  const paused = await shownIn(canvas.captureStream());
+  const dead = canvas.captureStream();
+  stop(dead);
+  const ways: Record<string, readonly [HTMLVideoElement | MediaStream, end: () => void]> = {
+    "camera stopped": [stopped, () => stop(stopped)],
+    "camera in the page's own video stopped": [own, () => stop(shown)],
+    "track removed": [removed, () => removed.getTracks().forEach((track) => removed.removeTrack(track))],
+    "source taken away": [emptied, () => (emptied.srcObject = null)],
+    "paused, then taken away": [paused, () => (paused.pause(), setTimeout(() => (paused.srcObject = null), 300))],
+    "stopped before": [dead, () => {}],
+  };
+  const ends = await Promise.all(
+    Object.entries(ways).map(async ([name, [source, end]]) => {
+      const patience = AbortSignal.timeout(20_000);
+      let frames = 0;
+      if (source === dead) end();
+      try {
+        for await (const _ of recognizer.track(source, { signal: patience })) if (++frames === 2) end();
+        return [name, source === dead || frames >= 2 ? "ended" : `ended after ${frames} frames`];
+      } catch (error) {
+        return [name, String(error)];
+      }
+    }),
+  );
+  clearInterval(timer);
+  await recognizer.close();
+  return Object.fromEntries(ends) as Record<string, string>;
+}
+
+/** Whether a caller who leaves a stream that shows nothing any more lets go of it. */
+export async function trackLeft(file: string): Promise<boolean> {
+  const recognizer = await Recognizer.load();
+  const image = new Image();
+  image.src = file;
+  await image.decode();
+  const canvas = drawnOnCanvas(image);
+  const timer = setInterval(() => canvas.getContext("2d")?.drawImage(image, 0, 0), 20);
+  const made: HTMLVideoElement[] = [];
+  const create = document.createElement.bind(document);
+  document.createElement = ((name: string) => {
+    const element = create(name);
+    if (element instanceof HTMLVideoElement) made.push(element);
+    return element;
+  }) as typeof document.createElement;
+  for await (const _ of recognizer.track(canvas.captureStream())) {
+    clearInterval(timer);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    break;
+  }
+  document.createElement = create;
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await recognizer.close();
+  return made.length === 1 && made[0]?.srcObject === null;
 }
 
 /**

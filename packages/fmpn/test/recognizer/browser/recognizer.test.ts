@@ -59,7 +59,7 @@ after(async () => {
 });
 
 /** Runs an exported function of page.ts in the page. */
-async function inPage<T>(name: "recognize" | "shareBySource" | "failure" | "trackVideo" | "trackNothing" | "bitmapsLeft", ...inputs: unknown[]): Promise<T> {
+async function inPage<T>(name: "recognize" | "shareBySource" | "failure" | "trackVideo" | "trackNothing" | "trackEnds" | "trackLeft" | "bitmapsLeft", ...inputs: unknown[]): Promise<T> {
   return await page.evaluate(
     async ([name, inputs]) => {
       const module = await import(`${location.origin}/page.js`);
@@ -129,10 +129,18 @@ test("a face in a camera's stream and in a video keeps its number until the call
 });
 
 test("a video that cannot be played and a camera that shows nothing do not keep the caller waiting", { skip: noBrowser }, async () => {
-  const { failing, failed, silent, released } = await inPage<{ failing: string; failed: string; silent: string; released: boolean }>("trackNothing", "photo.png");
+  const { failing, failed, silent, empty, released } = await inPage<{ failing: string; failed: string; silent: string; empty: string; released: boolean }>("trackNothing", "photo.png");
   for (const message of [failing, failed]) assert.match(message, /^ImageError: http.*\/photo\.png: cannot be played.*: check its address and its format$/);
   assert.equal(silent, "Error: nothing to see");
+  assert.equal(empty, "ImageError: video: is a stream without a video track");
   assert.ok(released, "the camera is let go of");
+});
+
+test("tracking ends when its source ends in any way, and lets go of it when the caller leaves", { skip: noBrowser }, async () => {
+  const ends = await inPage<Record<string, string>>("trackEnds", "photo.png");
+  assert.equal(Object.keys(ends).length, 6);
+  assert.deepEqual([...new Set(Object.values(ends))], ["ended"], JSON.stringify(ends));
+  assert.ok(await inPage<boolean>("trackLeft", "photo.png"));
 });
 
 test("a picture of another origin is told of in worker mode as without; bitmaps that were not handed over are freed", { skip: noBrowser }, async () => {

@@ -60,6 +60,30 @@ test("frames that come faster than they can be looked at are dropped", async () 
   assert.ok(dropped > 10, `${dropped} were dropped`);
 });
 
+test("a frame that cannot be read ends the answers, or is skipped and counted where asked", async () => {
+  const good = frame(0).image;
+  const bad = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 1, 2, 3]);
+  const frames = [good, bad, bad, good, bad];
+  const strict = recognizer.track(frames, { everyFrame: true });
+  await strict.next();
+  await assert.rejects(strict.next(), /^ImageError: image: /);
+  const seen = await collect(recognizer.track(frames, { everyFrame: true, skipUnreadable: true }));
+  assert.deepEqual(seen.map(({ unreadable, faces }) => [unreadable, faces.map(({ id }) => id).sort()]), [[0, [1, 2]], [2, [1, 2]]]);
+  // What is no picture at all is a mistake of the program.
+  await assert.rejects(collect(recognizer.track([good, undefined as unknown as ImageSource], { everyFrame: true, skipUnreadable: true })), /^TypeError: .*given was undefined/);
+});
+
+test("what is no list of frames is refused", async () => {
+  for (const wrong of [undefined, null, 5, "a.jpg", new Uint8Array(3), {}, good()]) {
+    await assert.rejects(recognizer.track(wrong as unknown as ImageSource[]).next(), /^TypeError: track follows a video, or a list or stream of frames; for one picture call recognize\. Given was /);
+    await assert.rejects(recognizer.recognizeAll(wrong as unknown as ImageSource[]).next(), /^TypeError: recognizeAll takes a list or stream of pictures; for one picture call recognize\. Given was /);
+  }
+});
+
+function good(): Promise<string[]> {
+  return Promise.resolve(["a.jpg"]);
+}
+
 test("an abort ends the tracking with its reason", async () => {
   const reason = new Error("enough");
   const controller = new AbortController();
