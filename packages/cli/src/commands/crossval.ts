@@ -1,7 +1,6 @@
 import path from "node:path";
-import { crossValidate, type EvaluationJson, figuresJson, resolveRecipe, startOf, writeWhole } from "@fmpn/lab";
+import { crossValidate, type EvaluationJson, figuresJson, foldRules, foldsBy, formatEvaluation, openPart, partSyntax, resolveRecipe, startOf, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
-import { foldRules, foldsBy } from "../terminal/fold-rule.js";
 import { countedReasons } from "../terminal/counted-reasons.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
@@ -9,7 +8,6 @@ import { textTable } from "../terminal/text-table.js";
 import { trainingReporter } from "../terminal/training-reporter.js";
 import { runFacts } from "../terminal/run-facts.js";
 import { stopBetweenSteps } from "../terminal/stop-between-steps.js";
-import { openPart, partSyntax } from "../terminal/open-part.js";
 import { recipeSyntax, withStart } from "../terminal/recipe-syntax.js";
 
 interface CrossvalOptions {
@@ -66,7 +64,7 @@ export function crossvalCommand(): Command {
           flip: options.flip === true,
           signal: stopBetweenSteps(reporter, "call again to go on"),
           progressOf: (fold) => ({ onProgress: reporter.named(`fold ${fold}: `) }),
-          onPreparation: progressBar,
+          onPreparation: progressBar(),
           onLeftOut: leftOut.add,
           onFold: (fold, { faces, classes }) => {
             const right = faces.filter(({ truth, probabilities }) => classes[indexOfGreatest(probabilities)] === truth).length;
@@ -77,8 +75,8 @@ export function crossvalCommand(): Command {
       );
       for (const line of leftOut.lines()) reporter.note(line);
       const figures = figuresJson(predictions);
-      await writeWhole(path.join(options.out, "evaluation.json"), `${JSON.stringify(figures, undefined, 2)}\n`);
-      process.stdout.write(options.json === true ? `${JSON.stringify(figures, undefined, 2)}\n` : `${summary(figures)}\n`);
+      await writeWhole(path.join(options.out, "evaluation.json"), formatEvaluation(figures));
+      process.stdout.write(options.json === true ? formatEvaluation(figures) : `${summary(figures)}\n`);
     });
 }
 

@@ -9,7 +9,8 @@ import {
   inspectDataSet,
   locateEyePositions,
   measureCropThroughput,
-  openDataSet,
+  openPart,
+  partSyntax,
   selectWhere,
   writeWhole,
 } from "@fmpn/lab";
@@ -36,7 +37,7 @@ const LISTED = 10;
 export function dataCommand(): Command {
   return new Command("data")
     .description("look at a data set: layout, classes, splits, subjects, duplicates, leaks, unreadable files")
-    .argument("<folder>", "a folder with labels.csv, or in the layout that its owners hand out")
+    .argument("<folder>", `a folder with labels.csv, or in the layout that its owners hand out: ${partSyntax}`)
     .option("--where <column=value>", "only samples with this value (several: a|b; column!=value); may be repeated", collect)
     .option("--sheet <file>", "draw a contact sheet into this PNG file")
     .option("--manifest", "write labels.csv into the folder, for a data set of another layout")
@@ -44,9 +45,9 @@ export function dataCommand(): Command {
     .option("--json", "print everything as JSON")
     .option("--workers <n>", "threads that decode; 0: the main one", wholeNumber(0, 64), 2)
     .action(async (folder: string, options: DataOptions) => {
-      const dataSet = selectWhere(await openDataSet(folder), options.where ?? []);
+      const dataSet = selectWhere(await openPart(folder), options.where ?? []);
       if (options.manifest) await writeManifest(dataSet);
-      const inspection = await inspectDataSet(dataSet, { workers: options.workers, onProgress: progressBar("reading") });
+      const inspection = await inspectDataSet(dataSet, { workers: options.workers, onProgress: progressBar() });
       const alignment = options.align ? await align(dataSet, options.align, options.workers) : undefined;
       if (options.sheet) await writeWhole(options.sheet, await encodePng(await drawDataSheet(dataSet)));
       if (options.json) console.log(JSON.stringify({ ...asJson(dataSet, inspection), ...(alignment ? { alignment } : {}) }, null, 2));
@@ -60,9 +61,9 @@ interface Alignment {
 }
 
 async function align(dataSet: DataSet, size: number, workers: number): Promise<Alignment> {
-  const positions = await locateEyePositions(dataSet, { workers, onProgress: progressBar("eyes") });
-  const crops = await measureCropThroughput(dataSet, positions, { size, workers, channels: 3, onProgress: progressBar("crops") });
-  return { eyesUnseen: positions.unseen, crops };
+  const positions = await locateEyePositions(dataSet, { workers, onProgress: progressBar() });
+  const crops = await measureCropThroughput(dataSet, positions, { size, workers, channels: 3, onProgress: progressBar() });
+  return { eyesUnseen: positions.unseen.map((index) => dataSet.samples[index]?.file ?? ""), crops };
 }
 
 function alignmentText({ eyesUnseen, crops }: Alignment): string {

@@ -1,30 +1,22 @@
+import { readFile } from "node:fs/promises";
 import {
-  type DataSet,
-  evaluate,
+  type Evaluation,
   evaluationJson,
-  EXPRESSIONS,
-  type FaceClassifier,
-  type Faithfulness,
-  faithfulness,
-  type FoldMasks,
+  formatEvaluation,
+  formatPart,
   formatPredictions,
-  normalizeExpression,
-  openDataSet,
-  type PriorAgreement,
-  priorAgreement,
-  type RegionOverlap,
-  regionOverlap,
-  selectWhere,
+  mergeParts,
+  parseShard,
+  partSyntax,
+  startEvaluation,
   writeWhole,
 } from "@fmpn/lab";
 import { Command, Option } from "commander";
-import { checkMaskOptions } from "../evaluate/check-mask-options.js";
-import { evaluationText, faithfulnessText, priorText, regionText } from "../terminal/evaluation-text.js";
-import { openClassifier } from "../terminal/open-classifier.js";
+import { evaluationText, masksText } from "../terminal/evaluation-text.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 
-interface EvaluateCommandOptions {
+interface EvaluateOptions {
   readonly model?: string;
   readonly preprocessing?: string;
   readonly externalData?: boolean;
@@ -37,6 +29,8 @@ interface EvaluateCommandOptions {
   readonly masks?: string;
   readonly faithfulness?: number | true;
   readonly erase: "mean" | "blur";
+  readonly shard?: string;
+  readonly merge?: string[];
   readonly json?: boolean;
   readonly predictions?: string;
   readonly threads: number;
@@ -47,7 +41,7 @@ interface EvaluateCommandOptions {
 export function evaluateCommand(): Command {
   return new Command("evaluate")
     .description("measure a model on a data set: accuracy with intervals, by class, confusion, calibration, time")
-    .argument("<data>", "a folder with labels.csv, or in the layout that its owners hand out")
+    .argument("[data]", `a folder with labels.csv, or in the layout that its owners hand out: ${partSyntax}`)
     .option("--model <file>", "a model file of fmpn train, by default the bundled one; with --preprocessing any ONNX classifier")
     .option("--preprocessing <file>", "JSON that states how another project's classifier wants its faces (docs/evaluation.md)")
     .option("--external-data", "also read weights that lie in files beside another project's model")
@@ -61,68 +55,32 @@ export function evaluateCommand(): Command {
     .option("--masks <folder>", "compare the masks with the class masks that fmpn prior wrote there, with the model's margin (fmpn model tells it)")
     .option("--faithfulness [faces]", "erase what the masks show and watch the answer fall, on so many faces (300)", wholeNumber(1))
     .addOption(new Option("--erase <how>", "what erased parts show: the face's mean colour, or blur").choices(["mean", "blur"]).default("mean"))
+    .option("--shard <i/n>", "measure only part i of n, and print what --merge wants of it (docs/scale.md)")
+    .option("--merge <part...>", "instead of measuring, put the parts of --shard together")
     .option("--json", "print everything as JSON")
     .option("--threads <n>", "threads of the network", wholeNumber(1, 64), 2)
     .option("--workers <n>", "threads that decode; 0: the main one", wholeNumber(0, 64), 2)
-    .action(async (data: string, options: EvaluateCommandOptions) => {
-      const dataSet = selectWhere(await openDataSet(data), conditionsOf(options));
-      const classifier = await openClassifier(options);
-      try {
-        const priors = await checkMaskOptions(dataSet, classifier.margin, options);
-        const common = { workers: options.workers, onProgress: progress("faces") };
-        const evaluation = await evaluate(dataSet, classifier, { ...common, detect: options.detect === true, flip: options.flip === true });
-        if (options.predictions) await writeWhole(options.predictions, formatPredictions(evaluation.predictions));
-        const masks = await judgeMasks(dataSet, classifier, priors, options);
-        const figures = evaluationJson(evaluation);
-        if (options.json) process.stdout.write(`${JSON.stringify({ ...figures, ...(snakeCased(masks) as object) }, null, 2)}\n`);
-        else process.stdout.write(evaluationText(figures, evaluation) + masksText(masks));
-      } finally {
-        await classifier.release();
-      }
+    .action(async (data: string | undefined, options: EvaluateOptions, command: Command) => {
+      if ((data === undefined) === (options.merge === undefined)) command.error("error: name a data set, or with --merge the parts of an evaluation");
+      const evaluation = data === undefined ? await mergedParts(options.merge ?? []) : await measured(data, options);
+      if (options.predictions) await writeWhole(options.predictions, formatPredictions(evaluation.predictions));
+      process.stdout.write(printed(evaluation, options));
     });
 }
 
-/** What was asked about the masks. */
-interface MaskFigures {
-  readonly regions?: RegionOverlap;
-  readonly prior?: PriorAgreement;
-  readonly faithfulness?: Faithfulness;
+async function measured(data: string, { split, where = [], classes, faithfulness, workers, model, preprocessing, externalData, detect, flip, regions, masks, erase, shard, threads }: EvaluateOptions): Promise<Evaluation> {
+  const conditions = split === undefined ? where : [...where, `split=${split}`];
+  const faces = faithfulness === true ? 300 : faithfulness;
+  const plan = { data, where: [...conditions], classes: classes?.split(","), faithfulness: faces, model, preprocessing, externalData, detect, flip, regions, masks, erase, shard, threads };
+  return await startEvaluation(plan, { workers, onProgress: progressBar() });
 }
 
-async function judgeMasks(dataSet: DataSet, classifier: FaceClassifier, priors: readonly FoldMasks[] | undefined, options: EvaluateCommandOptions): Promise<MaskFigures> {
-  const { workers, regions, erase } = options;
-  const faces = options.faithfulness;
-  return {
-    ...(regions ? { regions: await regionOverlap(dataSet, classifier, { workers, onProgress: progress("regions") }) } : {}),
-    ...(priors === undefined ? {} : { prior: await priorAgreement(dataSet, classifier, priors, { workers, onProgress: progress("priors") }) }),
-    ...(faces === undefined
-      ? {}
-      : { faithfulness: await faithfulness(dataSet, classifier, { workers, eraser: erase, ...(faces === true ? {} : { faces }), onProgress: progress("erasing") }) }),
-  };
+async function mergedParts(files: readonly string[]): Promise<Evaluation> {
+  return mergeParts(new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, "utf8")] as const))));
 }
 
-function masksText({ regions, prior, faithfulness: erased }: MaskFigures): string {
-  return [regions ? regionText(regions) : "", prior ? priorText(prior) : "", erased ? faithfulnessText(erased) : ""].join("");
-}
-
-/** A bar for each of the two things that are waited for. */
-function progress(name: string): (what: "eyes" | "faces", done: number, total: number) => void {
-  const bars = { eyes: progressBar("eyes"), faces: progressBar(name) };
-  return (what, done, total) => bars[what](done, total);
-}
-
-function conditionsOf({ split, where = [], classes }: EvaluateCommandOptions): string[] {
-  const labels = classes?.split(",").map((word) => {
-    const label = normalizeExpression(word);
-    if (label === undefined) throw new Error(`--classes: "${word}" is no expression; there are ${EXPRESSIONS.join(", ")}`);
-    return label;
-  });
-  return [...where, ...(split === undefined ? [] : [`split=${split}`]), ...(labels ? [`label=${labels.join("|")}`] : [])];
-}
-
-/** Field names as JSON has them: `atHalf` becomes `at_half`. */
-function snakeCased(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snakeCased);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCased(entry)]));
+function printed(evaluation: Evaluation, { shard, json }: EvaluateOptions): string {
+  if (shard !== undefined) return formatPart(evaluation, parseShard(shard));
+  const figures = evaluationJson(evaluation);
+  return json === true ? formatEvaluation(figures) : evaluationText(figures, evaluation) + masksText(evaluation.masks);
 }

@@ -39,12 +39,12 @@ async function findFaces(words: readonly string[], { out, size, margin, json }: 
   const written = out === undefined ? undefined : await cropFiles(out, files);
   const detector = await openFaceDetector();
   const found: FacesOfFile[] = [];
-  const progress = progressBar("looking");
+  const progress = progressBar();
   for (const [index, file] of files.entries()) {
     const { crops, ...facts } = await facesOf(file, detector, written && { size, margin });
     found.push(facts);
     await written?.add(file, crops);
-    progress(index + 1, files.length);
+    progress({ what: "looking for faces", done: index + 1, total: files.length });
   }
   if (json === true) console.log(JSON.stringify(found, null, 2));
   else console.log(`${table(found)}\n\n${summary(found)}`);

@@ -4,10 +4,13 @@ import {
   compareMasks,
   type DataSet,
   type Fold,
+  foldRules,
+  foldsBy,
   locateEyePositions,
   type MaskComparison,
   type MotionPrior,
-  openDataSet,
+  openPart,
+  partSyntax,
   readMasks,
   selectWhere,
   splitFold,
@@ -16,7 +19,6 @@ import {
 } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { drawContactSheet, encodePng } from "fmpn";
-import { foldRules, foldsBy } from "../terminal/fold-rule.js";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
@@ -36,7 +38,7 @@ interface PriorOptions {
 export function priorCommand(): Command {
   return new Command("prior")
     .description("make motion masks: where faces move with each expression; of everything, or with --folds by fold, from its training samples only")
-    .argument("<data>", "a data set, best one with neutral and expressive faces of the same people")
+    .argument("<data>", `a data set, best one with neutral and expressive faces of the same people: ${partSyntax}`)
     .requiredOption("--out <folder>", "where masks (<fold>/<class>.png), sheet.png and prior.json go")
     .option("--folds <rule>", `${foldRules("split:NAME (made of that split alone)")}; by default one set of masks, made of everything`)
     .option("--size <pixels>", "side of the masks", wholeNumber(16, 1024), 70)
@@ -50,11 +52,11 @@ export function priorCommand(): Command {
     .option("--compare <folder>", "print the correlations with these masks, and draw both into compare.png")
     .option("--workers <n>", "threads that decode and look for eyes; 0: the main one", wholeNumber(0, 64), 2)
     .action(async (data: string, options: PriorOptions) => {
-      const dataSet = selectWhere(await openDataSet(data), options.where ?? []);
+      const dataSet = selectWhere(await openPart(data), options.where ?? []);
       const { workers, size, margin, method } = options;
-      const positions = await locateEyePositions(dataSet, { workers, onProgress: progressBar("eyes") });
+      const positions = await locateEyePositions(dataSet, { workers, onProgress: progressBar() });
       const folds = options.folds === undefined ? undefined : foldsOf(options.folds, dataSet);
-      const prior = await buildMotionPrior(dataSet, positions, folds, { size, margin, method, workers, onProgress: progressBar("masks") });
+      const prior = await buildMotionPrior(dataSet, positions, folds, { size, margin, method, workers, onProgress: progressBar() });
       await writePrior(prior, dataSet, options.out);
       console.log(summary(prior, dataSet, positions.unseen.length, options.out));
       if (!options.compare) return;

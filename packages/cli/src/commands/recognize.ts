@@ -106,7 +106,7 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   const entries: TableEntry[] = [];
   const documents: object[] = [];
   // A bar and lines in one terminal would write over each other.
-  const progress = (jsonl === true || csv === true) && process.stdout.isTTY ? () => {} : progressBar("recognising");
+  const progress = (jsonl === true || csv === true) && process.stdout.isTTY ? () => {} : progressBar();
 
   const answer = async (input: PictureInput): Promise<Recognition> => {
     const recognition = await recognizePicture(recognizer, input, looking);
@@ -123,7 +123,7 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   for (const [index, input] of inputs.entries()) {
     const recognition = await answer(input);
     if (!quiet) entries.push(tableEntry(recognition));
-    progress(index + 1, inputs.length);
+    progress({ what: "recognising", done: index + 1, total: inputs.length });
   }
   if (json === true) console.log(JSON.stringify(documents, null, 2));
   else if (!quiet && inputs.length > 0) {

@@ -1,4 +1,4 @@
-import { composeReport, htmlPage, markdownPage, openDataSet, writeWhole } from "@fmpn/lab";
+import { composeReport, htmlPage, markdownPage, openParts, partSyntax, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
@@ -18,7 +18,7 @@ export function reportCommand(): Command {
     .argument("<run...>", "folders of fmpn train or fmpn crossval; the first is what the others are compared with")
     .requiredOption("--out <file>", "the report: .html (all of it, in one file) or .md (tables only); may be repeated", collect)
     .option("--title <text>", "heading of the page; by default the runs' names")
-    .option("--data <folder>", "show tested faces from this data set: mean masks, worst mistakes; may be repeated", collect)
+    .option("--data <data>", `show tested faces from this data set (${partSyntax}): mean masks, worst mistakes; may be repeated`, collect)
     .option("--mistakes <n>", "how many mistakes of each run are shown", wholeNumber(0, 200), 12)
     .option("--workers <n>", "threads that decode; 0: the main one", wholeNumber(0, 64), 2)
     .action(async (runs: string[], { out, title, data = [], mistakes, workers }: ReportCommandOptions) => {
@@ -26,10 +26,10 @@ export function reportCommand(): Command {
       if (wrong !== undefined) throw new Error(`--out ${wrong}: a report's name ends in .html or .md`);
       const report = await composeReport(runs, {
         ...(title === undefined ? {} : { title }),
-        data: await Promise.all(data.map(openDataSet)),
+        data: await openParts(data),
         mistakes,
         workers,
-        onProgress: progressBar("faces"),
+        onProgress: progressBar(),
       });
       for (const file of out) await writeWhole(file, file.endsWith(".md") ? markdownPage(report) : htmlPage(report));
       process.stdout.write(`written: ${out.join(", ")}\n`);

@@ -34,7 +34,7 @@ export function synthCommand(): Command {
         seed,
         testShare: options.test,
         contempt: contempt ?? false,
-        onProgress: progressBar("drawing"),
+        onProgress: progressBar(),
       });
       if (options.sheet) await writeWhole(options.sheet, await encodePng(drawSynthesisSheet(seed)));
       console.log(`${written.faces} faces of ${written.subjects} people (${written.testFaces} of them in split test), with neutral faces and regions`);

@@ -7,7 +7,11 @@ import {
   type FacePlan,
   type GatheredFaces,
   gatherFaces,
+  openForeign,
   openModelClassifier,
+  openPart,
+  openParts,
+  partSyntax,
   type Recipe,
   reopenRun,
   resolveRecipe,
@@ -18,9 +22,7 @@ import {
 import { Command } from "commander";
 import { ModelFileError } from "fmpn";
 import { countedReasons } from "../terminal/counted-reasons.js";
-import { openForeign } from "../terminal/open-classifier.js";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
-import { openPart, openParts, partSyntax } from "../terminal/open-part.js";
 import { recipeSyntax, withStart } from "../terminal/recipe-syntax.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { runFacts } from "../terminal/run-facts.js";
@@ -79,9 +81,9 @@ export function trainCommand(): Command {
       const recipe = begun?.recipe ?? asked;
       const reporter = trainingReporter(process.stderr);
       const leftOut = countedReasons();
-      const plan: FacePlan = { data: sets, masks, holdOut, unlike, workers: options.workers, onProgress: progressBar, onLeftOut: leftOut.add };
-      const gathered = options.synthetic === undefined ? await gatherFaces(plan, recipe) : await syntheticFaces(options.synthetic, recipe, drawingThreads(options));
-      const faces = teachers.length === 0 ? gathered : { ...gathered, training: await teach(gathered.training, teachers, recipe, { onProgress: progressBar("asking the teachers") }) };
+      const plan: FacePlan = { data: sets, masks, holdOut, unlike };
+      const gathered = options.synthetic === undefined ? await gatherFaces(plan, recipe, { workers: options.workers, onProgress: progressBar(), onLeftOut: leftOut.add }) : await syntheticFaces(options.synthetic, recipe, drawingThreads(options));
+      const faces = teachers.length === 0 ? gathered : { ...gathered, training: await teach(gathered.training, teachers, recipe, { onProgress: progressBar() }) };
       for (const teacher of teachers) await teacher.release();
       const run = begun?.run ?? (await createRun(options.out, recipe, facts));
 
@@ -130,7 +132,7 @@ function drawingThreads({ workers, threads }: TrainOptions): number {
 async function syntheticFaces(count: number, recipe: Recipe, workers: number): Promise<GatheredFaces> {
   const { size } = settingsOf(recipe);
   const draw = async (first: number, faces: number) =>
-    await drawSyntheticFaces({ seed: SYNTHETIC_SEED, first, count: faces, size, classes: recipe.classes, margin: recipe.margin }, { workers, onProgress: progressBar("drawing faces") });
+    await drawSyntheticFaces({ seed: SYNTHETIC_SEED, first, count: faces, size, classes: recipe.classes, margin: recipe.margin }, { workers, onProgress: progressBar() });
   return { training: await draw(0, count), heldOut: await draw(count, Math.ceil(count / 7)), leftOut: 0 };
 }
 

@@ -1,4 +1,4 @@
-import type { Evaluation, EvaluationJson, Faithfulness, MeanFigure, PriorAgreement, RegionOverlap } from "@fmpn/lab";
+import type { Evaluation, EvaluationJson, Faithfulness, MaskFigures, MeanFigure, PriorAgreement, RegionOverlap } from "@fmpn/lab";
 import { textTable } from "./text-table.js";
 
 /** How many unreadable files are listed; `--json` has all. */
@@ -46,8 +46,13 @@ export function evaluationText(figures: EvaluationJson, { frame, unreadable, eye
   );
 }
 
+/** What was asked about the masks, as a person reads it. */
+export function masksText({ regions, prior, faithfulness }: MaskFigures): string {
+  return [regions ? regionText(regions) : "", prior ? priorText(prior) : "", faithfulness ? faithfulnessText(faithfulness) : ""].join("");
+}
+
 /** How the masks cover the true motion regions. */
-export function regionText({ faces, atHalf, best, constant, gain, over, units }: RegionOverlap): string {
+function regionText({ faces, atHalf, best, constant, gain, over, units }: RegionOverlap): string {
   const row = (name: string, threshold: string, { mean, interval }: MeanFigure): string[] => [name, threshold, mean.toFixed(3), range(interval)];
   return lines(
     "",
@@ -64,7 +69,7 @@ export function regionText({ faces, atHalf, best, constant, gain, over, units }:
 }
 
 /** How the masks agree with the class masks of the prior. */
-export function priorText({ faces, correlation, constant, matched, byClass, over, units }: PriorAgreement): string {
+function priorText({ faces, correlation, constant, matched, byClass, over, units }: PriorAgreement): string {
   return lines(
     "",
     `masks of ${faces} faces against the prior of their class:`,
@@ -84,7 +89,7 @@ export function priorText({ faces, correlation, constant, matched, byClass, over
 }
 
 /** How far the answer falls where the face is erased. */
-export function faithfulnessText({ faces, eraser, curves, advantage, over, units }: Faithfulness): string {
+function faithfulnessText({ faces, eraser, curves, advantage, over, units }: Faithfulness): string {
   const cell = ({ mean, interval }: MeanFigure): string => `${mean.toFixed(3)} ${range(interval)}`;
   return lines(
     "",

@@ -1,3 +1,5 @@
+import type { Progress } from "@fmpn/lab";
+
 const WIDTH = 28;
 const REDRAW_MS = 80;
 /** How often a line is printed where there is no terminal to draw on. */
@@ -5,18 +7,17 @@ const LINE_MS = 10_000;
 
 /**
  * A progress bar on standard error with the time left; where that is no terminal, a plain line every ten seconds. The
- * returned function takes how much is done; the bar goes when all is.
+ * returned function takes how much is done of what; the bar goes when all is, and another begins with something else.
  */
-export function progressBar(label: string): (done: number, total: number) => void {
+export function progressBar(): (progress: Progress) => void {
   const live = process.stderr.isTTY;
   let started = performance.now();
   let drawn = live ? 0 : started;
-  let before = 0;
-  return (done, total) => {
+  let before = { what: "", done: 0 };
+  return ({ what, done, total }) => {
     const now = performance.now();
-    // A second pass under the same name, as cutting faces comes after finding eyes.
-    if (done < before) started = now;
-    before = done;
+    if (what !== before.what || done < before.done) started = now;
+    before = { what, done };
     if (done >= total) {
       if (live) process.stderr.write("\r\x1b[2K");
       return;
@@ -25,12 +26,12 @@ export function progressBar(label: string): (done: number, total: number) => voi
     drawn = now;
     const left = done === 0 ? "" : `  ${formatSeconds((((now - started) / done) * (total - done)) / 1000)} left`;
     if (!live) {
-      process.stderr.write(`${label}  ${done}/${total}${left}\n`);
+      process.stderr.write(`${what}  ${done}/${total}${left}\n`);
       return;
     }
     const filled = Math.round((WIDTH * done) / total);
     const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
-    process.stderr.write(`\r\x1b[2K${label} ${bar} ${done}/${total}${left}`);
+    process.stderr.write(`\r\x1b[2K${what} ${bar} ${done}/${total}${left}`);
   };
 }
 

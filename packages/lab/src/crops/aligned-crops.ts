@@ -1,18 +1,16 @@
 import type { Picture } from "fmpn";
 import type { DataSet } from "../datasets/data-set.js";
 import { inOrder } from "../threads/in-order.js";
+import type { WorkOptions } from "../work.js";
 import { startCropCrew } from "./crop-crew.js";
 import { type EyePositions, sourceOf } from "./eye-positions.js";
 
-export interface CropOptions {
+export interface CropOptions extends Omit<WorkOptions, "cache"> {
   /** Side of the square crop in pixels. */
   readonly size: number;
   /** What is added on each side of the paper's tight crop, as a part of its side (see `alignFace`). */
-  readonly margin?: number;
-  readonly channels?: 1 | 3;
-  /** Worker threads, by default 2; 0 works on the caller's own thread. */
-  readonly workers?: number;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly margin?: number | undefined;
+  readonly channels?: 1 | 3 | undefined;
 }
 
 /** One crop of the stream, or why there is none. */
@@ -35,7 +33,7 @@ export async function* alignedCrops(
   indices: readonly number[],
   options: CropOptions,
 ): AsyncGenerator<AlignedCrop> {
-  const { size, margin = 0, channels = 1, workers = 2, onProgress } = options;
+  const { size, margin = 0, channels = 1, workers = 2, signal, onProgress } = options;
   const crew = startCropCrew(indices.length < 8 ? 0 : workers);
   const cut = async (index: number): Promise<AlignedCrop> => {
     const sample = dataSet.samples[index];
@@ -52,7 +50,8 @@ export async function* alignedCrops(
     let done = 0;
     for await (const crop of inOrder(indices, crew.width, cut)) {
       done += 1;
-      onProgress?.(done, indices.length);
+      onProgress?.({ what: `faces of ${dataSet.name}`, done, total: indices.length });
+      signal?.throwIfAborted();
       yield crop;
     }
   } finally {

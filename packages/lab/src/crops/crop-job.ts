@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { alignFace, createPicture, decodeImage, type Eyes, type FaceDetector, openFaceDetector, type Picture, toGray, toRgb } from "fmpn";
 import type { FaceBox, GrayPixels } from "../datasets/data-set.js";
+import { meantFace } from "./meant-face.js";
 import { perceptualHash } from "./perceptual-hash.js";
 
 /** Eyes in parts of the picture's width and height, which cut and scaled copies of a picture have in common. */
@@ -26,42 +27,62 @@ export interface Fingerprint {
   readonly height: number;
 }
 
-/** Work on one picture that any thread can do. */
+/** The crop that a network wants: its side in pixels, and the margin as `alignFace` has it. */
+export interface CropShape {
+  readonly size: number;
+  readonly margin: number;
+  readonly channels: 1 | 3;
+}
+
+/** Work on one picture that any thread can do. `face` looks for the face as an application does, and cuts it. */
 export type CropJob =
   | { readonly kind: "eyes"; readonly source: PictureSource }
   | { readonly kind: "fingerprint"; readonly source: PictureSource }
-  | {
-      readonly kind: "crop";
-      readonly source: PictureSource;
-      readonly eyes: RelativeEyes;
-      readonly size: number;
-      readonly margin: number;
-      readonly channels: 1 | 3;
-    };
+  | ({ readonly kind: "face"; readonly source: PictureSource } & CropShape)
+  | ({ readonly kind: "crop"; readonly source: PictureSource; readonly eyes: RelativeEyes } & CropShape);
 
 export type CropResult =
-  | { readonly eyes: RelativeEyes | undefined }
+  | { readonly eyes: RelativeEyes | undefined; readonly picture?: Picture | undefined }
   | { readonly picture: Picture }
   | { readonly fingerprint: Fingerprint };
 
-let detector: Promise<FaceDetector> | undefined;
+/** Does jobs one by one with a detector of its own, which is opened when it is first needed. */
+export interface CropBench {
+  /** @throws Error naming the picture */
+  do(job: CropJob): Promise<CropResult>;
+  close(): Promise<void>;
+}
 
-/** Does one job. Errors name the picture. */
-export async function doCropJob(job: CropJob): Promise<CropResult> {
-  if (job.kind === "fingerprint") return { fingerprint: await fingerprintOf(job.source) };
-  const picture = await readSource(job.source);
-  const { width, height } = picture;
-  if (job.kind === "eyes") {
-    detector ??= openFaceDetector();
-    const eyes = await eyesIn(await detector, picture, job.source.box);
-    if (!eyes) return { eyes: undefined };
-    const relative = ({ x, y }: Eyes["left"]): RelativeEyes["left"] => ({ x: x / width, y: y / height });
-    return { eyes: { left: relative(eyes.left), right: relative(eyes.right) } };
-  }
-  const absolute = ({ x, y }: RelativeEyes["left"]): Eyes["left"] => ({ x: x * width, y: y * height });
-  const eyes = { left: absolute(job.eyes.left), right: absolute(job.eyes.right) };
-  const toned = job.channels === 1 ? toGray(picture) : toRgb(picture);
-  return { picture: alignFace(toned, eyes, { size: job.size, margin: job.margin }) };
+export function openCropBench(): CropBench {
+  let opened: Promise<FaceDetector> | undefined;
+  const detector = async (): Promise<FaceDetector> => await (opened ??= openFaceDetector());
+  return {
+    async do(job) {
+      if (job.kind === "fingerprint") return { fingerprint: await fingerprintOf(job.source) };
+      if (job.kind === "crop") return { picture: await cutFace(job.source, job.eyes, job) };
+      const picture = await readSource(job.source);
+      if (job.kind === "eyes") return { eyes: relativeEyes(await eyesIn(await detector(), picture, job.source.box), picture) };
+      const found = meantFace(await (await detector()).detect(picture), job.source.box)?.eyes;
+      return { eyes: relativeEyes(found, picture), picture: found && alignedTo(found, picture, job) };
+    },
+    close: async () => await (await opened)?.close?.(),
+  };
+}
+
+/** Decodes a picture and cuts the face at known eyes out of it. */
+export async function cutFace(source: PictureSource, { left, right }: RelativeEyes, shape: CropShape): Promise<Picture> {
+  const picture = await readSource(source);
+  const absolute = ({ x, y }: RelativeEyes["left"]): Eyes["left"] => ({ x: x * picture.width, y: y * picture.height });
+  return alignedTo({ left: absolute(left), right: absolute(right) }, picture, shape);
+}
+
+function alignedTo(eyes: Eyes, picture: Picture, { size, margin, channels }: CropShape): Picture {
+  return alignFace(channels === 1 ? toGray(picture) : toRgb(picture), eyes, { size, margin });
+}
+
+function relativeEyes(eyes: Eyes | undefined, { width, height }: Picture): RelativeEyes | undefined {
+  const relative = ({ x, y }: Eyes["left"]): RelativeEyes["left"] => ({ x: x / width, y: y / height });
+  return eyes && { left: relative(eyes.left), right: relative(eyes.right) };
 }
 
 /** Decodes a picture, or takes it out of the data set's table. */

@@ -1,5 +1,5 @@
 import { answerJobs } from "../threads/crew.js";
-import { doCropJob } from "./crop-job.js";
+import { openCropBench } from "./crop-job.js";
 
 // The entry of a worker thread.
-answerJobs(doCropJob, (result) => ("picture" in result ? [result.picture.data.buffer as ArrayBuffer] : []));
+answerJobs(openCropBench().do, (result) => ("picture" in result && result.picture ? [result.picture.data.buffer as ArrayBuffer] : []));

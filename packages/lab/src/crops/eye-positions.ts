@@ -5,6 +5,7 @@ import { columnValue, type Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { writeWhole } from "../files/write-whole.js";
 import { inOrder } from "../threads/in-order.js";
+import type { WorkOptions } from "../work.js";
 import { cacheFolder } from "./cache-folder.js";
 import { type CropCrew, startCropCrew } from "./crop-crew.js";
 import type { PictureSource, RelativeEyes } from "./crop-job.js";
@@ -12,20 +13,12 @@ import type { PictureSource, RelativeEyes } from "./crop-job.js";
 /** Raised when the detector changes, so that older caches are not used. */
 const CACHE_VERSION = 1;
 
-export interface EyeSearchOptions {
-  /** Worker threads, by default 2; 0 works on the caller's own thread. */
-  readonly workers?: number;
-  /** Where found positions are kept between runs; `false` keeps none. By default the user's cache folder. */
-  readonly cache?: string | false;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
 /** The eyes of every picture of a data set. */
 export interface EyePositions {
   /** By the sample's index. Where no eyes were seen: the set's own median position. Undefined: unreadable. */
   readonly eyes: readonly (RelativeEyes | undefined)[];
-  /** Files in which no eyes were seen. */
-  readonly unseen: readonly string[];
+  /** Indices of the samples in which no eyes were seen. */
+  readonly unseen: readonly number[];
   /** Files that could not be read, with the reason. */
   readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
   /** The median position over the pictures where eyes were seen; undefined where there is none. */
@@ -39,8 +32,8 @@ type Found = readonly [number, number, number, number] | null | string;
  * (tight crops of 48 pixels, hands before the face) the median position of the set stands in, which is right for sets
  * that were cropped by one rule and is counted for the report in any case.
  */
-export async function locateEyePositions(dataSet: DataSet, options: EyeSearchOptions = {}): Promise<EyePositions> {
-  const { workers = 2, cache = cacheFolder(), onProgress } = options;
+export async function locateEyePositions(dataSet: DataSet, options: WorkOptions = {}): Promise<EyePositions> {
+  const { workers = 2, cache = cacheFolder(), signal, onProgress } = options;
   const { samples } = dataSet;
   // One cache for a data set and all of its parts.
   const whole = { ...dataSet, samples: dataSet.unfiltered ?? samples };
@@ -59,8 +52,9 @@ export async function locateEyePositions(dataSet: DataSet, options: EyeSearchOpt
       for await (const [key, found] of inOrder(missing, crew.width, look)) {
         known.set(key, found);
         done += 1;
-        onProgress?.(done, missing.length);
+        onProgress?.({ what: `eyes of ${dataSet.name}`, done, total: missing.length });
         if (done % 2000 === 0) await saveAll();
+        signal?.throwIfAborted();
       }
     } finally {
       await crew.close();
@@ -78,7 +72,7 @@ export async function locateEyePositions(dataSet: DataSet, options: EyeSearchOpt
   return {
     eyes,
     median,
-    unseen: samples.filter((_, i) => found[i] === null).map((sample) => sample.file),
+    unseen: [...samples.keys()].filter((index) => found[index] === null),
     unreadable: samples.flatMap((sample, i) => {
       const reason = found[i];
       return typeof reason === "string" ? [{ file: sample.file, reason }] : [];

@@ -4,6 +4,7 @@ import path from "node:path";
 import { columnValue, type DataSet } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { writeWhole } from "../files/write-whole.js";
+import type { WorkOptions } from "../work.js";
 import { alignedCrops } from "./aligned-crops.js";
 import { cacheFolder } from "./cache-folder.js";
 import { locateEyePositions } from "./eye-positions.js";
@@ -19,21 +20,14 @@ export interface StoredCrops {
   readonly present: Uint8Array;
 }
 
-export interface StoredCropsOptions {
-  readonly workers?: number;
-  /** Where crops are kept between runs; `false` keeps none. By default the user's cache folder. */
-  readonly cache?: string | false;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
 /**
  * Cuts every face of a data set, once: crops are kept in a file named by the pictures, their order, their boxes and the crop,
  * because cutting them takes longer than an epoch. A picture that could not be read is tried again each time.
  *
  * @throws Error where hardly a picture can be read
  */
-export async function storedCrops(dataSet: DataSet, side: number, margin: number, options: StoredCropsOptions = {}): Promise<StoredCrops> {
-  const { cache = cacheFolder(), workers = 2, onProgress } = options;
+export async function storedCrops(dataSet: DataSet, side: number, margin: number, options: WorkOptions = {}): Promise<StoredCrops> {
+  const { cache = cacheFolder() } = options;
   const { samples } = dataSet;
   const each = side * side * 3;
   const file = cache === false ? undefined : path.join(cache, `crops-${await orderedHash(dataSet)}-${side}-${margin.toFixed(4)}-v${CACHE_VERSION}.bin`);
@@ -42,9 +36,9 @@ export async function storedCrops(dataSet: DataSet, side: number, margin: number
   const [present, pixels] = [bytes.subarray(0, samples.length), bytes.subarray(samples.length)];
   const missing = samples.flatMap((_, index) => (present[index] === 1 ? [] : [index]));
   if (missing.length === 0) return { present, pixels };
-  const positions = await locateEyePositions(dataSet, { workers, ...(cache === false ? { cache } : {}), ...(onProgress ? { onProgress } : {}) });
+  const positions = await locateEyePositions(dataSet, options);
   let cut = 0;
-  for await (const { index, picture } of alignedCrops(dataSet, positions, missing, { size: side, margin, channels: 3, workers, ...(onProgress ? { onProgress } : {}) })) {
+  for await (const { index, picture } of alignedCrops(dataSet, positions, missing, { ...options, size: side, margin, channels: 3 })) {
     if (picture === undefined) continue;
     pixels.set(picture.data, index * each);
     present[index] = 1;

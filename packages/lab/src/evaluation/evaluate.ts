@@ -1,12 +1,33 @@
 import type { DataSet } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
-import { type FaceClassifier, type ModelIdentity, withFlip } from "./face-classifier.js";
-import { foundCrops, type FoundCropsOptions } from "./found-crops.js";
+import type { FoldMasks } from "../prior/motion-prior.js";
+import { partOf, type Shard } from "../shard.js";
+import type { WorkOptions } from "../work.js";
+import { averaged, type FaceClassifier, mirrored, type ModelIdentity } from "./face-classifier.js";
+import type { FaceJudge, SeenFace } from "./face-judge.js";
+import { type Faithfulness, faithfulnessJudge, type FaithfulnessOptions } from "./faithfulness.js";
+import { foundCrops } from "./found-crops.js";
 import type { Prediction, Predictions } from "./prediction.js";
+import { type PriorAgreement, priorJudge } from "./prior-agreement.js";
+import { regionJudge, type RegionOverlap } from "./region-overlap.js";
 
-export interface EvaluateOptions extends Omit<FoundCropsOptions, "size" | "margin"> {
+/** What is asked about a model's masks, besides its answers. */
+export interface MaskQuestions {
+  /** How well do they cover the true motion regions of synthetic faces? */
+  readonly regions?: boolean | undefined;
+  /** How well do they agree with these class masks? */
+  readonly priors?: readonly FoldMasks[] | undefined;
+  /** Do the answers rest on what they show? */
+  readonly faithfulness?: Pick<FaithfulnessOptions, "faces" | "eraser"> | undefined;
+}
+
+export interface EvaluateOptions extends WorkOptions, MaskQuestions {
+  /** Finds the face in the whole picture, as an application must, instead of trusting that there is one. */
+  readonly detect?: boolean | undefined;
   /** Averages the answer with that for the mirrored face. */
-  readonly flip?: boolean;
+  readonly flip?: boolean | undefined;
+  /** Only this part of the pictures, for `mergeParts`. */
+  readonly shard?: Shard | undefined;
 }
 
 /** What a figure must be told with. */
@@ -18,10 +39,18 @@ export interface EvaluationFrame {
   readonly flip: boolean;
 }
 
+/** What was found out about the masks, as far as it was asked. */
+export interface MaskFigures {
+  readonly regions?: RegionOverlap | undefined;
+  readonly prior?: PriorAgreement | undefined;
+  readonly faithfulness?: Faithfulness | undefined;
+}
+
 /** A model's answers on a data set with all that was noted on the way. */
 export interface Evaluation {
   readonly frame: EvaluationFrame;
   readonly predictions: Predictions;
+  readonly masks: MaskFigures;
   /** Pictures that could not be read, with the reason; they count as faces not found. */
   readonly unreadable: readonly string[];
   /** Pictures whose crop rests on the set's median eyes. */
@@ -34,32 +63,39 @@ export interface Evaluation {
 
 /**
  * Asks a classifier for every picture of a data set (paper, section 4: accuracy on faces known to be there; with `detect` as an
- * application meets them).
+ * application meets them), and what was asked about its masks, in one pass over the faces.
  *
- * @throws Error where the data set is empty
+ * @throws Error where the data set is empty, or has not what a question about masks wants
  */
 export async function evaluate(dataSet: DataSet, classifier: FaceClassifier, options: EvaluateOptions = {}): Promise<Evaluation> {
-  const { flip = false, detect = false, ...cropping } = options;
-  const { samples } = dataSet;
-  if (samples.length === 0) throw new Error(`${dataSet.name} has no pictures to evaluate`);
-  const asked = flip ? withFlip(classifier) : classifier;
-  const found = await foundCrops(dataSet, { ...cropping, detect, size: classifier.size, margin: classifier.margin });
+  const { flip = false, detect = false } = options;
+  const samples = partOf(dataSet.samples, options.shard);
+  if (dataSet.samples.length === 0) throw new Error(`${dataSet.name} has no pictures to evaluate`);
+  const judges = maskJudges(dataSet, classifier, options);
+  const found = await foundCrops(dataSet, { ...options, size: classifier.size, margin: classifier.margin });
   const faces: Prediction[] = [];
   const unreadable: string[] = [];
-  let classifying = 0;
-  let answers = 0;
+  let [classifying, judging, answers] = [0, 0, 0];
   const started = performance.now();
-  for await (const { sample, crop, error } of found.crops) {
+  for await (const { sample, crop, eyes, error } of found.crops) {
     if (error !== undefined) unreadable.push(error);
-    const begun = performance.now();
-    const probabilities = crop ? (await asked.classify(crop)).probabilities : [];
-    if (crop) {
-      classifying += performance.now() - begun;
-      answers += 1;
-    }
     const { file, label, subject, fold } = sample;
-    faces.push({ file, truth: label, subject, fold: fold === undefined ? undefined : String(fold), probabilities, faceFound: crop !== undefined });
+    const about = { file, truth: label, subject, fold: fold === undefined ? undefined : String(fold) };
+    if (!crop || !eyes) {
+      faces.push({ ...about, probabilities: [], faceFound: false });
+      continue;
+    }
+    const begun = performance.now();
+    const answer = await classifier.classify(crop);
+    const probabilities = flip ? averaged(answer, await classifier.classify(mirrored(crop))) : answer.probabilities;
+    const answered = performance.now();
+    faces.push({ ...about, probabilities, faceFound: true });
+    await judges.see({ sample, crop, eyes, answer });
+    classifying += answered - begun;
+    judging += performance.now() - answered;
+    answers += 1;
   }
+  const took = performance.now() - started - judging;
   return {
     frame: {
       data: { name: dataSet.name, hash: await dataSetHash(dataSet) },
@@ -68,9 +104,23 @@ export async function evaluate(dataSet: DataSet, classifier: FaceClassifier, opt
       flip,
     },
     predictions: { classes: classifier.classes, faces },
+    masks: await judges.judge(),
     unreadable,
     eyesUnseen: found.eyesUnseen,
-    msPerImage: (performance.now() - started) / samples.length,
+    msPerImage: took / Math.max(1, samples.length),
     msPerFace: answers === 0 ? 0 : classifying / answers,
+  };
+}
+
+/** The judges of what was asked, as one. */
+function maskJudges(dataSet: DataSet, classifier: FaceClassifier, { regions, priors, faithfulness, signal, onProgress }: EvaluateOptions): FaceJudge<MaskFigures> {
+  const region = regions ? regionJudge(dataSet, classifier) : undefined;
+  const prior = priors && priorJudge(dataSet, classifier, priors);
+  const eraser = faithfulness && faithfulnessJudge(dataSet, classifier, { ...faithfulness, signal, onProgress });
+  return {
+    async see(face: SeenFace) {
+      for (const judge of [region, prior, eraser]) await judge?.see(face);
+    },
+    judge: async () => ({ regions: await region?.judge(), prior: await prior?.judge(), faithfulness: await eraser?.judge() }),
   };
 }

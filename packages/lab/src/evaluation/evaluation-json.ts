@@ -1,55 +1,101 @@
+import { z } from "zod";
+import { parseDocument } from "../files/parse-document.js";
 import { allClasses, classesOfTruth } from "./answers.js";
 import type { BootstrapOptions, Interval } from "./bootstrap.js";
 import { CALIBRATION_BINS } from "./calibration.js";
-import type { ClassFigures } from "./confusion.js";
-import type { Evaluation, EvaluationFrame } from "./evaluate.js";
+import type { Evaluation, MaskFigures } from "./evaluate.js";
 import { foldFigures } from "./fold-mean.js";
 import { measure, metricIntervals, type Metrics } from "./metrics.js";
 import type { Predictions } from "./prediction.js";
 
-type Span = readonly [low: number, high: number];
+/** Raised when a field gets another meaning; further fields don't count. */
+export const EVALUATION_VERSION = 1;
 
-interface FiguresJson {
-  readonly classes: readonly string[];
-  readonly accuracy: number;
-  readonly balanced_accuracy: number;
-  readonly macro_f1: number;
-  readonly ece: number;
-  readonly per_class: Readonly<Record<string, ClassFigures>>;
-  /** Rows truth, columns answer, in the order of `classes`. */
-  readonly confusion: readonly (readonly number[])[];
+const share = z.number();
+const span = z.tuple([z.number(), z.number()]);
+const units = { over: z.enum(["subjects", "images"]), units: z.int() };
+const meanFigure = z.object({ mean: z.number(), interval: z.object({ low: z.number(), high: z.number() }) });
+
+const figures = {
+  /** What the rows and columns of `confusion` are, and the names in `per_class`. */
+  classes: z.array(z.string()),
+  accuracy: share,
+  balanced_accuracy: share,
+  macro_f1: share,
+  ece: z.number(),
+  per_class: z.record(z.string(), z.object({ precision: share, recall: share, f1: share, support: z.int() })),
+  /** Rows truth, columns answer. */
+  confusion: z.array(z.array(z.int())),
+};
+
+/** Of the model's masks, see `RegionOverlap`, `PriorAgreement` and `Faithfulness`. */
+const masks = {
+  regions: z.object({ faces: z.int(), at_half: meanFigure, best: meanFigure.extend({ threshold: z.number() }), constant: meanFigure.extend({ threshold: z.number() }), gain: meanFigure, ...units }),
+  prior: z.object({
+    faces: z.int(),
+    correlation: meanFigure,
+    constant: meanFigure,
+    matched: meanFigure,
+    by_class: z.array(z.object({ label: z.string(), faces: z.int(), correlation: z.number(), matched: z.number() })),
+    ...units,
+  }),
+  faithfulness: z.object({
+    faces: z.int(),
+    eraser: z.enum(["mean", "blur"]),
+    curves: z.object(of(["mask", "random", "constant"], z.array(z.object({ share, fall: meanFigure, changed: meanFigure })))),
+    advantage: z.object(of(["random", "constant"], z.array(meanFigure))),
+    ...units,
+  }),
+};
+
+/** Figures as `fmpn evaluate --json` prints and `evaluation.json` keeps them; docs/evaluation.md tells each field. */
+export const evaluationSchema = z.object({
+  version: z.literal(EVALUATION_VERSION, { error: ({ input }) => `${String(input)} is another version than ${EVALUATION_VERSION}, which this fmpn reads` }).default(EVALUATION_VERSION),
+  images: z.int(),
+  faces_found: z.int(),
+  ...figures,
+  /** 95 %, by bootstrap. */
+  intervals: z.object({ accuracy: span, balanced_accuracy: span, macro_f1: span, ...units, resamples: z.int() }),
+  ece_bins: z.int(),
+  /** The same with all of the model's classes to choose from. */
+  unrestricted: z.object(figures),
+  folds: z
+    .object({
+      accuracy: z.record(z.string(), share),
+      images: z.record(z.string(), z.int()),
+      mean: z.object({ accuracy: share, balanced_accuracy: share, macro_f1: share }),
+      standard_deviation: z.number(),
+    })
+    .optional(),
+  data: z.object({ name: z.string(), hash: z.string() }).optional(),
+  /** `preprocessing`: the hash of the statement by which another project's model is shown its faces. */
+  model: z.object({ file: z.string(), hash: z.string(), preprocessing: z.string().optional() }).optional(),
+  protocol: z.enum(["crops", "pictures"]).optional(),
+  flip: z.boolean().optional(),
+  eyes_unseen: z.int().optional(),
+  unreadable: z.array(z.string()).optional(),
+  ms_per_image: z.number().optional(),
+  ms_per_face: z.number().optional(),
+  regions: masks.regions.optional(),
+  prior: masks.prior.optional(),
+  faithfulness: masks.faithfulness.optional(),
+});
+
+export type EvaluationJson = z.infer<typeof evaluationSchema>;
+
+/**
+ * Reads what `formatEvaluation` wrote; files from before there were versions are of version 1.
+ *
+ * @param what the file's name, for errors
+ * @throws Error naming the fields that are wrong
+ */
+export function parseEvaluation(text: string, what: string): EvaluationJson {
+  return parseDocument(evaluationSchema, text, what);
 }
 
-/** Figures as `fmpn evaluate --json` prints and `evaluation.json` keeps them. */
-export interface EvaluationJson extends FiguresJson {
-  readonly images: number;
-  readonly faces_found: number;
-  /** 95 %, by bootstrap. */
-  readonly intervals: {
-    readonly accuracy: Span;
-    readonly balanced_accuracy: Span;
-    readonly macro_f1: Span;
-    readonly over: "subjects" | "images";
-    readonly units: number;
-    readonly resamples: number;
-  };
-  readonly ece_bins: number;
-  /** The same with all of the model's classes to choose from. */
-  readonly unrestricted: FiguresJson;
-  readonly folds?: {
-    readonly accuracy: Readonly<Record<string, number>>;
-    readonly images: Readonly<Record<string, number>>;
-    readonly mean: { readonly accuracy: number; readonly balanced_accuracy: number; readonly macro_f1: number };
-    readonly standard_deviation: number;
-  };
-  readonly data?: EvaluationFrame["data"];
-  readonly model?: EvaluationFrame["model"];
-  readonly protocol?: EvaluationFrame["protocol"];
-  readonly flip?: boolean;
-  readonly eyes_unseen?: number;
-  readonly unreadable?: readonly string[];
-  readonly ms_per_image?: number;
-  readonly ms_per_face?: number;
+/** The text of an evaluation's file. */
+export function formatEvaluation(evaluation: EvaluationJson): string {
+  return `${JSON.stringify(evaluation, undefined, 2)}\n`;
 }
 
 /**
@@ -62,6 +108,7 @@ export function figuresJson(predictions: Predictions, options: BootstrapOptions 
   const intervals = metricIntervals(predictions, classes, options);
   const folds = foldFigures(predictions, classes);
   return {
+    version: EVALUATION_VERSION,
     images: metrics.images,
     faces_found: metrics.facesFound,
     ...figuresOf(metrics),
@@ -87,29 +134,45 @@ export function figuresJson(predictions: Predictions, options: BootstrapOptions 
 }
 
 /** The figures of an evaluation with their frame. All but the milliseconds is the same each time. */
-export function evaluationJson({ frame, predictions, ...noted }: Evaluation, options: BootstrapOptions = {}): EvaluationJson {
+export function evaluationJson({ frame, predictions, masks: found, ...noted }: Evaluation, options: BootstrapOptions = {}): EvaluationJson {
   return {
     ...figuresJson(predictions, options),
     ...frame,
     eyes_unseen: noted.eyesUnseen,
-    unreadable: noted.unreadable,
+    unreadable: [...noted.unreadable],
     ms_per_image: noted.msPerImage,
     ms_per_face: noted.msPerFace,
+    ...masksJson(found),
   };
 }
 
-function figuresOf({ classes, accuracy, balancedAccuracy, macroF1, calibrationError, perClass, confusion }: Metrics): FiguresJson {
+function figuresOf({ classes, accuracy, balancedAccuracy, macroF1, calibrationError, perClass, confusion }: Metrics): Pick<EvaluationJson, keyof typeof figures> {
   return {
     accuracy,
     balanced_accuracy: balancedAccuracy,
     macro_f1: macroF1,
     ece: calibrationError,
     per_class: Object.fromEntries(classes.map((name, index) => [name, perClass[index]])),
-    classes,
-    confusion,
+    classes: [...classes],
+    confusion: confusion.map((row) => [...row]),
   };
 }
 
-function spanOf({ low, high }: Interval): Span {
+/** The masks' figures with the names of JSON: `atHalf` becomes `at_half`. */
+function masksJson(found: MaskFigures): Pick<EvaluationJson, "regions" | "prior" | "faithfulness"> {
+  return snakeCased(found) as Pick<EvaluationJson, "regions" | "prior" | "faithfulness">;
+}
+
+function snakeCased(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(snakeCased);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), snakeCased(entry)]));
+}
+
+function spanOf({ low, high }: Interval): [number, number] {
   return [low, high];
+}
+
+function of<const Name extends string, Kind>(names: readonly Name[], kind: Kind): Record<Name, Kind> {
+  return Object.fromEntries(names.map((name) => [name, kind])) as Record<Name, Kind>;
 }

@@ -79,19 +79,13 @@ export function shortHash(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
 
-/** The classifier asked twice, for the face and its mirror image; answers are averaged. The mask is that of the face. */
-export function withFlip(classifier: FaceClassifier): FaceClassifier {
-  return {
-    ...classifier,
-    async classify(crop) {
-      const { probabilities, mask } = await classifier.classify(crop);
-      const other = await classifier.classify(mirrored(crop));
-      return { probabilities: probabilities.map((value, k) => (value + other.probabilities[k]) / 2), mask };
-    },
-  };
+/** The mean of the answers for a face and for its mirror image. */
+export function averaged({ probabilities }: ClassifiedCrop, mirror: ClassifiedCrop): Float64Array {
+  return probabilities.map((value, k) => (value + mirror.probabilities[k]) / 2);
 }
 
-function mirrored({ width, height, channels, data }: Picture): Picture {
+/** A face as a mirror shows it. */
+export function mirrored({ width, height, channels, data }: Picture): Picture {
   const turned = new Uint8ClampedArray(data.length);
   for (let row = 0; row < height; row += 1) {
     for (let x = 0; x < width; x += 1) {

@@ -4,8 +4,9 @@ import type { DataSet, Sample } from "../datasets/data-set.js";
 import { bootstrapMeans, type BootstrapOptions, type MeanFigure, unitsOf } from "./bootstrap.js";
 import { blockMeans, eraseBlocks, type Eraser, highestFirst } from "./erase-blocks.js";
 import type { FaceClassifier } from "./face-classifier.js";
-import { foundCrops, type FoundCropsOptions } from "./found-crops.js";
+import { type FaceJudge, maskOf } from "./face-judge.js";
 import { classMeans } from "./region-overlap.js";
+import type { WorkOptions } from "../work.js";
 
 /** Shares of the face that are erased. */
 export const ERASED_SHARES = [0, 0.05, 0.1, 0.2, 0.3, 0.5] as const;
@@ -37,10 +38,10 @@ export interface Faithfulness {
   readonly units: number;
 }
 
-export interface FaithfulnessOptions extends Omit<FoundCropsOptions, "size" | "margin">, BootstrapOptions {
-  /** Faces to ask about, drawn by the seed where the set has more; by default 300. Each costs 16 answers. */
-  readonly faces?: number;
-  readonly eraser?: Eraser;
+export interface FaithfulnessOptions extends BootstrapOptions, Pick<WorkOptions, "signal" | "onProgress"> {
+  /** Faces to ask about, drawn by the seed where the set has more; by default 300. Each costs 15 further answers. */
+  readonly faces?: number | undefined;
+  readonly eraser?: Eraser | undefined;
 }
 
 /**
@@ -49,21 +50,34 @@ export interface FaithfulnessOptions extends Omit<FoundCropsOptions, "size" | "m
  *
  * @throws Error where the model makes no masks or no face was found
  */
-export async function faithfulness(dataSet: DataSet, classifier: FaceClassifier, options: FaithfulnessOptions = {}): Promise<Faithfulness> {
-  const { faces: wanted = 300, eraser = "mean", seed = 0, onProgress, ...cropping } = options;
-  const { size, margin } = classifier;
-  const samples = createRandom(seed, "faithfulness").shuffle([...dataSet.samples]).slice(0, wanted);
-  const { crops } = await foundCrops({ ...dataSet, samples, unfiltered: dataSet.unfiltered ?? dataSet.samples }, { ...cropping, size, margin });
+export function faithfulnessJudge({ name, samples }: DataSet, classifier: FaceClassifier, options: FaithfulnessOptions = {}): FaceJudge<Faithfulness> {
+  const { faces: wanted = 300, seed = 0 } = options;
+  const drawn = createRandom(seed, "faithfulness").shuffle([...samples]).slice(0, wanted);
+  const places = new Map(drawn.map((sample, place) => [sample, place]));
+  const faces: ErasableFace[] = [];
+  return {
+    see(face) {
+      const { sample, crop, answer: { probabilities } } = face;
+      const place = places.get(sample);
+      if (place !== undefined) faces[place] = { sample, crop, blocks: blockMeans(maskOf(face, classifier.model), classifier.size), probabilities };
+    },
+    async judge() {
+      const found = faces.filter(() => true);
+      if (found.length === 0) throw new Error(`${name} has no faces to erase parts of`);
+      return await erasedOfAll(found, classifier, options);
+    },
+  };
+}
 
-  const faces: { sample: Sample; crop: Picture; blocks: Float64Array; probabilities: Float64Array }[] = [];
-  for await (const { sample, crop } of crops) {
-    if (!crop) continue;
-    const { probabilities, mask } = await classifier.classify(crop);
-    if (!mask) throw new Error(`${classifier.model.file} makes no masks to erase by`);
-    faces.push({ sample, crop, blocks: blockMeans(mask, size), probabilities });
-  }
-  if (faces.length === 0) throw new Error(`${dataSet.name} has no faces to erase parts of`);
+interface ErasableFace {
+  readonly sample: Sample;
+  readonly crop: Picture;
+  readonly blocks: Float64Array;
+  readonly probabilities: Float64Array;
+}
 
+async function erasedOfAll(faces: readonly ErasableFace[], classifier: FaceClassifier, options: FaithfulnessOptions): Promise<Faithfulness> {
+  const { eraser = "mean", seed = 0, signal, onProgress } = options;
   const ofClasses = classMeans(faces.map(({ sample, blocks }) => ({ label: sample.label, values: blocks })));
   const constant = highestFirst(meanOf([...ofClasses.values()]));
   const rows: number[][] = [];
@@ -82,9 +96,10 @@ export async function faithfulness(dataSet: DataSet, classifier: FaceClassifier,
       }
     }
     rows.push(row);
-    onProgress?.("faces", index + 1, faces.length);
+    onProgress?.({ what: "erasing parts of faces", done: index + 1, total: faces.length });
+    signal?.throwIfAborted();
   }
-  return summarize(rows, faces.map(({ sample }) => sample), eraser, { ...options, seed });
+  return summarize(rows, faces.map(({ sample }) => sample), eraser, options);
 }
 
 function summarize(rows: readonly number[][], samples: readonly Sample[], eraser: Eraser, options: BootstrapOptions): Faithfulness {

@@ -1,26 +1,29 @@
-import path from "node:path";
-import { alignFace, decodeImage, type Face, openFaceDetector, type Picture } from "fmpn";
+import type { Picture } from "fmpn";
 import { alignedCrops } from "../crops/aligned-crops.js";
-import { locateEyePositions } from "../crops/eye-positions.js";
-import type { DataSet, FaceBox, Sample } from "../datasets/data-set.js";
+import { startCropCrew } from "../crops/crop-crew.js";
+import type { RelativeEyes } from "../crops/crop-job.js";
+import { locateEyePositions, sourceOf } from "../crops/eye-positions.js";
+import type { DataSet, Sample } from "../datasets/data-set.js";
+import { partOf, type Shard } from "../shard.js";
+import { inOrder } from "../threads/in-order.js";
+import type { WorkOptions } from "../work.js";
 
-export interface FoundCropsOptions {
+export interface FoundCropsOptions extends WorkOptions {
   /** Side and margin of the crop, as the classifier wants it. */
   readonly size: number;
   readonly margin: number;
   /** Finds the face in the whole picture, as an application must, instead of trusting that there is one. */
-  readonly detect?: boolean;
-  readonly workers?: number;
-  /** Where eye positions are kept; see `locateEyePositions`. */
-  readonly cache?: string | false;
-  readonly onProgress?: (what: "eyes" | "faces", done: number, total: number) => void;
+  readonly detect?: boolean | undefined;
+  /** Only this part of the samples; the median eyes are those of the whole set. */
+  readonly shard?: Shard | undefined;
 }
 
-/** The crop of a sample, or why there is none. */
+/** The crop of a sample and where its eyes are in the picture, or why there is none. */
 export interface FoundCrop {
   readonly sample: Sample;
-  /** RGB. Undefined where no face was found or the picture could not be read. */
+  /** RGB. Undefined, as the eyes are, where no face was found or the picture could not be read. */
   readonly crop?: Picture | undefined;
+  readonly eyes?: RelativeEyes | undefined;
   /** Set where the picture could not be read. */
   readonly error?: string | undefined;
 }
@@ -38,55 +41,40 @@ export interface FoundCrops {
  * states one, tells which face is meant): the largest face that the detector finds is taken, and none where it finds none.
  */
 export async function foundCrops(dataSet: DataSet, options: FoundCropsOptions): Promise<FoundCrops> {
-  const { size, margin, detect = false, workers = 2, cache, onProgress } = options;
+  if (options.detect) return { crops: detectedCrops(dataSet, options), eyesUnseen: 0 };
   const { samples } = dataSet;
-  const onCrop = (done: number): void => onProgress?.("faces", done, samples.length);
-  if (detect) return { crops: detectedCrops(dataSet, { size, margin }, onCrop), eyesUnseen: 0 };
-  const positions = await locateEyePositions(dataSet, {
-    workers,
-    ...(cache === undefined ? {} : { cache }),
-    onProgress: (done, total) => onProgress?.("eyes", done, total),
-  });
-  const aligned = alignedCrops(dataSet, positions, [...samples.keys()], { size, margin, channels: 3, workers, onProgress: onCrop });
-  return { crops: knownCrops(samples, aligned), eyesUnseen: positions.unseen.length };
+  const positions = await locateEyePositions(dataSet, options);
+  const indices = partOf([...samples.keys()], options.shard);
+  const aligned = alignedCrops(dataSet, positions, indices, { ...options, channels: 3 });
+  const unseen = new Set(positions.unseen);
+  return { crops: knownCrops(samples, positions.eyes, aligned), eyesUnseen: indices.filter((index) => unseen.has(index)).length };
 }
 
-async function* knownCrops(samples: readonly Sample[], aligned: ReturnType<typeof alignedCrops>): AsyncGenerator<FoundCrop> {
-  for await (const { index, picture, error } of aligned) yield { sample: samples[index], crop: picture, error };
+async function* knownCrops(samples: readonly Sample[], eyes: readonly (RelativeEyes | undefined)[], aligned: ReturnType<typeof alignedCrops>): AsyncGenerator<FoundCrop> {
+  for await (const { index, picture, error } of aligned) yield { sample: samples[index], crop: picture, eyes: eyes[index], error };
 }
 
-async function* detectedCrops(
-  { root, samples }: DataSet,
-  options: { readonly size: number; readonly margin: number },
-  onCrop: (done: number) => void,
-): AsyncGenerator<FoundCrop> {
-  const detector = await openFaceDetector();
-  for (const [index, sample] of samples.entries()) {
-    yield await detectOne(sample);
-    onCrop(index + 1);
-  }
-
-  async function detectOne(sample: Sample): Promise<FoundCrop> {
+async function* detectedCrops(dataSet: DataSet, { size, margin, workers = 2, shard, signal, onProgress }: FoundCropsOptions): AsyncGenerator<FoundCrop> {
+  const samples = partOf(dataSet.samples, shard);
+  const crew = startCropCrew(samples.length < 8 ? 0 : workers);
+  const find = async (sample: Sample): Promise<FoundCrop> => {
     try {
-      const picture = sample.pixels
-        ? { ...sample.pixels, channels: 1 as const, data: Uint8ClampedArray.from(sample.pixels.data) }
-        : await decodeImage(path.join(root, sample.file));
-      const face = meantFace(await detector.detect(picture), sample.box);
-      return face ? { sample, crop: alignFace(picture, face.eyes, options) } : { sample };
+      const result = await crew.do({ kind: "face", source: sourceOf(dataSet, sample), size, margin, channels: 3 });
+      return "eyes" in result ? { sample, crop: result.picture, eyes: result.eyes } : { sample };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       return { sample, error: reason.includes(sample.file) ? reason : `${sample.file}: ${reason}` };
     }
-  }
-}
-
-/** The largest face; with a stated box, the one whose middle lies in it, nearest to its middle. */
-export function meantFace(faces: readonly Face[], box: FaceBox | undefined): Face | undefined {
-  if (!box) return [...faces].sort((a, b) => b.box.width - a.box.width)[0];
-  const offset = (face: Face): number => {
-    const x = (face.box.x + face.box.width / 2 - box.x) / box.width - 0.5;
-    const y = (face.box.y + face.box.height / 2 - box.y) / box.height - 0.5;
-    return Math.max(Math.abs(x), Math.abs(y));
   };
-  return faces.filter((face) => offset(face) < 0.5).sort((a, b) => offset(a) - offset(b))[0];
+  try {
+    let done = 0;
+    for await (const found of inOrder(samples, crew.width, find)) {
+      done += 1;
+      onProgress?.({ what: `faces of ${dataSet.name}`, done, total: samples.length });
+      signal?.throwIfAborted();
+      yield found;
+    }
+  } finally {
+    await crew.close();
+  }
 }

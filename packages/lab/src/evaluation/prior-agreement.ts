@@ -3,7 +3,7 @@ import type { DataSet } from "../datasets/data-set.js";
 import type { FoldMasks } from "../prior/motion-prior.js";
 import { bootstrapMeans, type BootstrapOptions, type MeanFigure, unitsOf } from "./bootstrap.js";
 import type { FaceClassifier } from "./face-classifier.js";
-import { foundCrops, type FoundCropsOptions } from "./found-crops.js";
+import { type FaceJudge, maskOf } from "./face-judge.js";
 
 /** How well a model's masks agree with the masks that its classes were to learn. */
 export interface PriorAgreement {
@@ -25,39 +25,46 @@ export interface PriorAgreement {
  * @param priors by fold; where there are several, each face is compared with those of the fold that it is tested in
  * @throws Error where a face's fold or class has no mask, or the model makes none
  */
-export async function priorAgreement(
-  dataSet: DataSet,
-  classifier: FaceClassifier,
-  priors: readonly FoldMasks[],
-  options: Omit<FoundCropsOptions, "size" | "margin"> & BootstrapOptions = {},
-): Promise<PriorAgreement> {
-  const { size, margin } = classifier;
+export function priorJudge({ name }: DataSet, { model, size }: FaceClassifier, priors: readonly FoldMasks[], options: BootstrapOptions = {}): FaceJudge<PriorAgreement> {
   const byFold = new Map(priors.map(({ fold, masks }) => [fold, masks.map(({ label, mask }) => ({ label, values: resize(mask, size, size).data }))]));
   const [only] = byFold.size === 1 ? byFold.values() : [];
-  const faces: { label: string; subject?: string | undefined; correlation: number; constant: number; matched: number }[] = [];
-  const { crops } = await foundCrops(dataSet, { ...options, size, margin });
-  for await (const { sample, crop } of crops) {
-    if (!crop) continue;
-    const masks = only ?? byFold.get(String(sample.fold ?? ""));
-    const own = masks?.find(({ label }) => label === sample.label);
-    if (!masks || !own) {
-      throw new Error(`${sample.file}: there is no class mask for ${masks ? sample.label : `fold ${sample.fold ?? "(none)"}`}; leave such faces out with --where`);
-    }
-    const { mask } = await classifier.classify(crop);
-    if (!mask) throw new Error(`${classifier.model.file} makes no masks to compare`);
-    const correlations = masks.map(({ values }) => maskCorrelation(mask, values));
-    const mean = Float64Array.from(mask, (_, pixel) => masks.reduce((sum, { values }) => sum + values[pixel], 0));
-    const correlation = correlations[masks.indexOf(own)];
-    faces.push({
-      label: sample.label,
-      subject: sample.subject,
-      correlation,
-      constant: maskCorrelation(mean, own.values),
-      matched: correlation === Math.max(...correlations) ? 1 : 0,
-    });
-  }
-  if (faces.length === 0) throw new Error(`${dataSet.name} has no faces to compare masks on`);
+  const faces: AgreeingFace[] = [];
+  return {
+    see(face) {
+      const { sample } = face;
+      const masks = only ?? byFold.get(String(sample.fold ?? ""));
+      const own = masks?.find(({ label }) => label === sample.label);
+      if (!masks || !own) {
+        throw new Error(`${sample.file}: there is no class mask for ${masks ? sample.label : `fold ${sample.fold ?? "(none)"}`}; leave such faces out with --where`);
+      }
+      const mask = maskOf(face, model);
+      const correlations = masks.map(({ values }) => maskCorrelation(mask, values));
+      const mean = Float64Array.from(mask, (_, pixel) => masks.reduce((sum, { values }) => sum + values[pixel], 0));
+      const correlation = correlations[masks.indexOf(own)];
+      faces.push({
+        label: sample.label,
+        subject: sample.subject,
+        correlation,
+        constant: maskCorrelation(mean, own.values),
+        matched: correlation === Math.max(...correlations) ? 1 : 0,
+      });
+    },
+    judge() {
+      if (faces.length === 0) throw new Error(`${name} has no faces to compare masks on`);
+      return agreementOfAll(faces, options);
+    },
+  };
+}
 
+interface AgreeingFace {
+  readonly label: string;
+  readonly subject: string | undefined;
+  readonly correlation: number;
+  readonly constant: number;
+  readonly matched: number;
+}
+
+function agreementOfAll(faces: readonly AgreeingFace[], options: BootstrapOptions): PriorAgreement {
   const units = unitsOf(faces);
   const [correlation, constant, matched] = bootstrapMeans(units, faces.map((face) => [face.correlation, face.constant, face.matched]), options);
   const byClass = [...new Set(faces.map(({ label }) => label))].sort().map((label) => {

@@ -1,10 +1,10 @@
-import { type Picture, toGray } from "fmpn";
-import { alignedCrops } from "../crops/aligned-crops.js";
-import { type EyePositions, locateEyePositions } from "../crops/eye-positions.js";
+import path from "node:path";
+import { toGray } from "fmpn";
+import { cutFace } from "../crops/crop-job.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { bootstrapMeans, type BootstrapOptions, type MeanFigure, unitsOf } from "./bootstrap.js";
 import type { FaceClassifier } from "./face-classifier.js";
-import type { FoundCropsOptions } from "./found-crops.js";
+import { type FaceJudge, maskOf } from "./face-judge.js";
 
 /** How well masks cover what truly moved. */
 export interface RegionOverlap {
@@ -29,45 +29,42 @@ const THRESHOLDS = Array.from({ length: 19 }, (_, k) => (k + 1) / 20);
 
 /**
  * Compares a model's masks with the true motion regions of synthetic faces (column `region`, see docs/synthetic-faces.md), in
- * the model's own crop.
+ * the model's own crop. Faces without a region are passed over.
  *
- * @throws Error where no picture states a region or the model makes no masks
+ * @throws Error where no picture states a region, one cannot be read, or the model makes no masks
  */
-export async function regionOverlap(
-  dataSet: DataSet,
-  classifier: FaceClassifier,
-  options: Omit<FoundCropsOptions, "size" | "margin" | "detect"> & BootstrapOptions = {},
-): Promise<RegionOverlap> {
-  const moved = { ...dataSet, samples: dataSet.samples.filter(({ columns }) => columns["region"]), unfiltered: dataSet.unfiltered ?? dataSet.samples };
-  if (moved.samples.length === 0) throw new Error(`${dataSet.name} has no true motion regions (column region); synthetic faces have (fmpn synth)`);
-  const positions = await locateEyePositions(moved, {
-    ...(options.workers === undefined ? {} : { workers: options.workers }),
-    ...(options.cache === undefined ? {} : { cache: options.cache }),
-  });
-  const regions = { ...moved, samples: moved.samples.map((sample) => ({ ...sample, file: sample.columns["region"], box: undefined })) };
-  const faces: { sample: Sample; mask: Float32Array; region: Uint8Array }[] = [];
-  const truths = pictures(regions, positions, classifier, options);
-  try {
-    for await (const picture of pictures(moved, positions, classifier, options)) {
-      const region = (await truths.next()).value;
-      const sample = moved.samples[faces.length];
-      if (!picture || !region) throw new Error(`${sample.file}: the face or its region cannot be read`);
-      const { mask } = await classifier.classify(picture);
-      if (!mask) throw new Error(`${classifier.model.file} makes no masks to compare`);
-      faces.push({ sample, mask, region: Uint8Array.from(toGray(region).data, (value) => (value >= 128 ? 1 : 0)) });
-      options.onProgress?.("faces", faces.length, moved.samples.length);
-    }
-  } finally {
-    // Ends its worker threads, which would keep the process.
-    await truths.return();
-  }
+export function regionJudge({ name, root, samples }: DataSet, { model, size, margin }: FaceClassifier, options: BootstrapOptions = {}): FaceJudge<RegionOverlap> {
+  if (!samples.some(({ columns }) => columns["region"])) throw new Error(`${name} has no true motion regions (column region); synthetic faces have (fmpn synth)`);
+  const faces: FaceWithRegion[] = [];
+  return {
+    async see(face) {
+      const { sample, eyes } = face;
+      const { region: file } = sample.columns;
+      if (!file) return;
+      const region = toGray(await cutFace({ path: path.join(root, file) }, eyes, { size, margin, channels: 3 }));
+      faces.push({ sample, mask: maskOf(face, model), region: Uint8Array.from(region.data, (value) => (value >= 128 ? 1 : 0)) });
+    },
+    judge() {
+      if (faces.length === 0) throw new Error(`${name} has no faces with a motion region to compare masks on`);
+      return overlapOfAll(faces, options);
+    },
+  };
+}
 
+interface FaceWithRegion {
+  readonly sample: Sample;
+  readonly mask: Float32Array;
+  /** 1 where the skin moved. */
+  readonly region: Uint8Array;
+}
+
+function overlapOfAll(faces: readonly FaceWithRegion[], options: BootstrapOptions): RegionOverlap {
   const constants = classMeans(faces.map(({ sample, region }) => ({ label: sample.label, values: region })));
   const own = faces.map(({ mask, region }) => THRESHOLDS.map((threshold) => overlap(mask, region, threshold)));
   const fixed = faces.map(({ sample, region }) => THRESHOLDS.map((threshold) => overlap(constants.get(sample.label) ?? [], region, threshold)));
   const [bestOwn, bestFixed] = [bestColumn(own), bestColumn(fixed)];
   const half = THRESHOLDS.indexOf(0.5);
-  const units = unitsOf(moved.samples);
+  const units = unitsOf(faces.map(({ sample }) => sample));
   const values = own.map((row, face) => [row[half], row[bestOwn], fixed[face][bestFixed], row[bestOwn] - fixed[face][bestFixed]]);
   const [atHalf, best, constant, gain] = bootstrapMeans(units, values, options);
   return {
@@ -79,11 +76,6 @@ export async function regionOverlap(
     over: units.of,
     units: units.members.length,
   };
-}
-
-async function* pictures(dataSet: DataSet, positions: EyePositions, { size, margin }: FaceClassifier, { workers = 2 }: { readonly workers?: number }): AsyncGenerator<Picture | undefined, void> {
-  const crops = alignedCrops(dataSet, positions, [...dataSet.samples.keys()], { size, margin, channels: 3, workers });
-  for await (const { picture } of crops) yield picture;
 }
 
 /** Intersection over union of a region with a mask above a threshold; 0 where both are empty. */

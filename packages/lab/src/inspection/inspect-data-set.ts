@@ -5,6 +5,7 @@ import { inOrder } from "../threads/in-order.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
+import type { WorkOptions } from "../work.js";
 import { nearPairs } from "../crops/perceptual-hash.js";
 
 /** Pictures that differ in at most this many of 256 bits count as near-duplicates. */
@@ -44,15 +45,9 @@ export interface Inspection {
   readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
 }
 
-export interface InspectionOptions {
-  /** Worker threads, by default 2. */
-  readonly workers?: number;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
 /** Decodes every picture once and reports counts, duplicates, leaks between splits and what cannot be read. */
-export async function inspectDataSet(dataSet: DataSet, options: InspectionOptions = {}): Promise<Inspection> {
-  const { workers = 2, onProgress } = options;
+export async function inspectDataSet(dataSet: DataSet, options: Omit<WorkOptions, "cache"> = {}): Promise<Inspection> {
+  const { workers = 2, signal, onProgress } = options;
   const { samples } = dataSet;
   const unreadable: { file: string; reason: string }[] = [];
   const readable: { sample: Sample; print: Fingerprint }[] = [];
@@ -69,7 +64,8 @@ export async function inspectDataSet(dataSet: DataSet, options: InspectionOption
     let done = 0;
     for await (const print of inOrder(samples, crew.width, look)) {
       const sample = samples[done++];
-      onProgress?.(done, samples.length);
+      onProgress?.({ what: `reading ${dataSet.name}`, done, total: samples.length });
+      signal?.throwIfAborted();
       if (!sample) continue;
       if (typeof print === "string") unreadable.push({ file: sample.file, reason: print });
       else readable.push({ sample, print });

@@ -4,21 +4,20 @@ import type { EyePositions } from "../crops/eye-positions.js";
 import type { DataSet } from "../datasets/data-set.js";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
 import type { Fold } from "../folds/fold.js";
+import type { Progress, WorkOptions } from "../work.js";
 import { facePairs } from "./face-pairs.js";
 import { type GroupedSums, groupSums } from "./grouped-sums.js";
 
-export interface PriorOptions {
+export interface PriorOptions extends Omit<WorkOptions, "cache"> {
   /** Side of the masks in pixels; the published ones have 70 (CK+) and 81 (MMI). */
-  readonly size?: number;
-  readonly margin?: number;
+  readonly size?: number | undefined;
+  readonly margin?: number | undefined;
   /**
    * - `pairs`: the paper's way, |expressive − neutral| of the same person, averaged over pairs;
    * - `means`: for sets without a person's neutral face, |mean of the class − mean of the neutral faces|;
    * - `auto` (default): `pairs` where every expression has at least one pair, else `means`.
    */
-  readonly method?: "auto" | "pairs" | "means";
-  readonly workers?: number;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly method?: "auto" | "pairs" | "means" | undefined;
 }
 
 /** A class's mask in one fold and how many pairs (or pictures of the class) it was made of. */
@@ -95,19 +94,18 @@ async function sumDifferences(
   options: PriorOptions,
 ): Promise<string[]> {
   const failures: string[] = [];
-  const crop = { size: options.size ?? 70, margin: options.margin ?? 0, workers: options.workers ?? 2 };
+  const crop = { ...options, size: options.size ?? 70 };
   const neutralIndices = [...new Set(pairs.map(({ neutral }) => neutral))];
   const total = neutralIndices.length + pairs.length;
   const neutrals = new Map<number, Picture>();
-  const onNeutral = (done: number): void => options.onProgress?.(done, total);
-  for await (const { index, picture, error } of alignedCrops(dataSet, positions, neutralIndices, { ...crop, onProgress: onNeutral })) {
+  const progress = (before: number) => ({ done }: Progress) => options.onProgress?.({ what: `masks of ${dataSet.name}`, done: before + done, total });
+  for await (const { index, picture, error } of alignedCrops(dataSet, positions, neutralIndices, { ...crop, onProgress: progress(0) })) {
     if (picture) neutrals.set(index, picture);
     else failures.push(error ?? "");
   }
   const neutralOf = new Map(pairs.map(({ expressive, neutral }) => [expressive, neutral]));
-  const onExpressive = (done: number): void => options.onProgress?.(neutralIndices.length + done, total);
   const expressives = pairs.map(({ expressive }) => expressive);
-  for await (const { index, picture, error } of alignedCrops(dataSet, positions, expressives, { ...crop, onProgress: onExpressive })) {
+  for await (const { index, picture, error } of alignedCrops(dataSet, positions, expressives, { ...crop, onProgress: progress(neutralIndices.length) })) {
     const neutralIndex = neutralOf.get(index) ?? -1;
     const neutral = neutrals.get(neutralIndex);
     const label = dataSet.samples[index]?.label;
@@ -127,8 +125,7 @@ async function sumFaces(
 ): Promise<string[]> {
   const failures: string[] = [];
   const all = dataSet.samples.map((_, i) => i);
-  const { size = 70, margin = 0, workers = 2, onProgress } = options;
-  const crops = alignedCrops(dataSet, positions, all, { size, margin, workers, ...(onProgress ? { onProgress } : {}) });
+  const crops = alignedCrops(dataSet, positions, all, { ...options, size: options.size ?? 70 });
   for await (const { index, picture, error } of crops) {
     const label = dataSet.samples[index]?.label;
     if (picture && label) addPicture(sums.sumFor(label, [index]), evenTone(picture));

@@ -1,4 +1,5 @@
-import { ERASURE_ORDERS, type Faithfulness } from "../evaluation/faithfulness.js";
+import type { EvaluationJson } from "../evaluation/evaluation-json.js";
+import { ERASURE_ORDERS } from "../evaluation/faithfulness.js";
 import type { Block, Cell, ChartBlock, Section } from "./document.js";
 import { decimal, percent, percentRange } from "./figures-text.js";
 import { lineChart } from "./line-chart.js";
@@ -21,13 +22,12 @@ export function evaluationsSection(runs: readonly RunRecord[]): Section | undefi
 function figuresTable(evaluations: readonly RunEvaluation[]): Block | undefined {
   const rows = evaluations.flatMap(({ run, file, figures }): Cell[][] => {
     const { accuracy, balanced_accuracy: balanced, macro_f1: macro, intervals, images, faces_found: found, data, protocol } = figures;
-    if (accuracy === undefined || balanced === undefined || macro === undefined || images === undefined || !intervals) return [];
     const figure = (value: number, interval: readonly [number, number]): Cell => ({ figure: percent(value), interval: percentRange(interval) });
     return [
       [
         { run },
         data ? `${data.name} (${data.hash.slice(0, 8)})` : file,
-        protocol === "pictures" ? `pictures, ${(found ?? 0).toLocaleString("en")} of ${images.toLocaleString("en")} found` : `${images.toLocaleString("en")} crops`,
+        protocol === "pictures" ? `pictures, ${found.toLocaleString("en")} of ${images.toLocaleString("en")} found` : `${images.toLocaleString("en")} crops`,
         figure(accuracy, intervals.accuracy),
         figure(balanced, intervals.balanced_accuracy),
         figure(macro, intervals.macro_f1),
@@ -72,7 +72,7 @@ function faithfulnessCharts(evaluations: readonly RunEvaluation[]): Block[] {
 }
 
 /** How far the answer falls with what is erased; three colours for the three orders. */
-function faithfulnessChart({ curves, advantage, faces, eraser, over, units }: Faithfulness, data: string): ChartBlock {
+function faithfulnessChart({ curves, advantage, faces, eraser, over, units }: NonNullable<EvaluationJson["faithfulness"]>, data: string): ChartBlock {
   const series = ERASURE_ORDERS.map((order, color) => ({
     run: color,
     name: ORDER_NAMES[order],

@@ -6,6 +6,7 @@ import { openModelClassifier } from "../evaluation/face-classifier.js";
 import { foundCrops } from "../evaluation/found-crops.js";
 import type { Predictions } from "../evaluation/prediction.js";
 import { classMeans } from "../evaluation/region-overlap.js";
+import type { WorkOptions } from "../work.js";
 import { type RunRecord, usesPrior } from "../runs/read-run.js";
 
 /** A face that a model was sure of and wrong. */
@@ -27,13 +28,10 @@ export interface FaceLook {
   readonly mistakes: readonly Mistake[];
 }
 
-export interface LookOptions {
-  readonly mistakes?: number;
+export interface LookOptions extends WorkOptions {
+  readonly mistakes?: number | undefined;
   /** Faces of a class that its mean mask is made of, drawn by chance. */
-  readonly perClass?: number;
-  readonly workers?: number;
-  readonly cache?: string | false;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly perClass?: number | undefined;
 }
 
 /**
@@ -71,7 +69,7 @@ export async function lookAtFaces(run: RunRecord, dataSets: readonly DataSet[], 
         for await (const { crop } of crops) {
           const index = indices[at++];
           if (crop) seen.set(index, { crop, mask: usesPrior(run) ? (await classifier.classify(crop)).mask : undefined });
-          onProgress?.(seen.size, needed.length);
+          onProgress?.({ what: "faces", done: seen.size, total: needed.length });
         }
       }
     } finally {

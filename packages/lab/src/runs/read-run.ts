@@ -1,10 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { EvaluationJson } from "../evaluation/evaluation-json.js";
-import type { Faithfulness } from "../evaluation/faithfulness.js";
+import { type EvaluationJson, parseEvaluation } from "../evaluation/evaluation-json.js";
 import type { Predictions } from "../evaluation/prediction.js";
 import { parsePredictions } from "../evaluation/predictions-csv.js";
-import type { RegionOverlap } from "../evaluation/region-overlap.js";
 
 /** One line of a run's `metrics.jsonl`. */
 export interface HistoryLine {
@@ -21,15 +19,7 @@ export interface HistoryLine {
 /** What `fmpn evaluate --json` printed into a file of the run. */
 export interface StoredEvaluation {
   readonly file: string;
-  readonly figures: Partial<EvaluationJson> & {
-    readonly regions?: StoredRegions;
-    readonly faithfulness?: Faithfulness;
-  };
-}
-
-/** `RegionOverlap` with the names of JSON. */
-export interface StoredRegions extends Omit<RegionOverlap, "atHalf"> {
-  readonly at_half: RegionOverlap["atHalf"];
+  readonly figures: EvaluationJson;
 }
 
 /** All that a run's folder tells; whatever it lacks is left out. */
@@ -77,7 +67,7 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
       .map((entry) => entry.name)
       .filter((file) => /^evaluation.*\.json$/.test(file))
       .sort()
-      .map(async (file) => ({ file, figures: (await readJson(path.join(folder, file))) ?? {} })),
+      .map(async (file) => ({ file, figures: parseEvaluation(await readFile(path.join(folder, file), "utf8"), path.join(folder, file)) })),
   );
   const record: RunRecord = {
     name,

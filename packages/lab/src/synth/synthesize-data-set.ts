@@ -6,9 +6,10 @@ import type { Expression } from "../datasets/expression-labels.js";
 import { formatManifest, MANIFEST } from "../datasets/manifest.js";
 import { unitHash } from "../datasets/unit-hash.js";
 import { writeWhole } from "../files/write-whole.js";
+import type { WorkOptions } from "../work.js";
 import { SYNTHETIC_EXPRESSIONS, synthesizeFace } from "./synthesize-face.js";
 
-export interface SynthesizedSetOptions {
+export interface SynthesizedSetOptions extends Pick<WorkOptions, "signal" | "onProgress"> {
   /** How many labelled faces; each expressive one has a neutral face beside it. */
   readonly count: number;
   readonly size: number;
@@ -16,7 +17,6 @@ export interface SynthesizedSetOptions {
   /** Share of the people whose faces are in split `test`. */
   readonly testShare: number;
   readonly contempt: boolean;
-  readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface SynthesizedSet {
@@ -36,7 +36,7 @@ export interface SynthesizedSet {
 export async function synthesizeDataSet(folder: string, options: SynthesizedSetOptions): Promise<SynthesizedSet> {
   const present = await readdir(folder).catch(() => []);
   if (present.length > 0) throw new Error(`${folder} is not empty; give a new folder`);
-  const { count, size, seed, testShare, contempt, onProgress } = options;
+  const { count, size, seed, testShare, contempt, signal, onProgress } = options;
   const expressions: [Expression, ...Expression[]] = contempt
     ? [...withContempt()]
     : [SYNTHETIC_EXPRESSIONS[0], ...SYNTHETIC_EXPRESSIONS.slice(1)];
@@ -70,7 +70,8 @@ export async function synthesizeDataSet(folder: string, options: SynthesizedSetO
         { ...shared, file: `neutral/${name}`, label: "neutral", columns: { role: "rest", region: "", intensity: "0", eyes } },
       );
     }
-    onProgress?.(index + 1, count);
+    onProgress?.({ what: "drawing faces", done: index + 1, total: count });
+    signal?.throwIfAborted();
   }
   await writeWhole(path.join(folder, MANIFEST), formatManifest(samples));
   const faces = samples.filter(({ columns }) => columns["role"] === "face");

@@ -8,6 +8,7 @@ import type { Predictions } from "../evaluation/prediction.js";
 import { writeWhole } from "../files/write-whole.js";
 import type { Fold } from "../folds/fold.js";
 import { withoutTested } from "../folds/subjects.js";
+import type { Progress } from "../work.js";
 import { classMasks } from "./gather-faces.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { predictFaces } from "./predict-faces.js";
@@ -34,7 +35,7 @@ export interface CrossvalPlan {
   readonly progressOf?: (fold: string) => Pick<TrainRunOptions, "onProgress">;
   readonly onFold?: (fold: string, predictions: Predictions) => void;
   /** Told how finding eyes and cutting faces goes, before the first fold. */
-  readonly onPreparation?: (what: string) => (done: number, total: number) => void;
+  readonly onPreparation?: ((progress: Progress) => void) | undefined;
   /** Called for each face that should be tested and cannot, with the reason. */
   readonly onLeftOut?: ((reason: string) => void) | undefined;
 }
@@ -51,9 +52,10 @@ export async function crossValidate(plan: CrossvalPlan, recipe: Recipe): Promise
   if (idle !== undefined) throw new Error(`fold ${idle.name} trains on ${idle.train.length} faces and tests ${idle.test.length}: both sides want some`);
   const begun = new Map<string, BegunFold>();
   for (const fold of plan.folds) begun.set(fold.name, await reopenFold(plan, fold, recipe));
+  const preparation = { signal: plan.signal, onProgress: plan.onPreparation };
   // Eyes and crops once, before folds ask for them side by side.
-  if (recipe.prior !== "none") await locateEyePositions(plan.masks ?? plan.data, prepared(plan, "masks"));
-  await loadTrainingFaces(plan.data, recipe, [], { indices: [], ...prepared(plan, `faces of ${plan.data.name}`) });
+  if (recipe.prior !== "none") await locateEyePositions(plan.masks ?? plan.data, preparation);
+  await loadTrainingFaces(plan.data, recipe, [], { ...preparation, indices: [] });
 
   const results = new Map<string, Predictions>();
   const waiting = [...plan.folds];
@@ -77,16 +79,6 @@ export async function crossValidate(plan: CrossvalPlan, recipe: Recipe): Promise
   const pooled = { classes: recipe.classes, faces: plan.folds.flatMap(({ name }) => results.get(name)?.faces ?? []) };
   await writeWhole(path.join(plan.out, "predictions.csv"), formatPredictions(pooled));
   return pooled;
-}
-
-function prepared({ onPreparation, signal }: CrossvalPlan, what: string): { onProgress: (done: number, total: number) => void } {
-  const report = onPreparation?.(what);
-  return {
-    onProgress(done, total) {
-      signal?.throwIfAborted();
-      report?.(done, total);
-    },
-  };
 }
 
 /** What an earlier call left of a fold. */

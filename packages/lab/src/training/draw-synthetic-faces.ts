@@ -1,6 +1,7 @@
 import type { Expression } from "../datasets/expression-labels.js";
 import { startCrew } from "../threads/crew.js";
 import { inOrder } from "../threads/in-order.js";
+import type { WorkOptions } from "../work.js";
 import { syntheticTrainingFaces } from "./synthetic-training-faces.js";
 import { joinFaces, type TrainingFaces } from "./training-faces.js";
 
@@ -19,12 +20,6 @@ export interface SyntheticFaces {
 /** Faces that a thread draws before it reports. */
 const PART = 100;
 
-export interface DrawOptions {
-  /** Threads, by default 2; 0 draws on the caller's own, as a few faces are in any case. */
-  readonly workers?: number;
-  readonly onProgress?: (done: number, total: number) => void;
-}
-
 /**
  * Draws synthetic faces as training data on several threads, the same for the same seed whatever their number. Each is taught
  * its own true motion region.
@@ -32,7 +27,7 @@ export interface DrawOptions {
  * @returns faces in their order; people take turns, so that ranges a multiple of the classes apart share nobody
  * @throws Error where no face is asked for, or none of the classes can be drawn
  */
-export async function drawSyntheticFaces(faces: SyntheticFaces, { workers = 2, onProgress }: DrawOptions = {}): Promise<TrainingFaces> {
+export async function drawSyntheticFaces(faces: SyntheticFaces, { workers = 2, signal, onProgress }: Omit<WorkOptions, "cache"> = {}): Promise<TrainingFaces> {
   const starts = Array.from({ length: Math.ceil(faces.count / PART) }, (_, part) => part * PART);
   const crew = startCrew(new URL("./synthetic-worker.js", import.meta.url), drawPart, starts.length < 2 ? 0 : workers);
   try {
@@ -40,7 +35,8 @@ export async function drawSyntheticFaces(faces: SyntheticFaces, { workers = 2, o
     const draw = async (start: number): Promise<TrainingFaces> => await crew.do({ ...faces, first: faces.first + start, count: Math.min(PART, faces.count - start) });
     for await (const part of inOrder(starts, crew.width, draw)) {
       parts.push(part);
-      onProgress?.(Math.min(parts.length * PART, faces.count), faces.count);
+      onProgress?.({ what: "drawing faces", done: Math.min(parts.length * PART, faces.count), total: faces.count });
+      signal?.throwIfAborted();
     }
     return joinFaces(parts);
   } finally {

@@ -9,6 +9,7 @@ import { perceptualHash, similarHashes } from "../crops/perceptual-hash.js";
 import { buildMotionPrior } from "../prior/motion-prior.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { type Recipe, settingsOf } from "./recipe.js";
+import type { WorkOptions } from "../work.js";
 import { chooseFaces, joinFaces, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";
 
 /** Crops whose hashes differ in at most so many of 256 bits show the same photograph (other people's start at 29). */
@@ -23,8 +24,9 @@ export interface FacePlan {
   readonly holdOut?: number | undefined;
   /** Photographs that must stay unseen: what looks like one of them is not trained on. */
   readonly unlike?: readonly DataSet[] | undefined;
-  readonly workers?: number | undefined;
-  readonly onProgress?: ((what: string) => (done: number, total: number) => void) | undefined;
+}
+
+export interface GatherOptions extends WorkOptions {
   /** Called for each face that cannot be trained on, with the reason. */
   readonly onLeftOut?: ((reason: string) => void) | undefined;
 }
@@ -37,12 +39,8 @@ export interface GatheredFaces {
 }
 
 /** Loads, masks, holds out and leaves out. */
-export async function gatherFaces(plan: FacePlan, recipe: Recipe): Promise<GatheredFaces> {
-  const { data, holdOut, workers = 2 } = plan;
-  const progress = (what: string) => {
-    const onProgress = plan.onProgress?.(what);
-    return { workers, ...(onProgress ? { onProgress } : {}) };
-  };
+export async function gatherFaces(plan: FacePlan, recipe: Recipe, { onLeftOut, ...work }: GatherOptions = {}): Promise<GatheredFaces> {
+  const { data, holdOut } = plan;
   const [first] = data;
   if (first === undefined) throw new Error("name at least one data set to train on");
   const cut = (dataSet: DataSet): Fold =>
@@ -50,10 +48,10 @@ export async function gatherFaces(plan: FacePlan, recipe: Recipe): Promise<Gathe
   const maskSet = plan.masks ?? first;
   // Of people who are held out, no picture goes into the masks either.
   const tested = data.map((dataSet) => ({ root: dataSet.root, samples: cut(dataSet).test.flatMap((index) => dataSet.samples[index] ?? []) }));
-  const masks = await classMasks(maskSet, withoutTested(maskSet, tested), recipe, progress("masks"));
+  const masks = await classMasks(maskSet, withoutTested(maskSet, tested), recipe, work);
 
   const load = async (dataSet: DataSet, indices: readonly number[]): Promise<TrainingFaces> =>
-    await loadTrainingFaces(dataSet, recipe, masks, { indices, ...progress(`faces of ${dataSet.name}`), onLeftOut: data.includes(dataSet) ? plan.onLeftOut : undefined });
+    await loadTrainingFaces(dataSet, recipe, masks, { ...work, indices, onLeftOut: data.includes(dataSet) ? onLeftOut : undefined });
   const parts: TrainingFaces[] = [];
   const held: TrainingFaces[] = [];
   for (const [index, dataSet] of data.entries()) {
@@ -79,7 +77,7 @@ export async function classMasks(
   dataSet: DataSet,
   train: readonly number[] | undefined,
   recipe: Recipe,
-  options: { readonly workers?: number; readonly onProgress?: (done: number, total: number) => void } = {},
+  options: WorkOptions = {},
 ): Promise<Picture[]> {
   const { size } = settingsOf(recipe);
   const side = storedSide(size);

@@ -1,14 +1,15 @@
 import type { Picture } from "fmpn";
-import { storedCrops, type StoredCropsOptions } from "../crops/stored-crops.js";
+import { storedCrops } from "../crops/stored-crops.js";
 import type { DataSet } from "../datasets/data-set.js";
 import type { Expression } from "../datasets/expression-labels.js";
 import { facePairs } from "../prior/face-pairs.js";
+import type { WorkOptions } from "../work.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import { sharedBytes, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";
 
-export interface LoadOptions extends StoredCropsOptions {
+export interface LoadOptions extends WorkOptions {
   /** Which samples, by index; by default all. Those of other classes than the recipe's are left out in any case. */
-  readonly indices?: readonly number[];
+  readonly indices?: readonly number[] | undefined;
   /** Called with the reason for which a sample is left out. */
   readonly onLeftOut?: ((reason: string) => void) | undefined;
 }

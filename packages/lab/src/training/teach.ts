@@ -1,14 +1,9 @@
 import { createPicture, type Picture, scaling, warp } from "fmpn";
 import type { FaceClassifier } from "../evaluation/face-classifier.js";
+import type { WorkOptions } from "../work.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import { openTeacherAnswers } from "./teacher-answers.js";
 import { storedMargin, type TrainingFaces } from "./training-faces.js";
-
-export interface TeachOptions {
-  /** Where teachers' answers are kept between runs; `false` keeps none. By default the user's cache folder. */
-  readonly cache?: string | false | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-}
 
 /**
  * The faces with the mean of teachers' answers as the distributions stated for them (Hinton et al. 2015), where people stated
@@ -19,14 +14,17 @@ export interface TeachOptions {
  * @param teachers each sees the faces as its training did: the stored crop cut to its margin
  * @throws Error if the recipe leaves a teacher no say, or has no class in common with one
  */
-export async function teach(faces: TrainingFaces, teachers: readonly FaceClassifier[], recipe: Recipe, { cache, onProgress }: TeachOptions = {}): Promise<TrainingFaces> {
+export async function teach(faces: TrainingFaces, teachers: readonly FaceClassifier[], recipe: Recipe, { cache, signal, onProgress }: Omit<WorkOptions, "workers"> = {}): Promise<TrainingFaces> {
   const { classes, distillation, temperature, doubt } = recipe;
   if (distillation === 0) throw new Error("The recipe's distillation is 0, so that a teacher has no say; --set distillation=0.5 mixes its answers half and half with the labels");
   const stated = faces.stated?.slice() ?? new Float32Array(faces.count * classes.length);
   const asked = Array.from({ length: faces.count }, (_, index) => index).filter((index) => stated.subarray(index * classes.length, (index + 1) * classes.length).every((share) => share === 0));
   const sums = new Float64Array(stated.length);
   for (const [index, teacher] of teachers.entries()) {
-    await addAnswers(sums, faces, asked, teacher, recipe, cache, (done) => onProgress?.(index * asked.length + done, teachers.length * asked.length));
+    await addAnswers(sums, faces, asked, teacher, recipe, cache, (done) => {
+      onProgress?.({ what: "asking the teachers", done: index * asked.length + done, total: teachers.length * asked.length });
+      signal?.throwIfAborted();
+    });
   }
   const labels = faces.labels.slice();
   const maskOf = faces.maskOf.slice();

@@ -9,8 +9,7 @@ import { readManifest } from "#src/datasets/manifest.js";
 import { selectWhere } from "#src/datasets/where.js";
 import { evaluate } from "#src/evaluation/evaluate.js";
 import { evaluationJson } from "#src/evaluation/evaluation-json.js";
-import { openModelClassifier, withFlip } from "#src/evaluation/face-classifier.js";
-import { meantFace } from "#src/evaluation/found-crops.js";
+import { averaged, mirrored, openModelClassifier } from "#src/evaluation/face-classifier.js";
 import { formatPredictions } from "#src/evaluation/predictions-csv.js";
 import { SYNTHETIC_EXPRESSIONS } from "#src/synth/synthesize-face.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
@@ -69,8 +68,8 @@ test("the figures are the same again, and those of the flipped face are averaged
   const crop = alignFace(await decodeImage(path.join(root, dataSet.samples[0].file)), { left: { x: 30, y: 30 }, right: { x: 66, y: 34 } }, { size: 64 });
   const mirror = { ...crop, data: crop.data.map((_, at) => crop.data[at + 3 * (63 - 2 * (Math.floor(at / 3) % 64))]) };
   const [one, other] = [await classifier.classify(crop), await classifier.classify(mirror)];
-  const both = await withFlip(classifier).classify(crop);
-  both.probabilities.forEach((value, k) => assert.ok(Math.abs(value - (one.probabilities[k] + other.probabilities[k]) / 2) < 1e-9));
+  const both = averaged(one, await classifier.classify(mirrored(crop)));
+  both.forEach((value, k) => assert.ok(Math.abs(value - (one.probabilities[k] + other.probabilities[k]) / 2) < 1e-9));
   assert.notDeepEqual(one.probabilities, other.probabilities);
   await classifier.release();
 });
@@ -97,15 +96,6 @@ test("pictures without a face or that cannot be read count as wrong", async () =
   }
   await assert.rejects(evaluate({ ...dataSet, samples: [] }, classifier, options), /faces has no pictures/);
   await classifier.release();
-});
-
-test("of several faces the largest is meant, or the one in the stated box", () => {
-  const face = (x: number, width: number) => ({ box: { x, y: 10, width, height: width }, score: 1, eyes: { left: { x, y: 10 }, right: { x, y: 10 } } });
-  const faces = [face(10, 20), face(60, 40), face(120, 30)];
-  assert.equal(meantFace(faces, undefined), faces[1]);
-  assert.equal(meantFace(faces, { x: 115, y: 5, width: 45, height: 50 }), faces[2]);
-  assert.equal(meantFace(faces, { x: 300, y: 5, width: 45, height: 50 }), undefined);
-  assert.equal(meantFace([], undefined), undefined);
 });
 
 test("a file that is no model is named", async () => {

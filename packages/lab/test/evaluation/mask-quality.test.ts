@@ -11,9 +11,8 @@ import { readManifest } from "#src/datasets/manifest.js";
 import { selectWhere } from "#src/datasets/where.js";
 import { blockMeans, BLOCKS, eraseBlocks, highestFirst } from "#src/evaluation/erase-blocks.js";
 import type { FaceClassifier } from "#src/evaluation/face-classifier.js";
-import { faithfulness } from "#src/evaluation/faithfulness.js";
-import { priorAgreement } from "#src/evaluation/prior-agreement.js";
-import { overlap, regionOverlap } from "#src/evaluation/region-overlap.js";
+import { evaluate, type MaskFigures, type MaskQuestions } from "#src/evaluation/evaluate.js";
+import { overlap } from "#src/evaluation/region-overlap.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
 
 const SIZE = 32;
@@ -44,10 +43,16 @@ function told(answer: (crop: Picture, n: number) => { probabilities: number[]; m
   };
 }
 
+async function judged<Name extends keyof MaskFigures>(name: Name, set: DataSet, classifier: FaceClassifier, questions: MaskQuestions): Promise<NonNullable<MaskFigures[Name]>> {
+  const { masks } = await evaluate(set, classifier, { ...options, ...questions });
+  return masks[name] ?? assert.fail();
+}
+
 test("masks that are the true regions overlap with them wholly, and beat their class's mean", async () => {
   const moved = dataSet.samples.filter(({ columns }) => columns["region"]);
   assert.equal(moved.length, 24);
-  const { eyes } = await locateEyePositions({ ...dataSet, samples: moved }, options);
+  const movedSet = { ...dataSet, samples: moved };
+  const { eyes } = await locateEyePositions(movedSet, options);
   const regions = await Promise.all(
     moved.map(async ({ columns }, index) => {
       const { left, right } = eyes[index] ?? assert.fail();
@@ -56,7 +61,7 @@ test("masks that are the true regions overlap with them wholly, and beat their c
       return Float32Array.from(alignFace(region, { left: place(left), right: place(right) }, { size: SIZE }).data, (value) => value / 255);
     }),
   );
-  const oracle = await regionOverlap(dataSet, told((_, n) => ({ probabilities: [1, 0], mask: regions[n] })), options);
+  const oracle = await judged("regions", movedSet, told((_, n) => ({ probabilities: [1, 0], mask: regions[n] })), { regions: true });
   assert.equal(oracle.faces, 24);
   assert.ok(oracle.atHalf.mean > 0.97, `${oracle.atHalf.mean}`);
   assert.ok(oracle.constant.mean > 0.3 && oracle.constant.mean < 0.9, `${oracle.constant.mean}`);
@@ -65,13 +70,13 @@ test("masks that are the true regions overlap with them wholly, and beat their c
   assert.equal(oracle.over, "subjects");
 
   // A mask that covers everything overlaps as far as the region reaches.
-  const all = await regionOverlap(dataSet, told(() => ({ probabilities: [1, 0], mask: new Float32Array(SIZE ** 2).fill(0.7) })), options);
+  const all = await judged("regions", dataSet, told(() => ({ probabilities: [1, 0], mask: new Float32Array(SIZE ** 2).fill(0.7) })), { regions: true });
   const shares = regions.map((region) => region.filter((value) => value >= 0.5).length / SIZE ** 2);
   assert.ok(Math.abs(all.atHalf.mean - shares.reduce((a, b) => a + b) / 24) < 0.01);
   assert.ok(all.gain.interval.high < 0, "a constant of the class is better");
 
-  await assert.rejects(regionOverlap(dataSet, told(() => ({ probabilities: [1, 0] })), options), /told\.onnx makes no masks/);
-  await assert.rejects(regionOverlap(selectWhere(dataSet, ["label=neutral"]), told(() => ({ probabilities: [1, 0] })), options), /no true motion regions/);
+  await assert.rejects(judged("regions", dataSet, told(() => ({ probabilities: [1, 0] })), { regions: true }), /told\.onnx makes no masks/);
+  await assert.rejects(judged("regions", selectWhere(dataSet, ["label=neutral"]), told(() => ({ probabilities: [1, 0] })), { regions: true }), /no true motion regions/);
 });
 
 test("overlap is intersection over union", () => {
@@ -85,15 +90,15 @@ test("masks that are a class's prior agree with it alone", async () => {
   const labels: Expression[] = ["anger", "happiness", "surprise"];
   const priors = [{ fold: "all", masks: labels.map((label, k) => ({ label, mask: prior(k), count: 1 })) }];
   const part = selectWhere(dataSet, ["label=anger|happiness|surprise"]);
-  const right = await priorAgreement(part, told((_, n) => ({ probabilities: [1, 0], mask: prior(n % 3).data })), priors, options);
+  const right = await judged("prior", part, told((_, n) => ({ probabilities: [1, 0], mask: prior(n % 3).data })), { priors });
   assert.deepEqual([right.faces, right.matched.mean], [12, 1]);
   assert.ok(Math.abs(right.correlation.mean - 1) < 1e-9);
   assert.ok(right.constant.mean > 0 && right.constant.mean < 0.5);
-  const shifted = await priorAgreement(part, told((_, n) => ({ probabilities: [1, 0], mask: prior((n + 1) % 3).data })), priors, options);
+  const shifted = await judged("prior", part, told((_, n) => ({ probabilities: [1, 0], mask: prior((n + 1) % 3).data })), { priors });
   assert.equal(shifted.matched.mean, 0);
   assert.ok(shifted.correlation.mean < 0);
   assert.deepEqual(right.byClass.map(({ label, faces, matched }) => [label, faces, matched]), labels.map((label) => [label, 4, 1]));
-  await assert.rejects(priorAgreement(dataSet, told(() => ({ probabilities: [1, 0] })), priors, options), /no class mask for neutral/);
+  await assert.rejects(judged("prior", dataSet, told(() => ({ probabilities: [1, 0] })), { priors }), /no class mask for neutral/);
 });
 
 test("blocks are erased from the highest on", () => {
@@ -124,7 +129,7 @@ test("the answer falls along a mask that shows what it rests on, and not along o
       const sure = 1 / (1 + Math.exp(6 - contrast(crop)));
       return { probabilities: [sure, 1 - sure], mask };
     });
-  const faithful = await faithfulness(dataSet, model(quarter), { ...options, faces: 20 });
+  const faithful = await judged("faithfulness", dataSet, model(quarter), { faithfulness: { faces: 20 } });
   assert.equal(faithful.faces, 20);
   assert.equal(faithful.curves.mask[0].fall.mean, 0);
   const [at30, random30] = [faithful.curves.mask[4], faithful.curves.random[4]];
@@ -134,8 +139,8 @@ test("the answer falls along a mask that shows what it rests on, and not along o
   assert.ok(faithful.advantage.random[4].interval.low > 0.2);
   assert.equal(faithful.advantage.constant[4].mean, 0, "the mask is the same for all faces: one constant is as good");
 
-  const lying = await faithfulness(dataSet, model(quarter.map((value) => 1 - value)), { ...options, faces: 20 });
+  const lying = await judged("faithfulness", dataSet, model(quarter.map((value) => 1 - value)), { faithfulness: { faces: 20 } });
   assert.ok(Math.abs(lying.curves.mask[4].fall.mean) < 1e-9);
   assert.ok(lying.advantage.random[4].interval.high < 0);
-  assert.deepEqual(await faithfulness(dataSet, model(quarter), { ...options, faces: 20 }), faithful);
+  assert.deepEqual(await judged("faithfulness", dataSet, model(quarter), { faithfulness: { faces: 20 } }), faithful);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
+import { figuresJson, formatEvaluation } from "#src/evaluation/evaluation-json.js";
 import { measure } from "#src/evaluation/metrics.js";
 import { pairedDifference } from "#src/evaluation/paired-difference.js";
 import { composeReport } from "#src/report/compose-report.js";
@@ -91,21 +92,22 @@ test("runs of the same name are told apart; runs of other pictures are not compa
 });
 
 test("a cross-validation's own evaluation.json is not told twice, but told where predictions are gone", async (t) => {
-  const { folder } = await makeRuns(t);
-  const own = { images: 240, accuracy: 0.5, balanced_accuracy: 0.5, macro_f1: 0.5, intervals: { accuracy: [0, 1], balanced_accuracy: [0, 1], macro_f1: [0, 1] } };
-  for (const name of ["folds", "begun"]) await writeFile(path.join(folder, name, "evaluation.json"), JSON.stringify(own));
+  const { folder, good } = await makeRuns(t);
+  const own = figuresJson(good);
+  for (const name of ["folds", "begun"]) await writeFile(path.join(folder, name, "evaluation.json"), formatEvaluation(own));
   const titles = async (name: string): Promise<string[]> => (await composeReport([path.join(folder, name)])).sections.map(({ title }) => title);
   assert.ok(!(await titles("folds")).includes("Evaluations"));
   assert.ok((await titles("begun")).includes("Evaluations"));
 });
 
 test("figures of fmpn evaluate are shown where they lie beside a run", async (t) => {
-  const { folder } = await makeRuns(t);
+  const { folder, good } = await makeRuns(t);
   const mean = (value: number) => ({ mean: value, interval: { low: value - 0.1, high: value + 0.1 } });
   const curve = [0, 0.2, 0.5].map((share) => ({ share, fall: mean(share), changed: mean(share) }));
   await writeFile(
     path.join(folder, "good/evaluation-other.json"),
-    JSON.stringify({
+    formatEvaluation({
+      ...figuresJson(good),
       images: 50, faces_found: 49, accuracy: 0.875, balanced_accuracy: 0.86, macro_f1: 0.85,
       intervals: { accuracy: [0.8, 0.9], balanced_accuracy: [0.8, 0.9], macro_f1: [0.8, 0.9], over: "images", units: 50, resamples: 2000 },
       data: { name: "other", hash: "fedcba9876543210" }, protocol: "pictures", ms_per_image: 12.34,

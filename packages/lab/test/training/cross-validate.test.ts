@@ -30,14 +30,14 @@ test("the first fold that fails stops the others, and what was prepared is told"
   const prepared = new Set<string>();
   const failing: CrossvalPlan = {
     ...plan("failing"),
-    onPreparation: (what) => () => void prepared.add(what),
+    onPreparation: ({ what }) => void prepared.add(what),
     onFold: () => {
       throw new Error("the disk is full");
     },
   };
   await assert.rejects(crossValidate(failing, recipe), /the disk is full/);
   assert.deepEqual(await readdir(failing.out), ["fold-0"]);
-  assert.ok(prepared.has("masks"), [...prepared].join(", "));
+  assert.ok(prepared.has("eyes of data"), [...prepared].join(", "));
 });
 
 test("a stop while eyes are found and faces cut is heeded at the next of them", async () => {
@@ -47,7 +47,7 @@ test("a stop while eyes are found and faces cut is heeded at the next of them", 
   const stopped: CrossvalPlan = {
     ...plan("stopped"),
     signal: stop.signal,
-    onPreparation: () => (done) => {
+    onPreparation: ({ done }) => {
       told.push(done);
       stop.abort(new Error("stopped by Ctrl-C"));
     },

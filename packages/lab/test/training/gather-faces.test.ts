@@ -25,7 +25,7 @@ before(async () => {
 after(async () => await rm(folder, { recursive: true }));
 
 test("nobody is both trained on and held out, and no held-out picture is a look-alike of a trained one", async () => {
-  const { training, heldOut } = await gatherFaces({ data: [whole], holdOut: 0.4, workers: 0 }, smallRecipe);
+  const { training, heldOut } = await gatherFaces({ data: [whole], holdOut: 0.4 }, smallRecipe, { workers: 0 });
   assert.ok(heldOut !== undefined && heldOut.count > 0);
   const trained = new Set(training.subjects);
   assert.ok(trained.size > 1);
@@ -34,7 +34,7 @@ test("nobody is both trained on and held out, and no held-out picture is a look-
 
 test("what looks like a picture of an unseen set is left out of training", async () => {
   const unseen = selectWhere(whole, ["split=test"]);
-  const { training, leftOut } = await gatherFaces({ data: [whole], unlike: [unseen], workers: 0 }, smallRecipe);
+  const { training, leftOut } = await gatherFaces({ data: [whole], unlike: [unseen] }, smallRecipe, { workers: 0 });
   const names = new Set(training.names);
   assert.ok(unseen.samples.length > 0);
   assert.ok(unseen.samples.every(({ file }) => !names.has(`${whole.name}/${file}`)));
@@ -46,7 +46,7 @@ test("a face's neutral one is the same person's, and nobody's who is held out or
   const weakening: Recipe = { ...smallRecipe, augmentation: { ...smallRecipe.augmentation, weaken: 0.5 } };
   const neutral = weakening.classes.indexOf("neutral");
   // Named twice, as sets are that count more.
-  const { training, heldOut } = await gatherFaces({ data: [whole, whole], holdOut: 0.4, workers: 0 }, weakening);
+  const { training, heldOut } = await gatherFaces({ data: [whole, whole], holdOut: 0.4 }, weakening, { workers: 0 });
   const paired = ({ neutralOf = new Int32Array(0), labels, subjects }: TrainingFaces): number => {
     const pairs = [...neutralOf.entries()].filter(([, row]) => row >= 0);
     for (const [face, row] of pairs) {
@@ -61,8 +61,8 @@ test("a face's neutral one is the same person's, and nobody's who is held out or
 
   // Left out as look-alikes, neutral faces are gone for those who stay, too.
   const unlike = [{ ...whole, samples: whole.samples.filter(({ label }) => label === "neutral") }];
-  assert.equal(paired((await gatherFaces({ data: [whole], unlike, workers: 0 }, weakening)).training), 0);
-  assert.equal((await gatherFaces({ data: [whole], workers: 0 }, smallRecipe)).training.neutralOf, undefined);
+  assert.equal(paired((await gatherFaces({ data: [whole], unlike }, weakening, { workers: 0 })).training), 0);
+  assert.equal((await gatherFaces({ data: [whole] }, smallRecipe, { workers: 0 })).training.neutralOf, undefined);
 });
 
 test("weights for other classes are taken over by the classes' names", () => {
@@ -86,8 +86,8 @@ test("weights for other classes are taken over by the classes' names", () => {
 
 test("crops follow the order of the samples, whatever was cut before", async () => {
   const turned: DataSet = { ...whole, samples: whole.samples.toReversed() };
-  const { training } = await gatherFaces({ data: [whole], workers: 0 }, smallRecipe);
-  const { training: again } = await gatherFaces({ data: [turned], workers: 0 }, smallRecipe);
+  const { training } = await gatherFaces({ data: [whole] }, smallRecipe, { workers: 0 });
+  const { training: again } = await gatherFaces({ data: [turned] }, smallRecipe, { workers: 0 });
   const each = training.side ** 2 * 3;
   const pixelsOf = ({ pixels, names }: TrainingFaces, name: string): Buffer => Buffer.from(pixels.slice(names.indexOf(name) * each, (names.indexOf(name) + 1) * each));
   assert.equal(again.names[0], training.names.at(-1));
@@ -96,7 +96,7 @@ test("crops follow the order of the samples, whatever was cut before", async () 
 
 test("of people who are held out, nothing goes into the masks, though these are of another opened set", async () => {
   const other = await openDataSet(path.join(folder, "data"));
-  const { training, heldOut } = await gatherFaces({ data: [whole], masks: other, holdOut: 0.4, workers: 0 }, smallRecipe);
+  const { training, heldOut } = await gatherFaces({ data: [whole], masks: other, holdOut: 0.4 }, smallRecipe, { workers: 0 });
   const known = other.samples.flatMap(({ subject }, index) => (heldOut?.subjects.includes(subject) === false ? [index] : []));
   const masks = async (indices?: readonly number[]): Promise<Buffer[]> => (await classMasks(other, indices, smallRecipe, { workers: 0 })).map(({ data }) => Buffer.from(data));
   assert.ok(known.length < other.samples.length);
@@ -107,7 +107,7 @@ test("of people who are held out, nothing goes into the masks, though these are 
 test("faces of classes that the recipe lacks are counted", async () => {
   const reasons: string[] = [];
   const recipe: Recipe = { ...smallRecipe, classes: smallRecipe.classes.filter((label) => label !== "fear") };
-  const { training } = await gatherFaces({ data: [whole], workers: 0, onLeftOut: (reason) => reasons.push(reason) }, recipe);
+  const { training } = await gatherFaces({ data: [whole] }, recipe, { workers: 0, onLeftOut: (reason) => reasons.push(reason) });
   assert.deepEqual([...new Set(reasons)], ["fear, which the recipe's classes lack"]);
   assert.equal(training.count + reasons.length, whole.samples.length);
 });

@@ -16,7 +16,7 @@ test("the paper's classes, which lack the neutral face, are drawn without it", (
 test("threads draw the same faces as one does", async () => {
   const { classes } = recipes.synthetic;
   const done: number[] = [];
-  const { pixels, masks, maskOf, labels, subjects, names, count } = await drawSyntheticFaces({ seed: 2, first: 7, count: 230, size: 24, classes, margin: 0 }, { workers: 2, onProgress: (faces) => done.push(faces) });
+  const { pixels, masks, maskOf, labels, subjects, names, count } = await drawSyntheticFaces({ seed: 2, first: 7, count: 230, size: 24, classes, margin: 0 }, { workers: 2, onProgress: ({ done: faces }) => done.push(faces) });
   const alone = syntheticTrainingFaces(2, 7, 230, 24, classes);
   assert.equal(count, 230);
   assert.ok(Buffer.from(pixels).equals(Buffer.from(alone.pixels)));

@@ -1,13 +1,18 @@
-import { type DataSet, type Fold, leaveOneSubjectOut, paperFolds, statedFolds, stratifiedSubjectFolds } from "@fmpn/lab";
+import type { DataSet } from "../datasets/data-set.js";
+import { statedFolds } from "./fixed-folds.js";
+import type { Fold } from "./fold.js";
+import { leaveOneSubjectOut } from "./leave-one-subject-out.js";
+import { paperFolds } from "./paper-folds.js";
+import { stratifiedSubjectFolds } from "./stratified-folds.js";
 
 const RULES = ["paper (ten, by subject)", "stated (column fold)", "subjects (leave one out)", "a number (stratified by subject)"];
 
-/** The rules that `foldsBy` knows, and further ones of a command, for help texts. */
+/** The rules that `foldsBy` knows, and further ones of a caller, for help texts. */
 export function foldRules(...further: readonly string[]): string {
   return new Intl.ListFormat("en", { type: "disjunction" }).format([...RULES, ...further]);
 }
 
-/** Cuts a data set by a rule given on the command line. */
+/** Cuts a data set by a rule in a word. @throws Error where it is none, or the set cannot be cut by it */
 export function foldsBy(rule: string, { samples }: DataSet): Fold[] {
   if (rule === "paper") return paperFolds(samples);
   if (rule === "stated") return statedFolds(samples);

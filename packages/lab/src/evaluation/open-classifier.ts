@@ -1,5 +1,6 @@
 import { ForeignModelError } from "@fmpn/graph";
-import { type FaceClassifier, openForeignClassifier, openModelClassifier } from "@fmpn/lab";
+import { type FaceClassifier, openModelClassifier } from "./face-classifier.js";
+import { openForeignClassifier } from "./foreign-classifier.js";
 
 export interface ClassifierChoice {
   /** By default the bundled model. */
