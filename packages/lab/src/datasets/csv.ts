@@ -6,7 +6,7 @@ export interface CsvRecord {
 
 /**
  * Parses comma-separated text by RFC 4180: quoted fields may hold commas, doubled quotes and line breaks; lines end
- * with LF, CRLF or CR; a byte-order mark is skipped; empty lines are left out.
+ * with LF, CRLF or CR; a byte-order mark is skipped; empty lines are left out. Tables of people's own making: `readTable`.
  *
  * @param what the file's name, for errors
  * @throws Error naming the line when a quote is never closed, or text follows a closing quote.

@@ -9,6 +9,8 @@ export interface DataSetProblem {
 }
 
 const SHOWN = 20;
+/** Longer ones hold a whole row of pixels. */
+const LONGEST = 300;
 
 /** Thrown by the readers with every mistake that they found, not only the first. */
 export class DataSetError extends Error {
@@ -23,7 +25,13 @@ export class DataSetError extends Error {
   }
 }
 
+/** A value as errors show it: in quotes, cut where it is long. */
+export function shownValue(value: string | undefined): string {
+  return value === undefined ? "nothing" : `"${value.length > 40 ? `${value.slice(0, 40)}…` : value}"`;
+}
+
 /** `labels.csv:12: label: …` */
 export function formatProblem({ file, line, field, message }: DataSetProblem): string {
-  return `${file}${line === undefined ? "" : `:${line}`}: ${field === undefined ? "" : `${field}: `}${message}`;
+  const said = message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message;
+  return `${file}${line === undefined ? "" : `:${line}`}: ${field === undefined ? "" : `${field}: `}${said}`;
 }

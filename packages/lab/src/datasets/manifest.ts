@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type CsvRecord, formatCsv, parseCsv } from "./csv.js";
+import { formatCsv } from "./csv.js";
 import { columnsOf, columnValue, type DataSet, type FaceBox, NAMED_COLUMNS, type Sample } from "./data-set.js";
-import { DataSetError, type DataSetProblem } from "./data-set-error.js";
+import { DataSetError, type DataSetProblem, shownValue } from "./data-set-error.js";
 import { EXPRESSIONS, normalizeExpression } from "./expression-labels.js";
 import { fileIndex } from "./file-index.js";
+import { readTable, type Table } from "./read-table.js";
 
 /** The name of a manifest inside its data set's folder. */
 export const MANIFEST = "labels.csv";
@@ -12,17 +12,18 @@ export const MANIFEST = "labels.csv";
 /**
  * Reads a data set by its manifest: `labels.csv` with a header row, the columns `file` (relative to the folder) and
  * `label`, and any of `subject`, `sequence`, `frame`, `neutral` (the file of the same person's neutral face), `split`,
- * `fold` (0, 1, …) and `box` (`x y width height` in pixels). Further columns are kept.
+ * `fold` (0, 1, …) and `box` (`x y width height` in pixels), in letters of any case. Further columns are kept. Tables as
+ * spreadsheets save them are read (see `readTable`).
  *
- * @throws DataSetError with every mistake and its line: unknown labels, files that are missing or outside of the
+ * @throws DataSetError with every mistake and its line: no rows, unknown labels, files that are missing or outside of the
  *   folder or listed twice, neutral faces that are missing or of another subject, malformed boxes and folds.
  */
 export async function readManifest(folder: string): Promise<DataSet> {
   const root = path.resolve(folder);
   const name = path.basename(root);
-  let records: CsvRecord[];
+  let table: Table;
   try {
-    records = parseCsv(await readFile(path.join(root, MANIFEST), "utf8"));
+    table = await readTable(path.join(root, MANIFEST), MANIFEST);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new DataSetError(`${name} cannot be read:`, [{ file: MANIFEST, message: reason }]);
@@ -32,8 +33,8 @@ export async function readManifest(folder: string): Promise<DataSet> {
     problems.push({ file: MANIFEST, line, field, message });
   };
 
-  const [header, ...rows] = records;
-  const columns = header?.fields.map((column) => column.trim()) ?? [];
+  const { rows } = table;
+  const columns = table.columns.map(namedColumn);
   for (const required of ["file", "label"]) {
     if (!columns.includes(required)) {
       report(1, required, `the header row lacks this column; it has ${columns.join(", ") || "nothing"}`);
@@ -42,6 +43,7 @@ export async function readManifest(folder: string): Promise<DataSet> {
   for (const column of new Set(columns.filter((column, i) => columns.indexOf(column) !== i))) {
     report(1, column, "the header row has this column twice; rename one");
   }
+  if (problems.length === 0 && rows.length === 0) report(1, undefined, "no row follows the header; give each picture one");
   if (problems.length > 0) throw new DataSetError(`${name} has mistakes in its manifest:`, problems);
 
   const onDisk = fileIndex(root);
@@ -52,9 +54,11 @@ export async function readManifest(folder: string): Promise<DataSet> {
       report(line, undefined, `the row has ${fields.length} fields, the header ${columns.length}`);
       continue;
     }
-    const sample = readRow(columns, fields, (field, message) => report(line, field, message));
-    if (!sample) continue;
-    if (!(await onDisk(sample.file))) report(line, "file", `${sample.file} does not exist in the data set's folder`);
+    const row = readRow(columns, fields, (field, message) => report(line, field, message));
+    if (!row) continue;
+    const found = await onDisk(row.file);
+    if ("missing" in found) report(line, "file", found.missing);
+    const sample = "file" in found ? { ...row, file: found.file } : row;
     const key = `${sample.file}\0${columnValue(sample, "box")}`;
     const earlier = rowOf.get(key);
     if (earlier) report(line, "file", `${sample.file} is listed before, on line ${earlier.line}; remove one row`);
@@ -62,10 +66,10 @@ export async function readManifest(folder: string): Promise<DataSet> {
     samples.push(sample);
   }
 
-  const byFile = new Map(samples.map((sample) => [sample.file, sample]));
+  const byFile = new Map(samples.map((sample) => [sample.file.normalize("NFC"), sample]));
   for (const { line, sample } of rowOf.values()) {
     if (sample.neutral === undefined) continue;
-    const neutral = byFile.get(sample.neutral);
+    const neutral = byFile.get(sample.neutral.normalize("NFC"));
     if (!neutral) {
       report(line, "neutral", `${sample.neutral} has no row of its own; add it with its label and subject`);
     } else if (neutral.subject !== sample.subject) {
@@ -78,7 +82,13 @@ export async function readManifest(folder: string): Promise<DataSet> {
     const count = problems.length === 1 ? "one mistake" : `${problems.length} mistakes`;
     throw new DataSetError(`${name} has ${count} in its manifest:`, problems);
   }
-  return { name, root, layout: "manifest", samples, skipped: [] };
+  const onDiskNamed = samples.map((sample) => (sample.neutral === undefined ? sample : { ...sample, neutral: byFile.get(sample.neutral.normalize("NFC"))?.file }));
+  return { name, root, layout: "manifest", samples: onDiskNamed, skipped: [] };
+}
+
+/** A column that has a meaning of its own by its name here; any other as it is. */
+function namedColumn(column: string): string {
+  return NAMED_COLUMNS.find((named) => named === column.toLowerCase()) ?? column;
 }
 
 /** The manifest of samples as text, with the columns that they fill. */
@@ -97,19 +107,19 @@ function readRow(
   const file = insidePath(values["file"] ?? "");
   if (!file) {
     const given = values["file"] ?? "";
-    report("file", given === "" ? "is empty" : `${given} leads out of the data set's folder; give a path inside of it`);
+    report("file", given === "" ? "is empty" : `${shownValue(given)} leads out of the data set's folder; give a path inside of it`);
   }
   const label = normalizeExpression(values["label"] ?? "");
-  if (!label) report("label", `"${values["label"]}" is not known; use one of ${EXPRESSIONS.join(", ")}`);
+  if (!label) report("label", `${shownValue(values["label"])} is not known; use one of ${EXPRESSIONS.join(", ")}`);
   const neutral = values["neutral"] ? insidePath(values["neutral"]) : undefined;
-  if (values["neutral"] && !neutral) report("neutral", `${values["neutral"]} leads out of the data set's folder`);
+  if (values["neutral"] && !neutral) report("neutral", `${shownValue(values["neutral"])} leads out of the data set's folder`);
   const fold = values["fold"] ? Number(values["fold"]) : undefined;
   if (fold !== undefined && !(Number.isInteger(fold) && fold >= 0)) {
-    report("fold", `"${values["fold"]}" is not a whole number from 0`);
+    report("fold", `${shownValue(values["fold"])} is not a whole number from 0`);
   }
   const box = values["box"] ? parseBox(values["box"]) : undefined;
   if (values["box"] && !box) {
-    report("box", `"${values["box"]}" is no box; write x y width height in pixels, such as 12 20 96 96`);
+    report("box", `${shownValue(values["box"])} is no box; write x y width height in pixels, such as 12 20 96 96`);
   }
   if (!file || !label) return undefined;
   const named: readonly string[] = NAMED_COLUMNS;

@@ -163,6 +163,12 @@ test("FER2013: pixels out of the table, FER+ votes in place of its labels", asyn
   await assert.rejects(openDataSet(short), /fer2013\.csv:2: pixels: holds 3 levels instead of 2304/);
   const odd = await fabricateFolder(t, { "fer2013.csv": `emotion,pixels,Usage\n0,${pixels.replace("77", "300")},Training\n,${pixels},Training\n` });
   await assert.rejects(openDataSet(odd), /fer2013\.csv:2: pixels: holds levels that are no whole numbers from 0 to 255[^]*fer2013\.csv:3: emotion: "" is no number from 0 to 6/);
+  const kaggle = await readLayout(t, "fer2013", { "icml_face_data.csv": `emotion, Usage, pixels\n0,Training,${pixels}\n3,PublicTest,${pixels}\n` });
+  assert.deepEqual(listed(kaggle, "split"), ["images/fer0000000.png:anger:train", "images/fer0000001.png:happiness:valid"]);
+  const swapped = await fabricateFolder(t, { "fer2013.csv": `emotion,Usage,pixels\n0,${pixels},Training\n` });
+  await assert.rejects(openDataSet(swapped), (error: Error) => /fer2013\.csv:2: Usage: "0 1 2 .*…" is none of Training/.test(error.message) && error.message.length < 400);
+  const headless = await fabricateFolder(t, { "fer2013.csv": `0,${pixels},Training\n` });
+  await assert.rejects(openDataSet(headless), (error: Error) => /fer2013\.csv:1: emotion: the header row lacks this column/.test(error.message) && error.message.length < 600);
   const open = await fabricateFolder(t, { "fer2013.csv": 'emotion,pixels,Usage\n0,"1 2,Training\n' });
   await assert.rejects(openDataSet(open), /fer2013\.csv, line 2: a quoted field is never closed/);
 });

@@ -64,7 +64,7 @@ test("reports every mistake at once, each with its line and field", async (t) =>
       ["2 label", "3 file", "4 file", "5 file", "6 neutral", "7 box", "8 fold", "8 file", "9 undefined"],
     );
     assert.match(error.message, /labels\.csv:2: label: "joyous" is not known; use one of neutral, anger/);
-    assert.match(error.message, /labels\.csv:4: file: \.\.\/secret\.png leads out of the data set's folder/);
+    assert.match(error.message, /labels\.csv:4: file: "\.\.\/secret\.png" leads out of the data set's folder/);
     assert.match(error.message, /labels\.csv:6: neutral: images\/c\.png shows S1, but this row is of S2/);
     assert.match(error.message, /labels\.csv:8: file: images\/c\.png is listed before, on line 7/);
     return true;

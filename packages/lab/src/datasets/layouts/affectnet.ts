@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { parseCsv } from "../csv.js";
 import type { DataSet } from "../data-set.js";
 import type { Expression } from "../expression-labels.js";
+import { shownValue } from "../data-set-error.js";
 import { fileIndex } from "../file-index.js";
+import { readRecords } from "../read-table.js";
 import { classCode } from "./class-code.js";
 import { collectSamples } from "./data-set-of.js";
 import { exists, listPictures } from "./folder-listing.js";
@@ -32,7 +33,7 @@ export const affectNetCsvLayout: Layout = {
     const collected = collectSamples(folder, "affectnet-csv");
     const onDisk = fileIndex(folder);
     for (const { split, list } of await findLists(folder)) {
-      const records = parseCsv(await readFile(path.join(folder, list), "utf8"), { what: list });
+      const records = await readRecords(path.join(folder, list), list);
       // The validation list was handed out without a header row.
       const headed = records[0]?.fields[0] === "subDirectory_filePath";
       for (const { line, fields } of headed ? records.slice(1) : records) {
@@ -40,14 +41,15 @@ export const affectNetCsvLayout: Layout = {
         const label = CODES[classCode(code)];
         if (!label) {
           if (["8", "9", "10"].includes(code ?? "")) collected.skip(LEFT_OUT);
-          else collected.problem({ file: list, line, field: "expression", message: `"${code}" is no number from 0 to 10` });
+          else collected.problem({ file: list, line, field: "expression", message: `${shownValue(code)} is no number from 0 to 10` });
           continue;
         }
-        const file = `Manually_Annotated_Images/${name}`;
-        if (!(await onDisk(file))) {
-          collected.problem({ file: list, line, field: "subDirectory_filePath", message: `${file} does not exist` });
+        const found = await onDisk(`Manually_Annotated_Images/${name}`);
+        if ("missing" in found) {
+          collected.problem({ file: list, line, field: "subDirectory_filePath", message: found.missing });
           continue;
         }
+        const { file } = found;
         const [bx, by, bw, bh] = [Number(x), Number(y), Number(width), Number(height)];
         const box = bw > 0 && bh > 0 ? { x: bx, y: by, width: bw, height: bh } : undefined;
         collected.add({ file, label, split, box, columns: { valence, arousal } });

@@ -5,8 +5,8 @@ import { DataSetError, type DataSetProblem } from "../data-set-error.js";
 /** Collects what a reader finds; `finish` makes the data set or reports all mistakes at once. */
 export interface SampleCollector {
   add(sample: Omit<Sample, "columns"> & { readonly columns?: Readonly<Record<string, string>> }): void;
-  /** Leaves a picture out for a reason that is no mistake, such as a label that has no class here. */
-  skip(reason: string): void;
+  /** Leaves pictures out, by default one, for a reason that is no mistake, such as a label that has no class here. */
+  skip(reason: string, count?: number): void;
   problem(problem: DataSetProblem): void;
   finish(): DataSet;
 }
@@ -19,7 +19,9 @@ export function collectSamples(folder: string, layout: string): SampleCollector 
   const skipped = new Map<string, number>();
   return {
     add: (sample) => samples.push({ columns: {}, ...sample }),
-    skip: (reason) => skipped.set(reason, (skipped.get(reason) ?? 0) + 1),
+    skip: (reason, count = 1) => {
+      if (count > 0) skipped.set(reason, (skipped.get(reason) ?? 0) + count);
+    },
     problem: (problem) => problems.push(problem),
     finish: () => {
       if (problems.length > 0) throw new DataSetError(`${name} (read as ${layout}) has mistakes:`, problems);

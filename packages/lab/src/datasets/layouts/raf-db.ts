@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Expression } from "../expression-labels.js";
+import { shownValue } from "../data-set-error.js";
 import { fileIndex } from "../file-index.js";
 import { collectSamples } from "./data-set-of.js";
 import { exists } from "./folder-listing.js";
@@ -37,12 +38,15 @@ export const rafDbLayout: Layout = {
       const [name = "", code = ""] = text.trim().split(/\s+/);
       const label = CODES[Number(code)];
       if (!label) {
-        collected.problem({ file: LIST, line, field: "label", message: `"${code}" is no number from 1 to 7` });
+        collected.problem({ file: LIST, line, field: "label", message: `${shownValue(code)} is no number from 1 to 7` });
         continue;
       }
       const candidates = [`Image/aligned/${name.replace(/\.(\w+)$/, "_aligned.$1")}`, `Image/original/${name}`];
       let file: string | undefined;
-      for (const candidate of candidates) if (!file && (await onDisk(candidate))) file = candidate;
+      for (const candidate of candidates) {
+        const found = await onDisk(candidate);
+        if (file === undefined && "file" in found) file = found.file;
+      }
       if (file) collected.add({ file, label, split: name.startsWith("train") ? "train" : "test" });
       else collected.problem({ file: LIST, line, field: "file", message: `neither ${candidates.join(" nor ")} exists` });
     }
