@@ -48,9 +48,7 @@ export { buildMotionPrior, type ClassMask, type FoldMasks, type MotionPrior, typ
 export { compareMasks, type MaskComparison, readMasks } from "./prior/published-masks.js";
 export { writePrior } from "./prior/write-prior.js";
 export { composeReport, type ReportOptions } from "./report/compose-report.js";
-export type { ReportDocument } from "./report/document.js";
-export { htmlPage } from "./report/html-page.js";
-export { markdownPage } from "./report/markdown-page.js";
+export { reportPage } from "./report/report-page.js";
 export { drawSynthesisSheet } from "./synth/synthesis-sheet.js";
 export { synthesizeDataSet, type SynthesizedSet, type SynthesizedSetOptions } from "./synth/synthesize-data-set.js";
 export { SYNTHETIC_EXPRESSIONS, type SynthesisOptions, synthesizeFace, type SyntheticFace } from "./synth/synthesize-face.js";

@@ -1,4 +1,5 @@
-import { composeReport, htmlPage, markdownPage, openParts, partSyntax, writeWhole } from "@fmpn/lab";
+import { composeReport, openParts, partSyntax, reportPage, writeWhole } from "@fmpn/lab";
+import { blocksMarkdown } from "@fmpn/page";
 import { Command } from "commander";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
@@ -31,7 +32,7 @@ export function reportCommand(): Command {
         workers,
         onProgress: progressBar(),
       });
-      for (const file of out) await writeWhole(file, file.endsWith(".md") ? markdownPage(report) : htmlPage(report));
+      for (const file of out) await writeWhole(file, file.endsWith(".md") ? blocksMarkdown(report) : reportPage(report));
       process.stdout.write(`written: ${out.join(", ")}\n`);
       if (report.notice !== undefined && out.some((file) => file.endsWith(".html"))) process.stdout.write(`${report.notice}\n`);
     });

@@ -1,31 +1,6 @@
+import { dataAddress, type FaceOverlay, type PagePicture } from "@fmpn/page/standalone";
 import { encodeJpeg, overlayMask, overlayMasks, type Picture, type RecognizedFace, resize } from "fmpn";
 import type { Recognition } from "./recognition.js";
-
-/** A picture as the page holds it: small JPEG files as `data:` addresses. */
-export interface PagePicture {
-  readonly file: string;
-  readonly faces: readonly RecognizedFace[];
-  readonly error?: string;
-  readonly photo?: {
-    /** Sides of the JPEG files. */
-    readonly width: number;
-    readonly height: number;
-    /** Sides of the picture that the faces' boxes speak of. */
-    readonly pixelWidth: number;
-    readonly pixelHeight: number;
-    readonly plain: string;
-    /** With the masks laid over the faces; missing where there is none. */
-    readonly masked?: string;
-    /** In the order of the faces. */
-    readonly overlays: readonly FaceOverlay[];
-  };
-}
-
-/** A face's crop, with and without its mask. */
-export interface FaceOverlay {
-  readonly plain: string;
-  readonly masked: string;
-}
 
 /** Longest side of a photo on the page: sharp in a column of a dense screen, and a page of hundreds still opens. */
 const PHOTO_SIDE = 800;
@@ -37,7 +12,7 @@ const CROP_SIDE = 192;
  * @param margin of the model's crops
  */
 export async function pagePicture({ file, faces, picture, error }: Recognition, margin: number): Promise<PagePicture> {
-  if (picture === undefined) return { file, faces, ...(error === undefined ? {} : { error }) };
+  if (picture === undefined) return { file, faces, error };
   const scale = Math.min(1, PHOTO_SIDE / Math.max(picture.width, picture.height));
   const small = resize(picture, Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale)));
   const there = ({ x, y }: { x: number; y: number }) => ({ x: (x * small.width) / picture.width, y: (y * small.height) / picture.height });
@@ -51,7 +26,7 @@ export async function pagePicture({ file, faces, picture, error }: Recognition, 
       pixelWidth: picture.width,
       pixelHeight: picture.height,
       plain: await jpegAddress(small),
-      ...(faces.length === 0 ? {} : { masked: await jpegAddress(overlayMasks(small, placed, margin)) }),
+      masked: faces.length === 0 ? undefined : await jpegAddress(overlayMasks(small, placed, margin)),
       overlays: await Promise.all(faces.map(faceOverlay)),
     },
   };
@@ -63,5 +38,5 @@ async function faceOverlay({ crop, mask }: RecognizedFace): Promise<FaceOverlay>
 }
 
 async function jpegAddress(picture: Picture): Promise<string> {
-  return `data:image/jpeg;base64,${Buffer.from(await encodeJpeg(picture)).toString("base64")}`;
+  return dataAddress(await encodeJpeg(picture), "image/jpeg");
 }

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { writeWhole } from "@fmpn/lab";
+import { type PageFacts, type PagePicture, recognitionPage } from "@fmpn/page/standalone";
 import { annotatePicture, encodePng } from "fmpn";
-import { type PagePicture, pagePicture } from "./page-picture.js";
+import { pagePicture } from "./page-picture.js";
 import { uniqueName } from "./unique-name.js";
 import type { Recognition } from "./recognition.js";
-import { type PageFacts, recognitionPage } from "./recognition-page.js";
 
 /** How the names of annotated pictures end. */
 export const ANNOTATED = "-annotated.png";

@@ -1,7 +1,7 @@
 import path from "node:path";
+import type { BlockDocument, Section } from "@fmpn/page";
 import type { DataSet } from "../datasets/data-set.js";
 import { figuresJson } from "../evaluation/evaluation-json.js";
-import type { ReportDocument, Section } from "./document.js";
 import { evaluationsSection } from "./evaluations-section.js";
 import { masksSection, mistakesSection } from "./faces-section.js";
 import { type FaceLook, lookAtFaces, type LookOptions } from "./look-at-faces.js";
@@ -23,7 +23,7 @@ export interface ReportOptions extends LookOptions {
  *
  * @throws Error where a folder holds no run, or naming the file that is broken
  */
-export async function composeReport(folders: readonly string[], options: ReportOptions = {}): Promise<ReportDocument> {
+export async function composeReport(folders: readonly string[], options: ReportOptions = {}): Promise<BlockDocument> {
   const names = folders.map((folder) => path.basename(path.resolve(folder)));
   const ambiguous = new Set(names).size < names.length;
   const runs = await Promise.all(folders.map(async (folder, index) => await readRun(folder, ambiguous ? folder : names[index])));

@@ -1,8 +1,6 @@
+import { type Block, type Cell, type ChartBlock, decimal, lineChart, percent, percentRange, type Section } from "@fmpn/page";
 import type { EvaluationJson } from "../evaluation/evaluation-json.js";
 import { ERASURE_ORDERS } from "../evaluation/faithfulness.js";
-import type { Block, Cell, ChartBlock, Section } from "./document.js";
-import { decimal, percent, percentRange } from "./figures-text.js";
-import { lineChart } from "./line-chart.js";
 import type { RunRecord, StoredEvaluation } from "../runs/read-run.js";
 
 interface RunEvaluation extends StoredEvaluation {
@@ -74,7 +72,7 @@ function faithfulnessCharts(evaluations: readonly RunEvaluation[]): Block[] {
 /** How far the answer falls with what is erased; three colours for the three orders. */
 function faithfulnessChart({ curves, advantage, faces, eraser, over, units }: NonNullable<EvaluationJson["faithfulness"]>, data: string): ChartBlock {
   const series = ERASURE_ORDERS.map((order, color) => ({
-    run: color,
+    color,
     name: ORDER_NAMES[order],
     points: curves[order].map(({ share, fall }) => [share, fall.mean] as const),
     band: curves[order].map(({ fall }) => [fall.interval.low, fall.interval.high] as const),

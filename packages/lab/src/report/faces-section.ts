@@ -1,18 +1,20 @@
-import type { Block, Section } from "./document.js";
-import { percent } from "./figures-text.js";
+import { type Block, percent, type Section } from "@fmpn/page";
+import { dataAddress } from "@fmpn/page/standalone";
 import type { FaceLook } from "./look-at-faces.js";
 import { type RunRecord, usesPrior } from "../runs/read-run.js";
+
+const PNG = "image/png";
 
 /** Where the runs' models see movement in each expression. Undefined where there is no picture of it. */
 export function masksSection(runs: readonly RunRecord[], looks: readonly (FaceLook | undefined)[]): Section | undefined {
   const blocks = runs.flatMap((run, number): Block[] => {
     const look = looks[number];
     if (look && look.masks.length > 0) {
-      const cards = look.masks.map(({ label, faces, picture }) => ({ pictures: [picture], title: label, caption: `mean of ${faces}` }));
+      const cards = look.masks.map(({ label, faces, picture }) => ({ pictures: [dataAddress(picture, PNG)], title: label, caption: `mean of ${faces}` }));
       return [{ kind: "columns", columns: [{ run: number, blocks: [{ kind: "pictures", cards }] }] }];
     }
     if (!run.maskSheet || !usesPrior(run)) return [];
-    const cards = [{ pictures: [run.maskSheet], title: "", caption: "At the end of training: what the generator was taught, and what it sees." }];
+    const cards = [{ pictures: [dataAddress(run.maskSheet, PNG)], title: "", caption: "At the end of training: what the generator was taught, and what it sees." }];
     return [{ kind: "columns", columns: [{ run: number, blocks: [{ kind: "pictures", cards }] }] }];
   });
   if (blocks.length === 0) return undefined;
@@ -23,7 +25,7 @@ export function masksSection(runs: readonly RunRecord[], looks: readonly (FaceLo
 export function mistakesSection(runs: readonly RunRecord[], looks: readonly (FaceLook | undefined)[]): Section | undefined {
   const columns = runs.flatMap((_, number) => {
     const cards = looks[number]?.mistakes.map(({ file, truth, answer, confidence, pictures }) => ({
-      pictures,
+      pictures: pictures.map((picture) => dataAddress(picture, PNG)),
       title: `${truth} → ${answer}`,
       caption: `${percent(confidence)} % sure · ${file}`,
     }));

@@ -1,8 +1,6 @@
+import { type Block, type Cell, intervalChart, intervalRange, type IntervalRow, percent, percentRange, points, type Section } from "@fmpn/page";
 import type { EvaluationJson } from "../evaluation/evaluation-json.js";
 import { pairedDifference } from "../evaluation/paired-difference.js";
-import type { Block, Cell, Section } from "./document.js";
-import { percent, percentRange, points } from "./figures-text.js";
-import { intervalChart, intervalRange, type IntervalRow } from "./interval-chart.js";
 import type { RunRecord } from "../runs/read-run.js";
 
 /** A run's figures, where it has predictions. */
@@ -22,7 +20,7 @@ const FIGURES = [
 /** How good the runs are, with intervals; with folds, their mean beside the pooled figures. */
 export function resultsSection(runs: readonly RunFigures[]): Section {
   const rowsOf = (key: (typeof FIGURES)[number][0]): IntervalRow[] =>
-    runs.map(({ number, figures }) => ({ run: number, value: figures[key], low: figures.intervals[key][0], high: figures.intervals[key][1] }));
+    runs.map(({ number, figures }) => ({ color: number, value: figures[key], low: figures.intervals[key][0], high: figures.intervals[key][1] }));
   const range = intervalRange(FIGURES.flatMap(([key]) => rowsOf(key)));
   const charts = FIGURES.map(([key, title]) => {
     const values = rowsOf(key).map(({ value, low, high }) => `${percent(value)} (${percentRange([low, high])})`);

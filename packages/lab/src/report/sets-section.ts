@@ -1,7 +1,6 @@
+import { type Cell, percent, percentRange, type Section } from "@fmpn/page";
 import { figuresJson } from "../evaluation/evaluation-json.js";
 import type { Prediction, Predictions } from "../evaluation/prediction.js";
-import type { Cell, Section } from "./document.js";
-import { percent, percentRange } from "./figures-text.js";
 import type { RunFacts } from "../runs/run-folder.js";
 import type { RunRecord } from "../runs/read-run.js";
 import type { RunFigures } from "./results-section.js";

@@ -1,5 +1,4 @@
-import type { ChartBlock, Section } from "./document.js";
-import { lineChart, type Series } from "./line-chart.js";
+import { type ChartBlock, lineChart, type Section, type Series } from "@fmpn/page";
 import { type HistoryLine, type RunRecord, usesPrior } from "../runs/read-run.js";
 
 /** How the runs learned: losses, and accuracy on batches and on held-out faces. Undefined where none kept its history. */
@@ -48,7 +47,7 @@ function seriesOf(
         const value = figure(line, record);
         return typeof value === "number" && Number.isFinite(value) ? [[line.epoch, value] as const] : [];
       });
-      return points.length === 0 ? [] : [{ run, points, style: record.histories.length > 1 ? "faint" : "solid" }];
+      return points.length === 0 ? [] : [{ color: run, points, style: record.histories.length > 1 ? "faint" : "solid" }];
     }),
   );
 }

@@ -14,7 +14,7 @@ import { openModelClassifier } from "#src/evaluation/face-classifier.js";
 import { formatPredictions } from "#src/evaluation/predictions-csv.js";
 import { writeWhole } from "#src/files/write-whole.js";
 import { composeReport } from "#src/report/compose-report.js";
-import { htmlPage } from "#src/report/html-page.js";
+import { reportPage } from "#src/report/report-page.js";
 import { lookAtFaces } from "#src/report/look-at-faces.js";
 import { readRun } from "#src/runs/read-run.js";
 import { SYNTHETIC_EXPRESSIONS } from "#src/synth/synthesize-face.js";
@@ -66,16 +66,16 @@ test("tested faces are found in their data set: a mean mask of each class, and t
 test("a report shows faces only where their data set is given, and then says whose terms hold", async () => {
   const without = await composeReport([run]);
   assert.equal(without.notice, undefined);
-  assert.doesNotMatch(htmlPage(without), /data:image/);
+  assert.doesNotMatch(reportPage(without), /data:image/);
   const report = await composeReport([run], { ...options, data: [dataSet], mistakes: 4 });
   assert.match(report.notice ?? "", /pictures of faces from drawn\. They remain under the terms of the data/);
   assert.deepEqual(report.sections.map(({ title }) => title).slice(0, 4), ["Results", "By class", "Motion masks", "Worst mistakes"]);
-  assert.equal(htmlPage(report).match(/src="data:image\/png;base64,/g)?.length, 7 + 4 * 2);
+  assert.equal(reportPage(report).match(/src="data:image\/png;base64,/g)?.length, 7 + 4 * 2);
 });
 
 test("the page stands in a browser: pictures load, nothing is fetched, nothing sticks out on a telephone", { skip: noBrowser }, async () => {
   const file = path.join(folder, "report.html");
-  await writeWhole(file, htmlPage(await composeReport([run, run], { ...options, data: [dataSet], mistakes: 4 })));
+  await writeWhole(file, reportPage(await composeReport([run, run], { ...options, data: [dataSet], mistakes: 4 })));
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
   try {
     const page = await browser.newPage();

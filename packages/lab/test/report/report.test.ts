@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { figuresJson, formatEvaluation } from "#src/evaluation/evaluation-json.js";
 import { measure } from "#src/evaluation/metrics.js";
 import { pairedDifference } from "#src/evaluation/paired-difference.js";
+import { blocksMarkdown } from "@fmpn/page";
 import { composeReport } from "#src/report/compose-report.js";
-import { htmlPage } from "#src/report/html-page.js";
-import { markdownPage } from "#src/report/markdown-page.js";
+import { reportPage } from "#src/report/report-page.js";
 import { readRun } from "#src/runs/read-run.js";
 import { makeRuns } from "./made-runs.js";
 
@@ -15,7 +15,7 @@ test("runs side by side: their figures, the paired difference, what differs in t
   const { folder, good, poor } = await makeRuns(t);
   const report = await composeReport([path.join(folder, "good"), path.join(folder, "poor")]);
   assert.deepEqual(report.sections.map(({ title }) => title), ["Results", "Differences", "By class", "Training", "What was trained"]);
-  const text = markdownPage(report);
+  const text = blocksMarkdown(report);
   for (const [name, predictions] of [["good", good], ["poor", poor]] as const) {
     const { accuracy } = measure(predictions);
     assert.match(text, new RegExp(`\\| ${name} \\| 240 \\| ${(100 * accuracy).toFixed(2)} \\(`));
@@ -26,29 +26,29 @@ test("runs side by side: their figures, the paired difference, what differs in t
   assert.match(text, /faces \(0123456789abcdef\), 240 images/);
   assert.match(text, /2026-01-02 03:04 UTC/);
 
-  const html = htmlPage(report);
-  assert.equal(htmlPage(await composeReport([path.join(folder, "good"), path.join(folder, "poor")])), html, "the same again");
+  const html = reportPage(report);
+  assert.equal(reportPage(await composeReport([path.join(folder, "good"), path.join(folder, "poor")])), html, "the same again");
   assert.doesNotMatch(html, /<script|https?:\/\/|src="(?!data:)/, "it needs nothing but itself");
   assert.equal(report.notice, undefined);
   const chart = /aria-label="Mask loss, stage 2 by epoch">(.*?)<\/svg>/.exec(html)?.[1] ?? "";
-  assert.match(chart, /class="line solid run-0"/);
-  assert.doesNotMatch(chart, /run-1/, "without a prior there is no mask to lose by");
+  assert.match(chart, /class="line solid s0"/);
+  assert.doesNotMatch(chart, /s1/, "without a prior there is no mask to lose by");
 });
 
 test("a cross-validation has its folds' mean and a line for each fold", async (t) => {
   const { folder, good } = await makeRuns(t);
   const report = await composeReport([path.join(folder, "folds")]);
-  const text = markdownPage(report);
+  const text = blocksMarkdown(report);
   assert.match(text, /fold mean/);
   assert.match(text, new RegExp(`\\| folds \\| 240 \\| ${(100 * measure(good).accuracy).toFixed(2)} .* ± \\d`));
   assert.match(text, /Of a cross-validation there is a line for each fold/);
-  const chart = /aria-label="Classification loss, stage 2 by epoch">(.*?)<\/svg>/.exec(htmlPage(report))?.[1] ?? "";
+  const chart = /aria-label="Classification loss, stage 2 by epoch">(.*?)<\/svg>/.exec(reportPage(report))?.[1] ?? "";
   assert.equal(chart.match(/<polyline/g)?.length, 2);
 });
 
 test("of a cross-validation that is not finished, the folds that are count, and it is said", async (t) => {
   const { folder } = await makeRuns(t);
-  const text = markdownPage(await composeReport([path.join(folder, "unfinished")]));
+  const text = blocksMarkdown(await composeReport([path.join(folder, "unfinished")]));
   assert.match(text, /\| unfinished \| 130 \|/);
   assert.match(text, /unfinished is not finished: these are its 2 folds so far\./);
 });
@@ -57,7 +57,7 @@ test("faces of several data sets have figures by set", async (t) => {
   const { folder, good } = await makeRuns(t);
   const { sections } = await composeReport([path.join(folder, "mixed")]);
   const section = sections.find(({ title }) => title === "By data set") ?? assert.fail();
-  const text = markdownPage({ title: "", runs: ["mixed"], notice: undefined, sections: [section] });
+  const text = blocksMarkdown({ title: "", runs: ["mixed"], notice: undefined, sections: [section] });
   const first = measure({ ...good, faces: good.faces.slice(0, 100) });
   assert.match(text, new RegExp(`\\| first \\| 100 \\| ${(100 * first.accuracy).toFixed(2)} `));
   assert.match(text, /\| second \| 140 \|/);
@@ -67,17 +67,17 @@ test("what a run lacks is left out, and said", async (t) => {
   const { folder } = await makeRuns(t);
   const begun = await composeReport([path.join(folder, "begun")], { title: "<Begun> & \"more\"" });
   assert.deepEqual(begun.sections.map(({ title }) => title), ["Results", "Training", "What was trained"]);
-  assert.match(markdownPage(begun), /The run has no predictions\.csv/);
-  const html = htmlPage(begun);
+  assert.match(blocksMarkdown(begun), /The run has no predictions\.csv/);
+  const html = reportPage(begun);
   assert.match(html, /<h1>&lt;Begun&gt; &amp; &quot;more&quot;<\/h1>/);
-  assert.match(markdownPage(begun), /^# &lt;Begun> &amp; "more"\n/);
+  assert.match(blocksMarkdown(begun), /^# &lt;Begun> &amp; "more"\n/);
   const record = await readRun(path.join(folder, "begun"));
   assert.equal(record.histories[0].length, 9, "the line that was cut off is passed over");
 
   await assert.rejects(composeReport([path.join(folder, "empty")]), /empty holds no run: there is no recipe\.json/);
   await assert.rejects(composeReport([path.join(folder, "broken")]), /recipe\.json is no JSON/);
   await assert.rejects(composeReport([path.join(folder, "nowhere")]), /nowhere is no folder/);
-  const mixed = markdownPage(await composeReport([path.join(folder, "begun"), path.join(folder, "poor")]));
+  const mixed = blocksMarkdown(await composeReport([path.join(folder, "begun"), path.join(folder, "poor")]));
   assert.match(mixed, /\| poor \| 240 \|/);
 });
 
@@ -85,9 +85,9 @@ test("runs of the same name are told apart; runs of other pictures are not compa
   const { folder } = await makeRuns(t);
   const twice = await composeReport([path.join(folder, "good"), path.join(folder, "../", path.basename(folder), "good")]);
   assert.notEqual(twice.runs[0], "good");
-  assert.match(markdownPage(twice), /not told apart/);
+  assert.match(blocksMarkdown(twice), /not told apart/);
   await writeFile(path.join(folder, "poor/predictions.csv"), "file,subject,fold,truth,answer,anger,happiness,surprise\nother.png,,,anger,anger,1,0,0\n");
-  const apart = markdownPage(await composeReport([path.join(folder, "good"), path.join(folder, "poor")]));
+  const apart = blocksMarkdown(await composeReport([path.join(folder, "good"), path.join(folder, "poor")]));
   assert.match(apart, /poor cannot be compared with good picture by picture: other\.png is in the first predictions only/);
 });
 
@@ -116,10 +116,10 @@ test("figures of fmpn evaluate are shown where they lie beside a run", async (t)
     }),
   );
   const report = await composeReport([path.join(folder, "good")]);
-  const text = markdownPage(report);
+  const text = blocksMarkdown(report);
   assert.match(text, /\| good \| other \(fedcba98\) \| pictures, 49 of 50 found \| 87\.50 \(80\.00 to 90\.00\) \|.*\| 12\.3 \|/);
   assert.match(text, /\| good \| other \| 40 \| 0\.610 .* −0\.150 \(−0\.250 to −0\.050\) \|/);
   assert.match(text, /cost 12\.30 points more than blocks by chance/);
-  assert.equal(/aria-label="Fall of the answer's probability[^]*?<\/svg>/.exec(htmlPage(report))?.[0].match(/<polygon class="band/g)?.length, 3);
+  assert.equal(/aria-label="Fall of the answer&#39;s probability[^]*?<\/svg>/.exec(reportPage(report))?.[0].match(/<polygon class="band/g)?.length, 3);
 });
 

@@ -51,7 +51,7 @@ function cellHtml(cell: Cell, runs: readonly string[]): Html | string {
 }
 
 /** Steps in which a cell's colour tells its share. */
-const LEVELS = 20;
+const LEVELS = 10;
 
 function matrixHtml({ classes: names, counts, supports }: MatrixBlock): Html {
   const rows = names.map((name, row) => {

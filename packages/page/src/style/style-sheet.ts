@@ -11,7 +11,7 @@ export const styleSheet: string = compact([COLORS, TEXT, TABLES, PARTS, PICTURES
 function compact(sheet: string): string {
   return sheet
     .replaceAll(/\s+/g, " ")
-    .replaceAll(/ ?([{};]) ?/g, "$1")
+    .replaceAll(/ ?([{};>~]) ?/g, "$1")
     .replaceAll(/([:,]) /g, "$1")
     .replaceAll(";}", "}")
     .trim();
