@@ -38,7 +38,7 @@ export * from "./initializers/kaiming.js";
 export * from "./initializers/orthogonal.js";
 export * from "./initializers/xavier.js";
 export * from "./random/random.js";
-export { type Provider, ProviderError } from "./runtime/provider.js";
+export { type Provider, ProviderError, providers } from "./runtime/provider.js";
 export { type HostTensor, openSession, type Session, type SessionOptions } from "./runtime/session.js";
 export * as layers from "./layers/index.js";
 export * from "./layers/initialize.js";

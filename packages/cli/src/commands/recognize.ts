@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Command, Option } from "commander";
+import { type Provider, providers } from "@fmpn/graph";
 import { percent, Recognizer, type RecognizeOptions } from "fmpn";
 import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { watchFolder } from "../inputs/watch-folder.js";
@@ -19,7 +20,7 @@ interface CommandOptions {
   readonly credit?: string;
   readonly watch?: string;
   readonly model?: string;
-  readonly provider?: "cpu" | "cuda" | "webgpu" | "wasm";
+  readonly provider?: Provider;
   readonly threads?: number;
   readonly classes?: readonly string[];
   readonly maxFaces?: number;
@@ -64,7 +65,7 @@ export function recognizeCommand(): Command {
     .option("--credit <text>", "whose pictures these are: a line at the end of the page")
     .option("--watch <folder>", "then go on with the pictures that arrive in a folder, until Ctrl-C")
     .option("--model <file>", "a model file of fmpn train (default: the one that comes with fmpn)")
-    .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(["cpu", "cuda", "webgpu", "wasm"]))
+    .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(providers))
     .option("--threads <n>", "threads of the network (default: 1, enough for the bundled one)", wholeNumber(1, 256))
     .option("--classes <a,b,...>", "answer with one of these expressions only", (list) => list.split(",").map((name) => name.trim()))
     .option("--max-faces <n>", "at most so many faces of a picture, the largest", wholeNumber(1))

@@ -20,7 +20,7 @@ export interface DetectOptions {
    *   portrait), else as `"full"`;
    * - `"full"`: tiles at several scales down to `minFace`.
    */
-  readonly effort?: "fast" | "auto" | "full";
+  readonly effort?: (typeof efforts)[number];
   /**
    * The narrowest face that must be found, in pixels from 1 (narrower ones may be): by default 24, or a seventieth of the longer side where that is more, so
    * that the time for a large picture stays bounded.
@@ -65,6 +65,7 @@ interface Models {
   readonly landmarks: RunModel;
 }
 
+const efforts = ["fast", "auto", "full"] as const;
 const MIN_SCORE = 0.6;
 /** A face of at least this part of the shorter side makes a portrait, in which `"auto"` looks no further. */
 const PORTRAIT = 1 / 3;
@@ -122,7 +123,8 @@ async function detectFaces(models: Models, picture: Picture, options: DetectOpti
   return faces.sort((one, other) => other.score - one.score);
 }
 
-function checkOptions({ minFace = 1, minScore = 0 }: DetectOptions): void {
+function checkOptions({ effort = "auto", minFace = 1, minScore = 0 }: DetectOptions): void {
+  if (!efforts.includes(effort)) throw new RangeError(`effort is ${efforts.join(", ")}, not ${effort}.`);
   if (!(minFace >= 1 && Number.isFinite(minFace))) throw new RangeError(`minFace is a number of pixels from 1, not ${minFace}.`);
   if (!(minScore >= 0 && minScore <= 1)) throw new RangeError(`minScore is a number from 0 to 1, not ${minScore}.`);
 }

@@ -22,8 +22,9 @@ export function softmax(logits: Float32Array): number[] {
   return powers.map((power) => power / sum);
 }
 
-/** @throws RangeError for no class and for one that the model does not have */
+/** @throws TypeError for what is no list; RangeError for no class and for one that the model does not have */
 export function checkClasses(asked: readonly string[], classes: readonly string[]): void {
+  if (!Array.isArray(asked)) throw new TypeError(`classes is a list of the model's classes, not ${String(asked)}.`);
   const surplus = asked.find((name) => !classes.includes(name));
   if (surplus !== undefined) throw new RangeError(`The model has no class "${surplus}"; it has ${classes.join(", ")}.`);
   if (asked.length === 0) throw new RangeError(`No class is asked for; the model has ${classes.join(", ")}.`);

@@ -7,6 +7,7 @@ import type { FileSource, ImageSource } from "../images/image-source.js";
 import type { Picture } from "../images/picture.js";
 import type { ModelInfo } from "../model-file/model-info.js";
 import { type Answer, checkClasses } from "./answer.js";
+import { checkRecognizeOptions } from "./check-options.js";
 import { type ClassifyOptions, openCropClassifier } from "./crop-classifier.js";
 import { loadModel } from "./load-model.js";
 
@@ -90,6 +91,7 @@ export async function openFaceReader({ model, provider: wanted, threads = 1, det
     async recognize(source, options = {}) {
       const { signal, maxFaces = Infinity, name, classes = info.classes } = options;
       signal?.throwIfAborted();
+      checkRecognizeOptions(options);
       checkClasses(classes, info.classes);
       const picture = await decodeImage(source, { ...(name === undefined ? {} : { name }), ...(signal === undefined ? {} : { signal }) });
       signal?.throwIfAborted();

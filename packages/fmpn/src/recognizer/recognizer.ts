@@ -1,4 +1,5 @@
 import type { ImageSource } from "../images/image-source.js";
+import { checkLoadOptions } from "./check-options.js";
 import { type FaceReader, type FaceReaderOptions, openFaceReader } from "./face-reader.js";
 import { finishBeforeClose } from "./finish-before-close.js";
 import { type ImageResult, recognizeAll, type RecognizeAllOptions } from "./recognize-all.js";
@@ -46,9 +47,11 @@ export const Recognizer = {
    * ```
    *
    * @throws ModelFileError for a file that is no model, is cut or cannot be read; ProviderError where the provider cannot
-   * be had
+   * be had; TypeError for options that are none
    */
-  async load({ worker = false, ...options }: RecognizerOptions = {}): Promise<Recognizer> {
+  async load(wanted: RecognizerOptions = {}): Promise<Recognizer> {
+    checkLoadOptions(wanted);
+    const { worker = false, ...options } = wanted;
     const reader = finishBeforeClose(await (worker ? openRemoteReader(options) : openFaceReader(options)));
     return {
       ...reader,

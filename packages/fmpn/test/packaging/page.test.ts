@@ -69,7 +69,7 @@ test("the page says what failed where a file is missing, and where memory runs o
       ["compact.onnx", /^Sorry: .*bundled model: it could not be fetched \(status 404\)/],
       ["blazeface-front.onnx", /^Sorry: .*blazeface-front\.onnx could not be fetched \(status 404\)/],
       ["recognizer-worker.browser.js", /^Sorry: .*recognizer-worker\.browser\.js could not be loaded/],
-      ["ort-wasm-simd-threaded.wasm", /^Sorry: .*wasm/i],
+      ["ort-wasm-simd-threaded.wasm", /^Sorry: .*ort-wasm-simd-threaded\.wasm could not be fetched: copy it from onnxruntime-web\/dist/],
     ] as const) {
       await page.route(`**/${file}`, (route) => route.fulfill({ status: 404 }));
       await open(page);

@@ -4,7 +4,9 @@ import type * as ort from "onnxruntime-common";
  * Where a graph runs. `cpu`: native code of onnxruntime-node. `wasm`: WebAssembly, everywhere. `webgpu`: a GPU, in
  * browsers that have it and in Node. `cuda`: an NVIDIA GPU in Node, where its libraries are installed.
  */
-export type Provider = "cpu" | "wasm" | "webgpu" | "cuda";
+export type Provider = (typeof providers)[number];
+
+export const providers = ["cpu", "wasm", "webgpu", "cuda"] as const;
 
 /** ONNX Runtime as one of its npm packages gives it. */
 export interface Runtime {
@@ -16,6 +18,14 @@ export interface Runtime {
 /** Raised when a provider cannot be had here, or computes wrongly. */
 export class ProviderError extends Error {
   override readonly name = "ProviderError";
+}
+
+/**
+ * @throws ProviderError for a name that is no provider's; RangeError for a number of threads that cannot be
+ */
+export function checkSessionOptions(provider: Provider | undefined, threads: number | undefined): void {
+  if (provider !== undefined && !providers.includes(provider)) throw new ProviderError(`There is no provider "${String(provider)}": choose among ${providers.join(", ")}.`);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) throw new RangeError(`threads is a whole number from 1, not ${String(threads)}.`);
 }
 
 /** WebAssembly has one pool of threads for all sessions; what is asked of the first one holds. */

@@ -10,7 +10,8 @@ export async function loadRuntime(provider: Provider): Promise<Runtime> {
     throw new ProviderError(`The provider "${provider}" runs in Node only. In a browser choose "wasm" or "webgpu".`);
   }
   if (provider === "webgpu" && !("gpu" in navigator)) {
-    throw new ProviderError('This browser has no WebGPU. Choose "wasm".');
+    const remedy = isSecureContext ? "" : " WebGPU wants a page from https: or localhost.";
+    throw new ProviderError(`This browser has no WebGPU. Choose "wasm".${remedy}`);
   }
   // Without WebGPU the WebAssembly is half as large.
   return provider === "webgpu" ? import("onnxruntime-web/webgpu") : import("onnxruntime-web/wasm");

@@ -2,6 +2,7 @@ import { compile } from "../compile.js";
 import { convolution } from "../operators/convolution.js";
 import { input } from "../tensor.js";
 import { type Provider, ProviderError, type Runtime, sessionOptions } from "./provider.js";
+import { providerFault } from "./provider-fault.js";
 
 const checks = new WeakMap<Runtime, Map<Provider, Promise<void>>>();
 
@@ -29,7 +30,7 @@ async function compare(runtime: Runtime, provider: Provider): Promise<void> {
   const x = Float32Array.from({ length: channels * size * size }, (_, at) => Math.sin(at));
   const w = Float32Array.from({ length: filters * channels * 9 }, (_, at) => Math.cos(3 * at));
   const session = await runtime.InferenceSession.create(program.bytes, sessionOptions(provider)).catch((error: unknown) => {
-    throw new ProviderError(`The provider "${provider}" cannot be had here: ${String(error)}`, { cause: error });
+    throw providerFault(provider, `The provider "${provider}" cannot be had here`, error);
   });
   const { y } = await session.run({
     x: new runtime.Tensor("float32", x, [1, channels, size, size]),

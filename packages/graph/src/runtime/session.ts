@@ -2,7 +2,8 @@ import type * as ort from "onnxruntime-common";
 import { defaultProvider, loadRuntime } from "#runtime";
 import type { ElementType, TensorData } from "../element-type.js";
 import { formatShape, type Shape, sizeOf } from "../shape.js";
-import { prepareRuntime, type Provider, ProviderError, type Runtime, sessionOptions } from "./provider.js";
+import { checkSessionOptions, prepareRuntime, type Provider, type Runtime, sessionOptions } from "./provider.js";
+import { providerFault } from "./provider-fault.js";
 import { checkProvider } from "./self-check.js";
 
 export interface SessionOptions {
@@ -54,6 +55,7 @@ export async function openRuntimeSession(
   { provider: wanted, threads }: SessionOptions,
   extra: ort.InferenceSession.SessionOptions = {},
 ): Promise<{ runtime: Runtime; session: ort.InferenceSession; provider: Provider }> {
+  checkSessionOptions(wanted, threads);
   const provider = wanted ?? (await defaultProvider());
   const runtime = await loadRuntime(provider);
   prepareRuntime(runtime, provider, threads);
@@ -71,8 +73,7 @@ async function createSession(
   try {
     return await runtime.InferenceSession.create(bytes, options);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ProviderError(`ONNX Runtime could not load the graph on "${provider}": ${reason}`, { cause: error });
+    throw providerFault(provider, `ONNX Runtime could not load the graph on "${provider}"`, error);
   }
 }
 

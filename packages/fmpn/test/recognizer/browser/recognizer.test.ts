@@ -111,6 +111,7 @@ test("wrong model files, providers and pictures are reported by name, from a wor
       ["photo.png", { model: "none.onnx" }, /^ModelFileError: .*none\.onnx: it could not be fetched \(status 404\)/],
       ["photo.png", { model: "cut.onnx" }, /^ModelFileError: .*cut\.onnx: /],
       ["photo.png", { model: "photo.png" }, /^ModelFileError: .*photo\.png: /],
+      ["photo.png", { provider: "webgpu" }, /^ProviderError: The provider "webgpu" cannot be had here: there is no GPU that may be used/],
       ["photo.png", { provider: "cpu" }, /^ProviderError: The provider "cpu" runs in Node only/],
       ["none.png", {}, /^ImageError: none\.png: could not be fetched: the server answered 404 Not Found/],
       ["image", {}, /^ImageError: image: has no pixels yet/],
