@@ -2,6 +2,7 @@ import { toOnnx } from "../compile.js";
 import type { State } from "../layers/initialize.js";
 import type { Network } from "../layers/scope.js";
 import { encodeModel } from "../onnx/encode.js";
+import type { OnnxModel } from "../onnx/model.js";
 import { toTensors } from "../checkpoints/stored-tensor.js";
 import type { Tensor } from "../tensor.js";
 import { foldBatchNorm } from "./fold-batch-norm.js";
@@ -21,6 +22,11 @@ export interface ExportOptions {
   readonly metadata?: Readonly<Record<string, string>>;
   /** The graph's name. */
   readonly name?: string;
+  /**
+   * Axes whose size is chosen when the file runs, by input and axis, each with a name; every other axis of an output than the
+   * first two is free then, too. For networks of convolutions and the like, whose graph holds no size.
+   */
+  readonly free?: Readonly<Record<string, Readonly<Record<number, string>>>> | undefined;
   /** How large weights lie in the file. Defaults to float32. */
   readonly storage?: WeightStorage;
 }
@@ -32,9 +38,22 @@ export interface ExportOptions {
  *
  * @throws Error if the network is built for training, or a weight is missing or has another size
  */
-export function exportInference({ network, outputs, state, metadata = {}, name = "network", storage = "float32" }: ExportOptions): Uint8Array {
+export function exportInference({ network, outputs, state, metadata = {}, name = "network", free, storage = "float32" }: ExportOptions): Uint8Array {
   if (network.root.training) throw new Error("exportInference: the network is built for training; build it with createNetwork({ training: false }).");
   const weights = new Map([...toTensors(state, network)].map(([key, { data }]) => [key, data]));
   const model = toOnnx({ outputs, target: "portable", name, metadata, weights });
-  return encodeModel(storeWeights(flushTiny(removeDead(splitPrelu(foldBatchNorm(model)))), storage));
+  const stored = storeWeights(flushTiny(removeDead(splitPrelu(foldBatchNorm(model)))), storage);
+  return encodeModel(free === undefined ? stored : freeAxes(stored, free));
+}
+
+function freeAxes(model: OnnxModel, free: Readonly<Record<string, Readonly<Record<number, string>>>>): OnnxModel {
+  const { inputs, outputs } = model.graph;
+  return {
+    ...model,
+    graph: {
+      ...model.graph,
+      inputs: inputs.map((value) => ({ ...value, free: free[value.name] })),
+      outputs: outputs.map((value) => ({ ...value, free: Object.fromEntries(value.shape.flatMap((_, axis) => (axis < 2 ? [] : [[axis, `${value.name}/${axis}`]]))) })),
+    },
+  };
 }

@@ -5,8 +5,8 @@ import { bigIntegers, type Fields, fieldsOf, floats, integer, integers, messages
 import { type OnnxGraph, type OnnxModel, type OnnxNode, type OnnxTensor, type OnnxValue, OnnxError } from "./model.js";
 
 /**
- * Reads an ONNX file into plain data. Read is what graphs use: one graph of static shapes, tensors inside the file.
- * Subgraphs, functions, external data, dynamic axes and other element types are refused by name; `Constant` nodes become
+ * Reads an ONNX file into plain data. Read is what graphs use: one graph, tensors inside the file, sizes that are stated or
+ * left open in the inputs ({@link OnnxValue.free}). Subgraphs, functions, external data and other element types are refused by name; `Constant` nodes become
  * initializers. Tensors are views of `bytes`.
  *
  * @param what the file's name, for errors
@@ -142,12 +142,10 @@ function readValue(fields: Fields): OnnxValue {
   const [tensor] = type === undefined ? [] : messages(type, 1).map(fieldsOf);
   const [shape] = tensor === undefined ? [] : messages(tensor, 2).map(fieldsOf);
   if (tensor === undefined || shape === undefined) throw new OnnxError(`${where} is no tensor of known shape, which is not read.`);
-  const sizes = messages(shape, 1).map((bytes) => {
-    const dimension = fieldsOf(bytes);
-    if (!dimension.has(1)) throw new OnnxError(`${where} has the dynamic axis "${text(dimension, 2)}", which is not read.`);
-    return integer(dimension, 1);
-  });
-  return { name, type: elementTypeOf(integer(tensor, 1), where), shape: checkSizes(sizes, where) };
+  const dimensions = messages(shape, 1).map(fieldsOf);
+  const sizes = dimensions.map((dimension) => integer(dimension, 1));
+  const free = dimensions.flatMap((dimension, axis) => (dimension.has(1) ? [] : [[axis, text(dimension, 2)] as const]));
+  return { name, type: elementTypeOf(integer(tensor, 1), where), shape: checkSizes(sizes, where), ...(free.length > 0 ? { free: Object.fromEntries(free) } : {}) };
 }
 
 function checkSizes(shape: readonly number[], where: string): readonly number[] {

@@ -99,7 +99,10 @@ function encodeValue(writer: BinaryWriter, value: OnnxValue): void {
     message(type, 1, (tensor) => {
       tensor.tag(1, WireType.Varint).int32(onnxElementType[value.type]);
       message(tensor, 2, (shape) => {
-        for (const size of value.shape) message(shape, 1, (out) => void out.tag(1, WireType.Varint).int64(size));
+        for (const [axis, size] of value.shape.entries()) {
+          const symbol = value.free?.[axis];
+          message(shape, 1, (out) => (symbol === undefined ? void out.tag(1, WireType.Varint).int64(size) : text(out, 2, symbol)));
+        }
       });
     }),
   );

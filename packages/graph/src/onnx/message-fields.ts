@@ -44,9 +44,13 @@ export function bigIntegers(fields: Fields, number: number): bigint[] {
   });
 }
 
-/** Integers that JavaScript's numbers hold. */
+/** The largest integer of 64 bits: a slice's end that means "to the last". */
+const LARGEST = 2n ** 63n - 1n;
+
+/** Integers that JavaScript's numbers hold; the largest of 64 bits becomes the largest of these. */
 export const integers = (fields: Fields, number: number): number[] =>
   bigIntegers(fields, number).map((value) => {
+    if (value === LARGEST) return Number.MAX_SAFE_INTEGER;
     if (!Number.isSafeInteger(Number(value))) throw new OnnxError(`the integer ${value} is beyond 2⁵³.`);
     return Number(value);
   });

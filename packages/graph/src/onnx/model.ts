@@ -40,6 +40,8 @@ export interface OnnxValue {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: Shape;
+  /** Names of the axes whose size is chosen when the graph runs, by axis; a file that is read has 0 in `shape` there. */
+  readonly free?: Readonly<Record<number, string>> | undefined;
 }
 
 /** Raised for bytes that are not an ONNX model, or one that uses what this reader does not know. */

@@ -28,7 +28,11 @@ export function resize(x: Tensor, size: readonly [number, number], options: Resi
     mode === "nearest"
       ? { mode: "nearest", coordinate_transformation_mode: "asymmetric", nearest_mode: "floor" }
       : { mode: "linear", coordinate_transformation_mode: alignCorners ? "align_corners" : "half_pixel" };
-  const y = nodeOutput("Resize", [x, null, null, integers([n, channels, rows, columns])], [n, channels, rows, columns], { attributes });
+  // Whole factors let a file be run at other sizes than it was made for.
+  const whole = mode === "nearest" && rows % height === 0 && columns % width === 0;
+  const factors = constant(Float32Array.of(1, 1, rows / height, columns / width), [4]);
+  const size4 = whole ? [factors] : [null, integers([n, channels, rows, columns])];
+  const y = nodeOutput("Resize", [x, null, ...size4], [n, channels, rows, columns], { attributes });
   return deriveOne("resize", [x], y, (dy) => {
     const vertical = interpolation(height, rows, mode, alignCorners);
     const horizontal = interpolation(width, columns, mode, alignCorners);

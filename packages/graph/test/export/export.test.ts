@@ -159,3 +159,25 @@ test("weights next to nothing are written as nothing, other numbers as they are"
   assert.deepEqual(valuesOf("fc.weight"), Float32Array.of(0, 0, 2e-30, -0.5));
   assert.deepEqual(valuesOf("scale.factor"), small);
 });
+
+test("a network of convolutions, exported with free sizes, runs at sizes that it was not made for", async () => {
+  const build = (rows: number, columns: number): { network: g.Network; y: g.Tensor } => {
+    const network = g.createNetwork({ training: false });
+    const x = g.input("x", [1, 3, rows, columns]);
+    const half = g.relu(g.layers.convolution(network.root.at("down"), x, { filters: 4, kernel: 3, stride: 2, padding: 1 }));
+    const back = g.resize(half, [rows, columns], { mode: "nearest" });
+    return { network, y: g.layers.convolution(network.root.at("up"), back, { filters: 2, kernel: 1 }) };
+  };
+  const made = build(8, 8);
+  const state = g.initialize(made.network, 3);
+  const session = await g.openSession(g.exportInference({ network: made.network, outputs: { y: made.y }, state, free: { x: { 2: "rows", 3: "columns" } } }));
+  const data = Float32Array.from({ length: 3 * 12 * 6 }, (_, at) => Math.sin(at));
+  const { y } = await session.run({ x: { data, shape: [1, 3, 12, 6] } });
+  const whole = build(12, 6);
+  const fixed = await g.openSession(g.exportInference({ network: whole.network, outputs: { y: whole.y }, state }));
+  const wanted = await fixed.run({ x: { data, shape: [1, 3, 12, 6] } });
+  assert.deepEqual(y?.shape, [1, 2, 12, 6]);
+  assert.deepEqual(y.data, wanted["y"]?.data);
+  await session.release();
+  await fixed.release();
+});
