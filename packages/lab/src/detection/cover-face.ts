@@ -1,0 +1,82 @@
+import type { Random } from "@fmpn/graph";
+import type { Picture } from "fmpn";
+import type { LabelledFace } from "./labelled-pictures.js";
+
+/** How often a face gets a mask over mouth and nose, dark glasses, or something in front of one side. */
+const MASK = 0.16;
+const GLASSES = 0.05;
+const SOMETHING = 0.06;
+/** Smaller faces show nothing of it. */
+const LEAST_SIDE = 9;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Paints what hides faces in life over some of them: half of the faces that a detector misses are covered. */
+export function coverFace(picture: Picture, { box, points }: LabelledFace, random: Random): void {
+  const draw = random.uniform();
+  if (Math.min(box[2], box[3]) < LEAST_SIDE || points === undefined || draw > MASK + GLASSES + SOMETHING) return;
+  const at = (k: number): Point => ({ x: points[2 * k] ?? 0, y: points[2 * k + 1] ?? 0 });
+  const [left, right, nose] = [at(0), at(1), at(2)];
+  const eyes = mid(left, right);
+  const mouth = mid(at(3), at(4));
+  // Along the line of the eyes, and from the eyes to the mouth; in profile the eyes tell nothing of the width.
+  const down = { x: mouth.x - eyes.x, y: mouth.y - eyes.y };
+  const length = Math.hypot(down.x, down.y);
+  if (length < 2) return;
+  const width = 0.48 * Math.sqrt(box[2] * box[3]);
+  const across = { x: (down.y / length) * width, y: (-down.x / length) * width };
+  const place = (from: Point, sideways: number, downwards: number): Point => ({ x: from.x + across.x * sideways + down.x * downwards, y: from.y + across.y * sideways + down.y * downwards });
+  if (draw < MASK) {
+    const top = mid(nose, eyes);
+    const high = -0.1 + 0.3 * random.uniform();
+    const wide = 0.85 + 0.2 * random.uniform();
+    const outline = [place(eyes, wide, 0.45 + high), place(top, 0, high), place(eyes, -wide, 0.45 + high), place(eyes, -0.8 * wide, 1.25), place(mouth, -0.35, 0.6), place(mouth, 0.35, 0.6), place(eyes, 0.8 * wide, 1.25)];
+    fill(picture, outline, clothColor(random), random);
+  } else if (draw < MASK + GLASSES) {
+    const dark = [20, 20, 25].map((value) => value + 30 * random.uniform());
+    for (const eye of [left, right]) fill(picture, Array.from({ length: 10 }, (_, k) => place(eye, 0.38 * Math.cos((k * Math.PI) / 5), 0.3 * Math.sin((k * Math.PI) / 5))), dark, random);
+  } else {
+    const side = random.uniform() < 0.5 ? -1 : 1;
+    const color = [60, 60, 60].map(() => 255 * random.uniform());
+    fill(picture, [place(eyes, 0.15 * side, -0.9), place(eyes, 1.3 * side, -0.9), place(mouth, 1.3 * side, 0.8), place(mouth, (0.3 * random.uniform() - 0.05) * side, 0.8)], color, random);
+  }
+}
+
+const mid = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+
+/** Most masks are white, light blue or black. */
+function clothColor(random: Random): number[] {
+  const kinds = [[235, 235, 235], [150, 190, 225], [35, 35, 40], [255 * random.uniform(), 255 * random.uniform(), 255 * random.uniform()]];
+  return (kinds[random.integer(kinds.length)] ?? []).map((value) => value + 24 * (random.uniform() - 0.5));
+}
+
+/** Fills an outline with a colour that is lighter on one side, with folds. */
+function fill(picture: Picture, outline: readonly Point[], color: readonly number[], random: Random): void {
+  const [xs, ys] = [outline.map(({ x }) => x), outline.map(({ y }) => y)];
+  const [left, right] = [Math.max(0, Math.floor(Math.min(...xs))), Math.min(picture.width - 1, Math.ceil(Math.max(...xs)))];
+  const [top, bottom] = [Math.max(0, Math.floor(Math.min(...ys))), Math.min(picture.height - 1, Math.ceil(Math.max(...ys)))];
+  const angle = 2 * Math.PI * random.uniform();
+  const [light, folds, phase] = [0.35 * random.uniform(), 0.12 * random.uniform(), 2 * Math.PI * random.uniform()];
+  const extent = Math.max(right - left, bottom - top, 1);
+  for (let y = top; y <= bottom; y += 1) {
+    for (let x = left; x <= right; x += 1) {
+      if (!inside(outline, x + 0.5, y + 0.5)) continue;
+      const along = ((x - left) * Math.cos(angle) + (y - top) * Math.sin(angle)) / extent;
+      const shade = 1 - light * (along + 0.5) * 0.6 - folds * Math.sin((y - top) * (12 / extent) + phase);
+      for (let c = 0; c < 3; c += 1) picture.data[3 * (y * picture.width + x) + c] = (color[c] ?? 0) * shade + 6 * (random.uniform() - 0.5);
+    }
+  }
+}
+
+/** Whether a point lies in a polygon, by the edges that a ray crosses. */
+function inside(outline: readonly Point[], x: number, y: number): boolean {
+  let within = false;
+  for (const [index, a] of outline.entries()) {
+    const b = outline[(index + 1) % outline.length];
+    if (b !== undefined && a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) within = !within;
+  }
+  return within;
+}
