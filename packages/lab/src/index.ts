@@ -21,7 +21,7 @@ export { type EvaluationPlan, evaluationPlanSchema } from "./evaluation/evaluati
 export { startEvaluation } from "./evaluation/start-evaluation.js";
 export { type ClassifierChoice, openClassifier, openForeign } from "./evaluation/open-classifier.js";
 export { bundledModel, type FaceClassifier, openModelClassifier } from "./evaluation/face-classifier.js";
-export type { Faithfulness, FaithfulnessOptions } from "./evaluation/faithfulness.js";
+export { EXPLANATION_NAMES, type Explanation, type Faithfulness, type FaithfulnessOptions } from "./evaluation/faithfulness.js";
 export { type FoldFigures, foldFigures } from "./evaluation/fold-mean.js";
 export { type ForeignClassifierOptions, openForeignClassifier } from "./evaluation/foreign-classifier.js";
 export { type ForeignEnds, type ForeignSession, openForeignSession } from "./foreign/foreign-session.js";

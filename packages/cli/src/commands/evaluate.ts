@@ -53,7 +53,7 @@ export function evaluateCommand(): Command {
     .option("--predictions <file>", "write truth, answer and probabilities of each picture into this CSV file")
     .option("--regions", "compare the masks with the true motion regions of synthetic faces")
     .option("--masks <folder>", "compare the masks with the class masks that fmpn prior wrote there, with the model's margin (fmpn model tells it)")
-    .option("--faithfulness [faces]", "erase what the masks show and watch the answer fall, on so many faces (300)", wholeNumber(1))
+    .option("--faithfulness [faces]", "erase what the masks show and watch the answer fall, against Grad-CAM, occlusion and masks of no single face, on so many faces (300)", wholeNumber(1))
     .addOption(new Option("--erase <how>", "what erased parts show: the face's mean colour, or blur").choices(["mean", "blur"]).default("mean"))
     .option("--shard <i/n>", "measure only part i of n, and print what --merge wants of it (docs/scale.md)")
     .option("--merge <part...>", "instead of measuring, put the parts of --shard together")

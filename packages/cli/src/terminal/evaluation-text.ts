@@ -1,4 +1,5 @@
-import type { Evaluation, EvaluationJson, Faithfulness, MaskFigures, MeanFigure, PriorAgreement, RegionOverlap } from "@fmpn/lab";
+import { EXPLANATION_NAMES } from "@fmpn/lab";
+import type { Evaluation, EvaluationJson, Explanation, Faithfulness, MaskFigures, MeanFigure, PriorAgreement, RegionOverlap } from "@fmpn/lab";
 import { textTable } from "./text-table.js";
 
 /** How many unreadable files are listed; `--json` has all. */
@@ -89,28 +90,32 @@ function priorText({ faces, correlation, constant, matched, byClass, over, units
 }
 
 /** How far the answer falls where the face is erased. */
-function faithfulnessText({ faces, eraser, curves, advantage, over, units }: Faithfulness): string {
+function faithfulnessText(figures: Faithfulness): string {
+  const { faces, eraser, curves, insertion, deletionArea, insertionArea, advantage, over, units } = figures;
   const cell = ({ mean, interval }: MeanFigure): string => `${mean.toFixed(3)} ${range(interval)}`;
+  const shown = (Object.keys(EXPLANATION_NAMES) as Explanation[]).filter((name) => curves[name] !== undefined);
+  const names = shown.map((name) => EXPLANATION_NAMES[name]);
+  /** A row for each share: the figures of each explanation. */
+  const byShare = (cellOf: (name: Explanation, level: number) => string): string[][] =>
+    curves.mask.map(({ share }, level) => [`${(100 * share).toFixed(0)} %`, ...shown.map((name) => cellOf(name, level))]);
   return lines(
     "",
     `fall of the answer's probability on ${faces} faces where parts are erased (${eraser === "mean" ? "the face's mean colour" : "blurred"}):`,
-    textTable([
-      ["erased", "most masked", "by chance", "one mask for all", "more than by chance", "more than by one mask"],
-      ...curves.mask.map(({ share, fall }, level) => [
-        `${(100 * share).toFixed(0)} %`,
-        cell(fall),
-        cell(curves.random[level].fall),
-        cell(curves.constant[level].fall),
-        cell(advantage.random[level]),
-        cell(advantage.constant[level]),
-      ]),
-    ]),
+    textTable([["erased", ...names], ...byShare((name, level) => (curves[name]?.[level] ? cell(curves[name][level].fall) : ""))]),
+    "",
+    "by how much it falls further along the mask:",
+    textTable([["erased", ...names], ...byShare((name, level) => (advantage[name]?.[level] ? cell(advantage[name][level]) : ""))]),
+    "",
+    textTable([["answers changed, %", ...names], ...byShare((name, level) => (curves[name]?.[level] ? percent(curves[name][level].changed.mean) : ""))]),
+    "",
+    "what is left of it where nothing else is shown:",
+    textTable([["shown", ...names], ...byShare((name, level) => (insertion[name]?.[level] ? cell(insertion[name][level].kept) : ""))]),
     "",
     textTable([
-      ["answers changed, %", "most masked", "by chance", "one mask for all"],
-      ...curves.mask.map(({ share, changed }, level) => [
-        `${(100 * share).toFixed(0)} %`,
-        ...[changed, curves.random[level].changed, curves.constant[level].changed].map(({ mean }) => percent(mean)),
+      ["area under the curve", ...names],
+      ...([["deletion (less is better)", deletionArea], ["insertion (more is better)", insertionArea]] as const).flatMap(([title, areas]) => [
+        [title, ...shown.map((name) => (areas[name] ? cell(areas[name].area) : ""))],
+        ["  the mask is ahead by", ...shown.map((name) => (areas[name] ? cell(areas[name].ahead) : ""))],
       ]),
     ]),
     `intervals: bootstrap over ${units} ${over}; blocks of a sixteenth of the crop's side`,

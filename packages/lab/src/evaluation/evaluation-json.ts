@@ -28,6 +28,11 @@ const figures = {
   confusion: z.array(z.array(z.int())),
 };
 
+/** A value for each explanation; documents from before some were measured have the first three. */
+function ofExplanations<Value extends z.ZodType>(value: Value) {
+  return z.object({ ...of(["mask", "random", "constant"], value), ...of(["class", "gradcam", "occlusion"], value.optional()) });
+}
+
 /** Of the model's masks, see `RegionOverlap`, `PriorAgreement` and `Faithfulness`. */
 const masks = {
   regions: z.object({ faces: z.int(), at_half: meanFigure, best: meanFigure.extend({ threshold: z.number() }), constant: meanFigure.extend({ threshold: z.number() }), gain: meanFigure, ...units }),
@@ -42,8 +47,11 @@ const masks = {
   faithfulness: z.object({
     faces: z.int(),
     eraser: z.enum(["mean", "blur"]),
-    curves: z.object(of(["mask", "random", "constant"], z.array(z.object({ share, fall: meanFigure, changed: meanFigure })))),
-    advantage: z.object(of(["random", "constant"], z.array(meanFigure))),
+    curves: ofExplanations(z.array(z.object({ share, fall: meanFigure, changed: meanFigure }))),
+    advantage: ofExplanations(z.array(meanFigure)).partial({ mask: true }),
+    insertion: ofExplanations(z.array(z.object({ share, kept: meanFigure }))).optional(),
+    deletion_area: ofExplanations(z.object({ area: meanFigure, ahead: meanFigure })).optional(),
+    insertion_area: ofExplanations(z.object({ area: meanFigure, ahead: meanFigure })).optional(),
     ...units,
   }),
 };

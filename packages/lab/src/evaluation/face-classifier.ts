@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openSession, type SessionOptions } from "@fmpn/graph";
 import { createPicture, FACE_INPUT, facePlanes, type Picture, readModel } from "fmpn";
+import { ACTIVATIONS, withClassActivations } from "./class-activation.js";
 import { softmax } from "./prediction.js";
 
 /** A classifier's answer for one face. */
@@ -12,6 +13,8 @@ export interface ClassifiedCrop {
   readonly probabilities: Float64Array;
   /** The motion mask, S×S in (0, 1), row by row; absent where the classifier makes none. */
   readonly mask?: Float32Array | undefined;
+  /** K×S×S: what each place adds to each class's logit, where it was asked for; see `withClassActivations`. */
+  readonly activations?: Float32Array | undefined;
 }
 
 /** Anything that names the expression of an aligned face: what evaluation asks. */
@@ -42,25 +45,30 @@ export function bundledModel(): string {
   return fileURLToPath(new URL("models/expressions/compact.onnx", import.meta.resolve("fmpn/package.json")));
 }
 
+export interface ModelClassifierOptions extends SessionOptions {
+  /** Whether answers come with the places that they rest on, where the network's end allows it. */
+  readonly activations?: boolean | undefined;
+}
+
 /**
  * Opens a model file of this project.
  *
  * @param file by default the model that comes with the package `fmpn`
  * @throws ModelFileError naming what is wrong with it
  */
-export async function openModelClassifier(file: string = bundledModel(), options: SessionOptions = {}): Promise<FaceClassifier> {
+export async function openModelClassifier(file: string = bundledModel(), { activations: wanted = false, ...options }: ModelClassifierOptions = {}): Promise<FaceClassifier> {
   const { bytes, model } = await readModelFile(file);
   const { info } = readModel(bytes, model.file);
-  const session = await openSession(bytes, options);
   const { size, classes } = info;
+  const session = await openSession((wanted ? withClassActivations(bytes, model.file, size) : undefined) ?? bytes, options);
   return {
     model,
     classes,
     size,
     margin: info.crop.margin,
     async classify(crop) {
-      const { logits, mask } = await session.run({ [FACE_INPUT]: { data: facePlanes(crop), shape: [1, 3, size, size] } });
-      return { probabilities: softmax(logits.data as Float32Array), mask: Float32Array.from(mask.data as Float32Array) };
+      const { logits, mask, [ACTIVATIONS]: activations } = await session.run({ [FACE_INPUT]: { data: facePlanes(crop), shape: [1, 3, size, size] } });
+      return { probabilities: softmax(logits.data as Float32Array), mask: Float32Array.from(mask.data as Float32Array), activations: activations && Float32Array.from(activations.data as Float32Array) };
     },
     release: async () => await session.release(),
   };

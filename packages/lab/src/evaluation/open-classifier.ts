@@ -10,12 +10,14 @@ export interface ClassifierChoice {
   /** Whether weights that lie in files beside another project's model are read. */
   readonly externalData?: boolean | undefined;
   readonly threads: number;
+  /** Whether answers of this project's models come with the places that they rest on. */
+  readonly activations?: boolean | undefined;
 }
 
 /** A model of this project, or with `preprocessing` any ONNX classifier. */
-export async function openClassifier({ model, preprocessing, externalData, threads }: ClassifierChoice): Promise<FaceClassifier> {
+export async function openClassifier({ model, preprocessing, externalData, threads, activations }: ClassifierChoice): Promise<FaceClassifier> {
   if (preprocessing === undefined && externalData === true) throw new Error("--external-data is of another project's model; state with --preprocessing how that wants its faces");
-  if (preprocessing === undefined) return await openModelClassifier(model, { threads });
+  if (preprocessing === undefined) return await openModelClassifier(model, { threads, activations });
   if (model === undefined) throw new Error("--preprocessing is of another project's model; name that with --model");
   return await openForeign(model, preprocessing, { externalData, threads });
 }

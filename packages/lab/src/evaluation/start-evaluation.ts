@@ -27,7 +27,7 @@ export async function startEvaluation(plan: EvaluationPlan, work: WorkOptions = 
   if (regions === true && !dataSet.samples.some(({ columns }) => columns["region"])) {
     throw new Error(`--regions: ${dataSet.name} has no true motion regions (column region); synthetic faces have (fmpn synth)`);
   }
-  const classifier = await openClassifier({ ...asked, threads });
+  const classifier = await openClassifier({ ...asked, threads, activations: faithfulness !== undefined });
   try {
     const priors = asked.masks === undefined ? undefined : await priorsFor(dataSet, asked.masks, classifier.margin);
     return await evaluate(dataSet, classifier, { ...work, detect, flip, shard, regions, priors, faithfulness: faithfulness === undefined ? undefined : { faces: faithfulness, eraser: erase } });

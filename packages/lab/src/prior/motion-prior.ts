@@ -18,6 +18,11 @@ export interface PriorOptions extends Omit<WorkOptions, "cache"> {
    * - `auto` (default): `pairs` where every expression has at least one pair, else `means`.
    */
   readonly method?: "auto" | "pairs" | "means" | undefined;
+  /**
+   * `equalized` (default): histograms equalised, as the authors did, and the neutral mask that of all movements. `motion`: grey
+   * levels of movement (see {@link motionLevel}), so that more motion is brighter and the neutral mask is dark.
+   */
+  readonly levels?: "equalized" | "motion" | undefined;
 }
 
 /** A class's mask in one fold and how many pairs (or pictures of the class) it was made of. */
@@ -82,7 +87,7 @@ export async function buildMotionPrior(
     margin,
     method,
     failures,
-    folds: folds.map(({ name }, fold) => ({ fold: name, masks: foldMasks(sums, fold, moving, method, size) })),
+    folds: folds.map(({ name }, fold) => ({ fold: name, masks: foldMasks(sums, fold, moving, method, size, options.levels ?? "equalized") })),
   };
 }
 
@@ -152,6 +157,7 @@ function foldMasks(
   moving: readonly Expression[],
   method: "pairs" | "means",
   size: number,
+  levels: "equalized" | "motion",
 ): ClassMask[] {
   const neutral = meanOf(sums.trained(fold, "neutral"));
   const movements = moving.map((label) => {
@@ -159,6 +165,10 @@ function foldMasks(
     const mean = meanOf(sum);
     return { label, count: sum.count, mean: method === "pairs" ? mean : mean.map((value, i) => Math.abs(value - (neutral[i] ?? 0))) };
   });
+  if (levels === "motion") {
+    const still = { label: "neutral" as const, count: 0, mean: new Float64Array(size * size) };
+    return [still, ...movements].map(({ label, count, mean }) => ({ label, count, mask: createPicture(size, size, 1, Uint8ClampedArray.from(mean, motionLevel)) }));
+  }
   const everywhere = new Float64Array(size * size);
   for (const { mean } of movements) mean.forEach((value, i) => (everywhere[i] = (everywhere[i] ?? 0) + value / movements.length));
   const count = movements.reduce((total, movement) => total + movement.count, 0);
@@ -168,6 +178,14 @@ function foldMasks(
     // Differences of means are small; stretched, they keep their order when they're rounded to 8 bits.
     mask: motionMask(method === "pairs" ? mean : stretched(mean), size),
   }));
+}
+
+/** A difference in grey levels that a mask shows as full motion. */
+const FULL_MOTION = 64;
+
+/** How bright a mask shows a difference of so many grey levels, 0 to 255. */
+export function motionLevel(difference: number): number {
+  return Math.min(255, Math.round((255 * difference) / FULL_MOTION));
 }
 
 function stretched(mean: Float64Array): Float64Array {

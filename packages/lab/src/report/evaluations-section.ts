@@ -1,6 +1,6 @@
 import { type Block, type Cell, type ChartBlock, decimal, lineChart, percent, percentRange, type Section } from "@fmpn/page";
 import type { EvaluationJson } from "../evaluation/evaluation-json.js";
-import { ERASURE_ORDERS } from "../evaluation/faithfulness.js";
+import { EXPLANATION_NAMES, type Explanation } from "../evaluation/faithfulness.js";
 import type { RunRecord, StoredEvaluation } from "../runs/read-run.js";
 
 interface RunEvaluation extends StoredEvaluation {
@@ -60,8 +60,6 @@ function regionsTable(evaluations: readonly RunEvaluation[]): Block | undefined 
   };
 }
 
-const ORDER_NAMES = { mask: "most masked", random: "by chance", constant: "one mask for all" } as const;
-
 function faithfulnessCharts(evaluations: readonly RunEvaluation[]): Block[] {
   const columns = evaluations.flatMap(({ run, figures: { faithfulness, data } }) =>
     faithfulness ? [{ run, blocks: [faithfulnessChart(faithfulness, data?.name ?? "")] }] : [],
@@ -69,14 +67,15 @@ function faithfulnessCharts(evaluations: readonly RunEvaluation[]): Block[] {
   return columns.length === 0 ? [] : [{ kind: "columns", columns }];
 }
 
-/** How far the answer falls with what is erased; three colours for the three orders. */
+/** How far the answer falls with what is erased; a colour for each explanation. */
 function faithfulnessChart({ curves, advantage, faces, eraser, over, units }: NonNullable<EvaluationJson["faithfulness"]>, data: string): ChartBlock {
-  const series = ERASURE_ORDERS.map((order, color) => ({
-    color,
-    name: ORDER_NAMES[order],
-    points: curves[order].map(({ share, fall }) => [share, fall.mean] as const),
-    band: curves[order].map(({ fall }) => [fall.interval.low, fall.interval.high] as const),
-  }));
+  // An evaluation that is older than an explanation has no curve of it.
+  const series = (Object.keys(EXPLANATION_NAMES) as Explanation[]).flatMap((explanation, color) => {
+    const curve = curves[explanation];
+    if (curve === undefined) return [];
+    const points = curve.map(({ share, fall }) => [share, fall.mean] as const);
+    return [{ color, name: EXPLANATION_NAMES[explanation], points, band: curve.map(({ fall }) => [fall.interval.low, fall.interval.high] as const) }];
+  });
   const asPercent = (value: number): string => String(Math.round(100 * value));
   const svg = lineChart({
     label: "Fall of the answer's probability by erased share",

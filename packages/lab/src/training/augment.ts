@@ -1,5 +1,6 @@
 import type { Random } from "@fmpn/graph";
-import type { Augmentation } from "./recipe.js";
+import { hideFace } from "./hide-face.js";
+import type { Augmentation, Recipe } from "./recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
 
 /** Where a batch is written: planes of the network's size. */
@@ -24,17 +25,32 @@ interface View {
   readonly dy: number;
 }
 
-/** Writes face `index` into row `row` of a batch, varied by chance. The mask is cut by the same view as the face. */
-export function augment(faces: TrainingFaces, index: number, row: number, to: BatchPlanes, how: Augmentation, random: Random): void {
+/**
+ * Writes face `index` into row `row` of a batch, varied by chance. The mask is cut by the same view as the face; where it is of
+ * the face's own motion, it is as weak as a weakened expression, and dark where the face is erased.
+ *
+ * @returns whether the row shows a face: what `nothing` writes does not
+ */
+export function augment(faces: TrainingFaces, index: number, row: number, to: BatchPlanes, { augmentation: how, motion }: Pick<Recipe, "augmentation" | "motion">, random: Random): boolean {
   const view = drawView(faces.side, to.size, how, random);
   cut(faces, index, row, to, view);
-  if (how.weaken > 0 && random.uniform() < how.weaken) weaken(faces, index, row, to, view, random);
   const face = to.rgb.subarray(row * 3 * to.size ** 2, (row + 1) * 3 * to.size ** 2);
+  const mask = to.mask.subarray(row * to.size ** 2, (row + 1) * to.size ** 2);
+  if (how.nothing > 0 && random.uniform() < how.nothing) {
+    hideFace(face, to.size, random);
+    if (motion === "face") mask.fill(0);
+    return false;
+  }
+  if (how.weaken > 0 && random.uniform() < how.weaken) {
+    const kept = weaken(faces, index, row, to, view, random);
+    if (motion === "face") for (const [at, value] of mask.entries()) mask[at] = kept * value;
+  }
   if (random.uniform() < how.gray) removeColour(face, to.size);
   if (how.light > 0) relight(face, how.light, random);
   if (how.colour > 0) tint(face, to.size, how.colour, random);
   if (random.uniform() < how.blur) soften(face, to.size, 1 + random.integer(3));
-  if (random.uniform() < how.erase) eraseRectangle(face, to.size, random);
+  if (random.uniform() < how.erase) eraseRectangle(face, to.size, random, motion === "face" ? mask : undefined);
+  return true;
 }
 
 /** Writes face `index` into row `row` unvaried: the centre crop. */
@@ -68,16 +84,21 @@ function cut({ side, pixels, masks, maskOf }: TrainingFaces, index: number, row:
 /** The least share that an expression keeps when it is weakened. */
 const LEAST_KEPT = 0.4;
 
-/** Mixes a face that is cut already with the same person's neutral one: a·face + (1 − a)·neutral, a from {@link LEAST_KEPT} to 1. */
-function weaken({ side, pixels, neutralOf }: TrainingFaces, index: number, row: number, { size, rgb }: BatchPlanes, view: View, random: Random): void {
+/**
+ * Mixes a face that is cut already with the same person's neutral one: a·face + (1 − a)·neutral, a from {@link LEAST_KEPT} to 1.
+ *
+ * @returns a
+ */
+function weaken({ side, pixels, neutralOf }: TrainingFaces, index: number, row: number, { size, rgb }: BatchPlanes, view: View, random: Random): number {
   const neutral = neutralOf?.[index] ?? -1;
-  if (neutral < 0) return;
+  if (neutral < 0) return 1;
   const kept = LEAST_KEPT + (1 - LEAST_KEPT) * random.uniform();
   const still = new Float32Array(3 * size * size);
   const each = side * side * 3;
   sample(pixels.subarray(neutral * each, (neutral + 1) * each), 3, side, still, size, view);
   const first = row * still.length;
   for (const [at, value] of still.entries()) rgb[first + at] = kept * (rgb[first + at] ?? 0) + (1 - kept) * value;
+  return kept;
 }
 
 /**
@@ -152,11 +173,13 @@ function filterLine(face: Float32Array, first: number, stride: number, length: n
   }
 }
 
-function eraseRectangle(face: Float32Array, size: number, random: Random): void {
+/** @param mask is dark there, where it is given */
+function eraseRectangle(face: Float32Array, size: number, random: Random, mask: Float32Array | undefined): void {
   const [width, height] = [0, 1].map(() => Math.round(size * (0.15 + 0.35 * random.uniform()))) as [number, number];
   const [left, top] = [random.integer(size - width + 1), random.integer(size - height + 1)];
   const value = random.uniform();
-  for (let channel = 0; channel < 3; channel += 1) {
-    for (let y = top; y < top + height; y += 1) face.fill(value, (channel * size + y) * size + left, (channel * size + y) * size + left + width);
+  for (let y = top; y < top + height; y += 1) {
+    for (let channel = 0; channel < 3; channel += 1) face.fill(value, (channel * size + y) * size + left, (channel * size + y) * size + left + width);
+    mask?.fill(0, y * size + left, y * size + left + width);
   }
 }

@@ -34,17 +34,19 @@ export function batchDrawer(stage: StageName, faces: TrainingFaces, recipe: Reci
 
 function drawBatch(stage: StageName, step: number, chosen: readonly number[], faces: TrainingFaces, recipe: Recipe): Batch {
   const { size } = settingsOf(recipe);
-  const { batch, seed, classes, augmentation } = recipe;
+  const { batch, seed, classes, augmentation, lambdaErase } = recipe;
   const random = createRandom(seed, `${stage} augmentation`, step);
   const planes: BatchPlanes = { size, rgb: new Float32Array(batch * 3 * size ** 2), mask: new Float32Array(batch * size ** 2) };
-  for (const [row, index] of chosen.entries()) augment(faces, index, row, planes, augmentation, random);
-  const targets = Float32Array.from(chosen.flatMap((index) => [...targetOf(faces, index, recipe)]));
+  const targets = new Float32Array(batch * classes.length).fill(1 / classes.length);
+  for (const [row, index] of chosen.entries()) {
+    if (augment(faces, index, row, planes, recipe, random)) targets.set(targetOf(faces, index, recipe), row * classes.length);
+  }
   if (stage === "joint" && augmentation.mixup > 0) mixRows([planes.rgb, planes.mask, targets], batch, betaShare(augmentation.mixup, random));
 
   const feeds: Record<string, HostTensor> = {
     rgb: { shape: [batch, 3, size, size], data: planes.rgb },
     mask: { shape: [batch, 1, size, size], data: planes.mask },
-    ...(stage === "joint" ? { label: { shape: [batch, classes.length], data: targets } } : {}),
+    ...(stage === "joint" || lambdaErase > 0 ? { label: { shape: [batch, classes.length], data: targets } } : {}),
   };
   return { feeds, labels: chosen.map((index) => faces.labels[index] ?? 0) };
 }

@@ -84,7 +84,7 @@ export async function classMasks(
   if (recipe.prior === "none") return recipe.classes.map(() => createPicture(side, side, 1));
   const positions = await locateEyePositions(dataSet, options);
   const fold = { name: "all", train: train ?? dataSet.samples.map((_, index) => index), test: [] };
-  const prior = await buildMotionPrior(dataSet, positions, [fold], { size: side, margin: storedMargin(size, recipe.margin), ...options });
+  const prior = await buildMotionPrior(dataSet, positions, [fold], { size: side, margin: storedMargin(size, recipe.margin), levels: recipe.motion === "face" ? "motion" : "equalized", ...options });
   return masksOf(prior.folds[0]?.masks ?? [], recipe.classes);
 }
 

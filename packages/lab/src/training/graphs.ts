@@ -2,16 +2,24 @@ import {
   adam,
   adamW,
   add,
+  constant,
   createNetwork,
   crossEntropy,
+  divide,
   input,
   meanSquaredError,
   multiply,
   type Network,
   type Optimizer,
   type ParameterGroup,
+  mean,
+  sum,
   rmsprop,
+  type Scope,
   sgd,
+  softmax,
+  subtract,
+  type Tensor,
   type TrainingStep,
   trainingStep,
 } from "@fmpn/graph";
@@ -24,15 +32,48 @@ export interface StageGraph {
   readonly step: TrainingStep;
 }
 
-/** Stage 1: the mask generator alone; inputs `rgb` and `mask`. Loss: MSE. */
+/**
+ * Stage 1: the mask generator alone; inputs `rgb` and `mask`, with λ_erase also `label`. Loss: MSE, and with λ_erase
+ * λ_mask·MSE + λ_erase·{@link erasureLoss}.
+ */
 export function maskStageGraph(recipe: Recipe): StageGraph {
   const { size, maskGenerator: settings } = settingsOf(recipe);
   const network = createNetwork({ training: true });
   const rgb = input("rgb", [recipe.batch, 3, size, size]);
   const target = input("mask", [recipe.batch, 1, size, size]);
   const { mask } = maskGenerator(network.root.at("fmg"), luma(rgb), settings);
-  const loss = meanSquaredError(mask, target);
-  return { network, step: trainingStep({ network, loss, groups: groupsOf(recipe, network, 1), ...optimizationOf(recipe) }) };
+  const maskLoss = meanSquaredError(mask, target);
+  if (recipe.lambdaErase === 0) return { network, step: trainingStep({ network, loss: maskLoss, groups: groupsOf(recipe, network, 1), ...optimizationOf(recipe) }) };
+  const eraseLoss = erasureLoss(network, rgb, mask, recipe);
+  const loss = add(multiply(maskLoss, recipe.lambdaMask), multiply(eraseLoss, recipe.lambdaErase));
+  const groups = [...groupsOf(recipe, network, 1).slice(0, 2), { name: "net", frozen: true, includes: () => true }];
+  return { network, step: trainingStep({ network, loss, results: { maskLoss, eraseLoss }, groups, ...optimizationOf(recipe) }) };
+}
+
+/**
+ * Whether the answer rests on what the mask shows: the label's probability where that is erased, minus its probability where
+ * nothing else is left, in [−1, 1] (after Dabkowski & Gal 2017). Erased pixels have the face's mean colour. The classifier is
+ * asked as an application asks it, with running statistics, but without the prior: it must not answer by the mask. A neutral
+ * face rests on no motion and does not count.
+ */
+function erasureLoss(network: Network, rgb: Tensor, mask: Tensor, recipe: Recipe): Tensor {
+  const { batch, classes } = recipe;
+  const settings = settingsOf(recipe);
+  const label = input("label", [batch, classes.length]);
+  const moving = constant(Float32Array.from(classes, (name) => (name === "neutral" ? 0 : 1)), [1, classes.length]);
+  const even = mean(rgb, { axes: [2, 3], keep: true });
+  const shown = multiply(subtract(rgb, even), mask);
+  const probability = (face: Tensor): Tensor => {
+    const alone = { ...settings, mask: { onPixels: false, onFeatures: false } };
+    const { logits } = fmpn(atRest(network.root), { rgb: face, gray: luma(face) }, classes.length, alone);
+    return multiply(softmax(logits), multiply(label, moving));
+  };
+  return divide(sum(subtract(probability(subtract(rgb, shown)), probability(add(even, shown)))), batch);
+}
+
+/** The same place in a network for inference: running statistics, no dropout. */
+function atRest(scope: Scope): Scope {
+  return { ...scope, training: false, at: (name) => atRest(scope.at(name)) };
 }
 
 /**

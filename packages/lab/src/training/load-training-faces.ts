@@ -1,8 +1,9 @@
-import type { Picture } from "fmpn";
+import { createPicture, normalizePair, type Picture, toGray } from "fmpn";
 import { storedCrops } from "../crops/stored-crops.js";
 import type { DataSet } from "../datasets/data-set.js";
 import type { Expression } from "../datasets/expression-labels.js";
 import { facePairs } from "../prior/face-pairs.js";
+import { motionLevel } from "../prior/motion-prior.js";
 import type { WorkOptions } from "../work.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import { sharedBytes, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";
@@ -36,14 +37,18 @@ export async function loadTrainingFaces(dataSet: DataSet, recipe: Recipe, masks:
   chosen.forEach((index, row) => pixels.set(crops.pixels.subarray(index * each, (index + 1) * each), row * each));
   const labelOf = (index: number): number => recipe.classes.indexOf(dataSet.samples[index]?.label as Expression);
   const stated = recipe.distillation > 0 ? statedDistributions(dataSet, chosen, recipe.classes) : undefined;
+  const neutralOf = recipe.augmentation.weaken > 0 || recipe.motion === "face" ? neutralRows(dataSet, chosen) : undefined;
+  const own = recipe.motion === "face" && recipe.prior !== "none" ? ownMotion(pixels, side, neutralOf ?? new Int32Array()) : [];
+  const maskOf = Uint32Array.from(chosen, labelOf);
+  own.forEach(({ row }, index) => (maskOf[row] = masks.length + index));
   return {
-    ...(recipe.augmentation.weaken > 0 ? { neutralOf: neutralRows(dataSet, chosen) } : {}),
+    ...(neutralOf ? { neutralOf } : {}),
     count: chosen.length,
     side,
     pixels,
     labels: Uint8Array.from(chosen, labelOf),
-    masks: masks.map(({ data }) => Uint8Array.from(data)),
-    maskOf: Uint32Array.from(chosen, labelOf),
+    masks: [...masks.map(({ data }) => Uint8Array.from(data)), ...own.map(({ mask }) => mask)],
+    maskOf,
     stated,
     names: chosen.map((index) => `${dataSet.name}/${dataSet.samples[index]?.file ?? ""}`),
     subjects: chosen.map((index) => dataSet.samples[index]?.subject),
@@ -57,6 +62,17 @@ function neutralRows({ samples }: DataSet, chosen: readonly number[]): Int32Arra
   const neutralOf = new Int32Array(chosen.length).fill(-1);
   for (const { expressive, neutral } of pairs) neutralOf[expressive] = neutral;
   return neutralOf;
+}
+
+/** Where each face that has its neutral one moved from it: |expressive − neutral| after {@link normalizePair}, as mask levels. */
+function ownMotion(pixels: Uint8Array, side: number, neutralOf: Int32Array): { readonly row: number; readonly mask: Uint8Array }[] {
+  const each = side * side * 3;
+  const gray = (row: number): Picture => toGray(createPicture(side, side, 3, Uint8ClampedArray.from(pixels.subarray(row * each, (row + 1) * each))));
+  return [...neutralOf.entries()].flatMap(([row, neutral]) => {
+    if (neutral < 0) return [];
+    const [still, moved] = normalizePair(gray(neutral), gray(row));
+    return [{ row, mask: Uint8Array.from(moved.data, (value, at) => motionLevel(Math.abs(value - (still.data[at] ?? 0)))) }];
+  });
 }
 
 /** The order of the counts in the column `votes` (FER+; the last two are "unknown" and "no face"). */

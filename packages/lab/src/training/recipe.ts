@@ -28,11 +28,13 @@ export interface Augmentation {
   readonly blur: number;
   /**
    * Probability of weakening an expression: the face is mixed with the same person's neutral one, where that is trained on,
-   * too, and keeps at least 0.4 of itself; label and mask stay.
+   * too, and keeps at least 0.4 of itself; its label stays, and of its own motion the mask keeps as much.
    */
   readonly weaken: number;
   /** Probability of blanking a rectangle of up to a quarter of the face. */
   readonly erase: number;
+  /** Probability of a picture that shows no face (noise, clouds, one colour, an erased face): its mask is dark, its label uniform. */
+  readonly nothing: number;
   /** α of Beta(α, α), from which shares of two mixed faces are drawn (Zhang et al. 2018); 0 mixes none. */
   readonly mixup: number;
 }
@@ -60,6 +62,12 @@ export interface Recipe {
    */
   readonly faceReduction: number;
   readonly prior: PriorUse;
+  /**
+   * What a face's mask is taught. `class`: where its class moves (the paper), and for the neutral face wherever anything could.
+   * `face`: where this face moved from the same person's neutral one, in grey levels; where there is none, its class's mean
+   * movement; of a neutral face, and of what is no face, nothing.
+   */
+  readonly motion: "class" | "face";
   readonly classes: readonly Expression[];
   /** What crops have on each side beyond the paper's tight crop, as a part of its side (see `alignFace`). */
   readonly margin: number;
@@ -72,6 +80,11 @@ export interface Recipe {
   /** λ_mask and λ_cls of stage 2's loss. */
   readonly lambdaMask: number;
   readonly lambdaClass: number;
+  /**
+   * λ_erase of stage 1's loss, with a classifier that is trained already: by how much what the mask erases must hurt the
+   * answer and what it keeps must suffice for it; 0 asks for motion alone.
+   */
+  readonly lambdaErase: number;
   /** Factor on stage 2's learning rate for the mask generator; 0 leaves it as stage 1 made it, which saves its gradients. */
   readonly maskGeneratorRate: number;
   readonly optimizer: "adam" | "adamw" | "sgd" | "rmsprop";
@@ -109,6 +122,7 @@ const paper: Recipe = {
   maskWidth: 0,
   faceReduction: 0,
   prior: "fmpn",
+  motion: "class",
   classes: EXPRESSIONS.filter((label) => label !== "neutral"),
   margin: 0,
   seed: 1,
@@ -117,6 +131,7 @@ const paper: Recipe = {
   jointStage: { epochs: 200, learningRate: 1e-4, schedule: "linear" },
   lambdaMask: 0.1,
   lambdaClass: 1,
+  lambdaErase: 0,
   maskGeneratorRate: 0.1,
   optimizer: "adam",
   betas: [0.5, 0.999],
@@ -130,7 +145,7 @@ const paper: Recipe = {
   distillation: 0,
   temperature: 1,
   doubt: 0,
-  augmentation: { flip: true, crop: "five-crop", light: 0, colour: 0, gray: 0, blur: 0, weaken: 0, erase: 0, mixup: 0 },
+  augmentation: { flip: true, crop: "five-crop", light: 0, colour: 0, gray: 0, blur: 0, weaken: 0, erase: 0, nothing: 0, mixup: 0 },
 };
 
 /** The small network, trained from nothing on a CPU with what practice has learned since. */
@@ -151,7 +166,7 @@ const small: Recipe = {
   labelSmoothing: 0.1,
   averageDecay: 0.998,
   distillation: 0.5,
-  augmentation: { flip: true, crop: "affine", light: 0.25, colour: 0.1, gray: 0.1, blur: 0.1, weaken: 0, erase: 0.25, mixup: 0 },
+  augmentation: { flip: true, crop: "affine", light: 0.25, colour: 0.1, gray: 0.1, blur: 0.1, weaken: 0, erase: 0.25, nothing: 0, mixup: 0 },
 };
 
 /** The compact network, whose classifier knows faces already: a few epochs are enough. */

@@ -69,6 +69,7 @@ function withSetting(recipe: object, [name = "", ...rest]: readonly string[], va
 const choices: Readonly<Record<string, readonly string[]>> = {
   preset: Object.keys(presets),
   prior: ["fmpn", "none", "masked", "pixels", "features"] satisfies PriorUse[],
+  motion: ["class", "face"] satisfies Recipe["motion"][],
   classes: EXPRESSIONS,
   optimizer: ["adam", "adamw", "sgd", "rmsprop"] satisfies Recipe["optimizer"][],
   schedule: ["linear", "cosine", "step", "constant"] satisfies StageRecipe["schedule"][],

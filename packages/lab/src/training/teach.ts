@@ -3,7 +3,7 @@ import type { FaceClassifier } from "../evaluation/face-classifier.js";
 import type { WorkOptions } from "../work.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import { openTeacherAnswers } from "./teacher-answers.js";
-import { storedMargin, type TrainingFaces } from "./training-faces.js";
+import { hasOwnMotion, storedMargin, type TrainingFaces } from "./training-faces.js";
 
 /**
  * The faces with the mean of teachers' answers as the distributions stated for them (Hinton et al. 2015), where people stated
@@ -37,7 +37,8 @@ export async function teach(faces: TrainingFaces, teachers: readonly FaceClassif
     const label = labels[index] ?? 0;
     if ((mean[label] ?? 0) >= doubt) continue;
     labels[index] = mean.indexOf(Math.max(...mean));
-    maskOf[index] = (maskOf[index] ?? 0) + (labels[index] ?? 0) - label;
+    // A class's mask lies as far from another's as their numbers do; a face's own motion stays.
+    if (!hasOwnMotion(faces, recipe, index)) maskOf[index] = (maskOf[index] ?? 0) + (labels[index] ?? 0) - label;
   }
   return { ...faces, labels, maskOf, stated };
 }

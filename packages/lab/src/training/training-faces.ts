@@ -1,3 +1,5 @@
+import type { Recipe } from "./recipe.js";
+
 /** Aligned faces in memory, ready to be augmented. Shared memory, so that threads can draw batches from it. */
 export interface TrainingFaces {
   readonly count: number;
@@ -19,6 +21,11 @@ export interface TrainingFaces {
   readonly names: readonly string[];
   /** The person on each face, where known. */
   readonly subjects: readonly (string | undefined)[];
+}
+
+/** Whether a face is taught its own motion: it has the same person's neutral one. */
+export function hasOwnMotion({ neutralOf }: TrainingFaces, { motion }: Pick<Recipe, "motion">, index: number): boolean {
+  return motion === "face" && (neutralOf?.[index] ?? -1) >= 0;
 }
 
 /** How much wider than the network's input crops are stored: the paper's 320 px for 299. */

@@ -129,8 +129,8 @@ test("the answer falls along a mask that shows what it rests on, and not along o
       const sure = 1 / (1 + Math.exp(6 - contrast(crop)));
       return { probabilities: [sure, 1 - sure], mask };
     });
-  const faithful = await judged("faithfulness", dataSet, model(quarter), { faithfulness: { faces: 20 } });
-  assert.equal(faithful.faces, 20);
+  const faithful = await judged("faithfulness", dataSet, model(quarter), { faithfulness: { faces: 14 } });
+  assert.equal(faithful.faces, 14);
   assert.equal(faithful.curves.mask[0].fall.mean, 0);
   const [at30, random30] = [faithful.curves.mask[4], faithful.curves.random[4]];
   assert.equal(at30.share, 0.3);
@@ -139,8 +139,19 @@ test("the answer falls along a mask that shows what it rests on, and not along o
   assert.ok(faithful.advantage.random[4].interval.low > 0.2);
   assert.equal(faithful.advantage.constant[4].mean, 0, "the mask is the same for all faces: one constant is as good");
 
-  const lying = await judged("faithfulness", dataSet, model(quarter.map((value) => 1 - value)), { faithfulness: { faces: 20 } });
+  assert.deepEqual(faithful.curves.gradcam, undefined, "a classifier that says no places has no Grad-CAM");
+  assert.ok(faithful.advantage.occlusion[4].mean < faithful.advantage.random[4].mean, "occlusion finds more of the quarter than chance");
+  assert.ok(faithful.deletionArea.random.ahead.interval.low > 0.1 && faithful.insertionArea.random.ahead.interval.low > 0);
+  // Nothing but the quarter is enough; without it nothing is.
+  assert.ok(faithful.insertion.mask[4].kept.mean > 0.9 && faithful.insertion.mask[0].kept.mean < 0.1);
+  const { area } = faithful.deletionArea.mask;
+  const alongShares = faithful.curves.mask.map(({ share, fall }) => [share, 1 - fall.mean]);
+  const trapezoids = alongShares.slice(1).map(([share, left], k) => ((share - alongShares[k][0]) * (left + alongShares[k][1])) / 2);
+  assert.ok(Math.abs(area.mean - trapezoids.reduce((a, b) => a + b)) < 0.02, "probabilities start near 1");
+
+  const lying = await judged("faithfulness", dataSet, model(quarter.map((value) => 1 - value)), { faithfulness: { faces: 14 } });
   assert.ok(Math.abs(lying.curves.mask[4].fall.mean) < 1e-9);
+  assert.ok(lying.deletionArea.class.ahead.mean === 0 && lying.insertionArea.random.ahead.interval.high < 0);
   assert.ok(lying.advantage.random[4].interval.high < 0);
-  assert.deepEqual(await judged("faithfulness", dataSet, model(quarter), { faithfulness: { faces: 20 } }), faithful);
+  assert.deepEqual(await judged("faithfulness", dataSet, model(quarter), { faithfulness: { faces: 14 } }), faithful);
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createRandom } from "@fmpn/graph";
+import { createRandom, type Random } from "@fmpn/graph";
 import { augment, type BatchPlanes, centreCrop } from "#src/training/augment.js";
-import { type Augmentation, recipes } from "#src/training/recipe.js";
+import { type Augmentation, type Recipe, recipes } from "#src/training/recipe.js";
 import { type TrainingFaces, storedSide } from "#src/training/training-faces.js";
 
 const size = 24;
@@ -16,6 +16,8 @@ function faceLikeItsMask(): TrainingFaces {
 }
 
 const plain: Augmentation = { ...recipes.paper.augmentation, flip: false };
+const vary = (faces: TrainingFaces, to: BatchPlanes, augmentation: Augmentation, random: Random, motion: Recipe["motion"] = "class"): boolean =>
+  augment(faces, 0, 0, to, { augmentation, motion }, random);
 const planes = (): BatchPlanes => ({ size, rgb: new Float32Array(3 * size ** 2), mask: new Float32Array(size ** 2) });
 
 for (const crop of ["five-crop", "affine"] as const) {
@@ -24,7 +26,7 @@ for (const crop of ["five-crop", "affine"] as const) {
     const seen = new Set<number>();
     for (let draw = 0; draw < 20; draw += 1) {
       const to = planes();
-      augment(faces, 0, 0, to, { ...plain, flip: true, crop }, createRandom(1, "draw", draw));
+      vary(faces, to, { ...plain, flip: true, crop }, createRandom(1, "draw", draw));
       for (const [place, value] of to.mask.entries()) assert.ok(Math.abs(value - (to.rgb[place] ?? 9)) < 1e-6);
       seen.add(to.mask[0] ?? 0);
     }
@@ -37,7 +39,7 @@ test("the five crops are the corners and the centre, mirrored or not", () => {
   const firsts = new Set<number>();
   for (let draw = 0; draw < 100; draw += 1) {
     const to = planes();
-    augment(faces, 0, 0, to, { ...recipes.paper.augmentation, flip: false }, createRandom(2, "draw", draw));
+    vary(faces, to, { ...recipes.paper.augmentation, flip: false }, createRandom(2, "draw", draw));
     firsts.add(to.mask[0] ?? 0);
   }
   assert.equal(firsts.size, 5);
@@ -46,7 +48,7 @@ test("the five crops are the corners and the centre, mirrored or not", () => {
 test("light, colour, gray, blur and erasing change the face, not the mask, and stay in [0, 1]", () => {
   const faces = faceLikeItsMask();
   const [changed, unvaried] = [planes(), planes()];
-  augment(faces, 0, 0, changed, { ...plain, light: 0.5, colour: 0.3, gray: 1, blur: 1, erase: 1 }, createRandom(3, "draw"));
+  vary(faces, changed, { ...plain, light: 0.5, colour: 0.3, gray: 1, blur: 1, erase: 1 }, createRandom(3, "draw"));
   centreCrop(faces, 0, 0, unvaried);
   assert.ok(changed.rgb.every((value) => value >= 0 && value <= 1));
   assert.notDeepEqual(changed.rgb, unvaried.rgb);
@@ -60,8 +62,8 @@ test("an expression is weakened with the same person's neutral face, cut by the 
   pixels.set(one.pixels);
   const faces: TrainingFaces = { ...one, count: 2, pixels, labels: Uint8Array.of(0, 0), maskOf: Uint32Array.of(0, 0), neutralOf: Int32Array.of(1, -1) };
   const [weakened, plainly] = [planes(), planes()];
-  augment(faces, 0, 0, weakened, { ...plain, weaken: 1 }, createRandom(4, "draw"));
-  augment(faces, 0, 0, plainly, plain, createRandom(4, "draw"));
+  vary(faces, weakened, { ...plain, weaken: 1 }, createRandom(4, "draw"));
+  vary(faces, plainly, plain, createRandom(4, "draw"));
   // In each place a·face + (1 − a)·90, with one a for all.
   const shares = [...weakened.rgb].flatMap((value, at) => {
     const face = plainly.rgb[at] ?? 0;
@@ -72,7 +74,37 @@ test("an expression is weakened with the same person's neutral face, cut by the 
   assert.ok(shares.every((one) => Math.abs(one - share) < 1e-5));
   assert.deepEqual(weakened.mask, plainly.mask);
 
+  const own = planes();
+  vary(faces, own, { ...plain, weaken: 1 }, createRandom(4, "draw"), "face");
+  assert.ok(own.mask.every((value, at) => Math.abs(value - share * (plainly.mask[at] ?? 9)) < 1e-5), "its own motion is as weak as the expression");
+
   const alone = planes();
-  augment({ ...faces, neutralOf: Int32Array.of(-1, -1) }, 0, 0, alone, { ...plain, weaken: 1 }, createRandom(4, "draw"));
+  vary({ ...faces, neutralOf: Int32Array.of(-1, -1) }, alone, { ...plain, weaken: 1 }, createRandom(4, "draw"));
   assert.deepEqual(alone.rgb, plainly.rgb);
+});
+
+test("the mask of a face's own motion is dark where the face is erased, its class's stays", () => {
+  const faces = faceLikeItsMask();
+  const [own, ofClass] = [planes(), planes()];
+  vary(faces, own, { ...plain, erase: 1 }, createRandom(5, "draw"), "face");
+  vary(faces, ofClass, { ...plain, erase: 1 }, createRandom(5, "draw"));
+  assert.deepEqual(own.rgb, ofClass.rgb);
+  const erased = [...own.mask.keys()].filter((at) => own.mask[at] !== ofClass.mask[at]);
+  assert.ok(erased.length > 0.02 * size ** 2 && erased.length < 0.5 * size ** 2);
+  assert.equal(new Set(erased.map((at) => own.rgb[at])).size, 1, "one value stands in the rectangle");
+  assert.ok(erased.every((at) => own.mask[at] === 0));
+});
+
+test("what is no face has a dark mask, and differs each time", () => {
+  const faces = faceLikeItsMask();
+  const seen = new Set<string>();
+  for (let draw = 0; draw < 12; draw += 1) {
+    const to = planes();
+    assert.equal(vary(faces, to, { ...plain, nothing: 1 }, createRandom(6, "draw", draw), "face"), false);
+    assert.ok(to.rgb.every((value) => value >= 0 && value <= 1));
+    assert.ok(to.mask.every((value) => value === 0));
+    seen.add([...to.rgb.subarray(size * size / 2, size * size / 2 + 40)].join());
+  }
+  assert.equal(seen.size, 12);
+  assert.equal(vary(faces, planes(), plain, createRandom(6, "draw")), true);
 });
