@@ -5,6 +5,7 @@ export { palette } from "./drawing/palette.js";
 export { type DrawnFace, percent, ranked } from "./drawing/recognition-card.js";
 export { alignFace, alignment, type AlignOptions } from "./faces/align.js";
 export type { Eyes, Face } from "./faces/face.js";
+export { type HeadPose, headPose } from "./faces/head-pose.js";
 export {
   openFaceDetector,
   type DetectOptions,

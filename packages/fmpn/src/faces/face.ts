@@ -1,5 +1,6 @@
 import type { Point } from "../images/affine.js";
 import type { Box } from "../images/box-shrink.js";
+import type { HeadPose } from "./head-pose.js";
 
 /**
  * The middles of both eyes (of the lids' opening, not of the iris), in continuous pixel coordinates: (0, 0) is the
@@ -23,6 +24,13 @@ export interface Face {
   /** How sure the detector is, in (0, 1]. */
   readonly score: number;
   readonly eyes: Eyes;
+  /**
+   * 68 points in the order of iBUG 300-W (jaw, brows, nose, eyes, mouth), in the picture's pixels. Missing where they could not
+   * be seen, and from detectors that know none.
+   */
+  readonly landmarks?: readonly Point[] | undefined;
+  /** Which way the head is turned, by the landmarks. */
+  readonly pose?: HeadPose | undefined;
 }
 
 /** What a detector's pass reports: a face, perhaps without eyes. */

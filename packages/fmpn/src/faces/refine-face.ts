@@ -1,6 +1,7 @@
 import type { Point } from "../images/affine.js";
 import type { Picture } from "../images/picture.js";
 import { betweenEyes, eyeDistance, type Eyes, type Face } from "./face.js";
+import { headPose } from "./head-pose.js";
 import { eyesOfLandmarks, locateLandmarks } from "./landmarks.js";
 import type { RunModel } from "./open-model.js";
 
@@ -11,7 +12,7 @@ const SECOND_LOOK = 0.15;
  * The second pass: the landmarks of the upright crop around a rough guess of the eyes give their exact places and the
  * face's box. Where they contradict the guess (no face, or half of one), the guess stands.
  */
-export async function refineFace(run: RunModel, picture: Picture, guess: Eyes): Promise<Pick<Face, "box" | "eyes">> {
+export async function refineFace(run: RunModel, picture: Picture, guess: Eyes): Promise<Pick<Face, "box" | "eyes" | "landmarks" | "pose">> {
   let points = await locateLandmarks(run, picture, guess);
   let eyes = eyesOfLandmarks(points);
   if (!isPlausible(guess, eyes)) return { box: boxAround(guess), eyes: guess };
@@ -23,7 +24,7 @@ export async function refineFace(run: RunModel, picture: Picture, guess: Eyes): 
       eyes = better;
     }
   }
-  return { box: squareAround(points), eyes };
+  return { box: squareAround(points), eyes, landmarks: points, pose: headPose(points) };
 }
 
 function isPlausible(guess: Eyes, eyes: Eyes): boolean {
