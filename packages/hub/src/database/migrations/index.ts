@@ -1,0 +1,14 @@
+import type { Database } from "../database.js";
+import { archiveAndMeasurements } from "./0001-archive-and-measurements.js";
+import { searchTables } from "./0002-search.js";
+
+export interface Migration {
+  readonly name: string;
+  readonly statements: (kind: Database["kind"]) => readonly string[];
+}
+
+/** Every migration in its order; one that has been released is never changed, a new one is added. */
+export const migrations: readonly Migration[] = [
+  { name: "0001-archive-and-measurements", statements: () => archiveAndMeasurements },
+  { name: "0002-search", statements: searchTables },
+];
