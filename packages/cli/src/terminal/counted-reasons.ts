@@ -1,8 +1,20 @@
-/** Counts why faces were left out, to say it in a line for each reason. */
-export function countedReasons(): { readonly add: (reason: string) => void; lines(): string[] } {
-  const counts = new Map<string, number>();
+/** Of each reason, so many files are named. */
+const NAMED = 3;
+
+/** Counts why faces were left out, to say it in a line for each reason with some of the files. */
+export function countedReasons(): { readonly add: (reason: string, file: string) => void; lines(): string[] } {
+  const counts = new Map<string, { count: number; readonly files: Set<string> }>();
   return {
-    add: (reason) => void counts.set(reason, (counts.get(reason) ?? 0) + 1),
-    lines: () => [...counts].map(([reason, count]) => `left out: ${count.toLocaleString("en")} ${count === 1 ? "face" : "faces"}, ${reason}`),
+    add(reason, file) {
+      const counted = counts.get(reason) ?? { count: 0, files: new Set() };
+      counts.set(reason, counted);
+      counted.count += 1;
+      if (counted.files.size < NAMED) counted.files.add(file);
+    },
+    lines: () =>
+      [...counts].map(([reason, { count, files }]) => {
+        const named = [...files].join(", ");
+        return `left out: ${count.toLocaleString("en")} ${count === 1 ? "face" : "faces"}, ${reason} (${named}${count > files.size ? ", …" : ""})`;
+      }),
   };
 }

@@ -3,7 +3,7 @@ import type { DataSet } from "../datasets/data-set.js";
 import { inOrder } from "../threads/in-order.js";
 import type { WorkOptions } from "../work.js";
 import { startCropCrew } from "./crop-crew.js";
-import { type EyePositions, sourceOf } from "./eye-positions.js";
+import { type EyePositions, reasonOf, sourceOf } from "./eye-positions.js";
 
 export interface CropOptions extends Omit<WorkOptions, "cache"> {
   /** Side of the square crop in pixels. */
@@ -18,6 +18,7 @@ export interface AlignedCrop {
   /** Index of the sample in the data set. */
   readonly index: number;
   readonly picture?: Picture | undefined;
+  /** `happy/1.jpg: has zero bytes` */
   readonly error?: string | undefined;
 }
 
@@ -34,16 +35,19 @@ export async function* alignedCrops(
   options: CropOptions,
 ): AsyncGenerator<AlignedCrop> {
   const { size, margin = 0, channels = 1, workers = 2, signal, onProgress } = options;
+  const unread = new Map(positions.unreadable.map(({ file, reason }) => [file, reason]));
   const crew = startCropCrew(indices.length < 8 ? 0 : workers);
   const cut = async (index: number): Promise<AlignedCrop> => {
     const sample = dataSet.samples[index];
     const eyes = positions.eyes[index];
-    if (!sample || !eyes) return { index, error: `${sample?.file ?? index}: no eyes are known for it` };
+    if (!sample) return { index, error: `${index}: there is no such sample` };
+    if (!eyes) return { index, error: `${sample.file}: ${unread.get(sample.file) ?? "no eyes were seen in it, nor in any other picture of the set"}` };
+    const source = sourceOf(dataSet, sample);
     try {
-      const result = await crew.do({ kind: "crop", source: sourceOf(dataSet, sample), eyes, size, margin, channels });
+      const result = await crew.do({ kind: "crop", source, eyes, size, margin, channels });
       return "picture" in result ? { index, picture: result.picture } : { index, error: `${sample.file}: no crop` };
     } catch (error) {
-      return { index, error: error instanceof Error ? error.message : String(error) };
+      return { index, error: `${sample.file}: ${reasonOf(error, source)}` };
     }
   };
   try {

@@ -19,7 +19,7 @@ export interface EyePositions {
   readonly eyes: readonly (RelativeEyes | undefined)[];
   /** Indices of the samples in which no eyes were seen. */
   readonly unseen: readonly number[];
-  /** Files that could not be read, with the reason. */
+  /** Files that could not be read, with the reason, such as `has zero bytes`. */
   readonly unreadable: readonly { readonly file: string; readonly reason: string }[];
   /** The median position over the pictures where eyes were seen; undefined where there is none. */
   readonly median: RelativeEyes | undefined;
@@ -93,8 +93,14 @@ async function lookAt(crew: CropCrew, source: PictureSource): Promise<Found> {
     const { left, right } = result.eyes;
     return [left.x, left.y, right.x, right.y];
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error, source);
   }
+}
+
+/** Why a picture could not be read, without its path, which whoever tells it knows. */
+export function reasonOf(error: unknown, { path: place }: PictureSource): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return place !== undefined && message.startsWith(`${place}: `) ? message.slice(place.length + 2) : message;
 }
 
 /** The middle of each coordinate over the pictures with eyes; boxes and pictures of many kinds make it a rough one. */

@@ -18,6 +18,8 @@ export interface StoredCrops {
   readonly pixels: Uint8Array;
   /** 1 where the sample could be cut. */
   readonly present: Uint8Array;
+  /** Why the others could not, by their index. */
+  readonly unread: ReadonlyMap<number, string>;
 }
 
 /**
@@ -35,19 +37,26 @@ export async function storedCrops(dataSet: DataSet, side: number, margin: number
   const bytes = stored?.length === samples.length * (each + 1) ? new Uint8Array(stored) : new Uint8Array(samples.length * (each + 1));
   const [present, pixels] = [bytes.subarray(0, samples.length), bytes.subarray(samples.length)];
   const missing = samples.flatMap((_, index) => (present[index] === 1 ? [] : [index]));
-  if (missing.length === 0) return { present, pixels };
+  const unread = new Map<number, string>();
+  if (missing.length === 0) return { present, pixels, unread };
   const positions = await locateEyePositions(dataSet, options);
   let cut = 0;
-  for await (const { index, picture } of alignedCrops(dataSet, positions, missing, { ...options, size: side, margin, channels: 3 })) {
-    if (picture === undefined) continue;
+  for await (const { index, picture, error = "" } of alignedCrops(dataSet, positions, missing, { ...options, size: side, margin, channels: 3 })) {
+    if (picture === undefined) {
+      unread.set(index, error.slice(`${samples[index]?.file ?? ""}: `.length));
+      continue;
+    }
     pixels.set(picture.data, index * each);
     present[index] = 1;
     cut += 1;
   }
   const readable = present.reduce((sum, one) => sum + one, 0);
-  if (2 * readable < samples.length) throw new Error(`${dataSet.name}: only ${readable} of ${samples.length} pictures could be read and aligned`);
+  if (2 * readable < samples.length) {
+    const [[first = 0, reason = ""] = []] = unread;
+    throw new Error(`${dataSet.name}: only ${readable} of ${samples.length} pictures could be read and aligned; ${samples[first]?.file ?? ""}: ${reason}`);
+  }
   if (file !== undefined && cut > 0) await writeWhole(file, bytes);
-  return { present, pixels };
+  return { present, pixels, unread };
 }
 
 /** The data set's hash with the order of its samples and their boxes, on which the crops depend. */

@@ -2,7 +2,7 @@ import type { Picture } from "fmpn";
 import { alignedCrops } from "../crops/aligned-crops.js";
 import { startCropCrew } from "../crops/crop-crew.js";
 import type { RelativeEyes } from "../crops/crop-job.js";
-import { locateEyePositions, sourceOf } from "../crops/eye-positions.js";
+import { locateEyePositions, reasonOf, sourceOf } from "../crops/eye-positions.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { partOf, type Shard } from "../shard.js";
 import { inOrder } from "../threads/in-order.js";
@@ -58,12 +58,12 @@ async function* detectedCrops(dataSet: DataSet, { size, margin, workers = 2, sha
   const samples = partOf(dataSet.samples, shard);
   const crew = startCropCrew(samples.length < 8 ? 0 : workers);
   const find = async (sample: Sample): Promise<FoundCrop> => {
+    const source = sourceOf(dataSet, sample);
     try {
-      const result = await crew.do({ kind: "face", source: sourceOf(dataSet, sample), size, margin, channels: 3 });
+      const result = await crew.do({ kind: "face", source, size, margin, channels: 3 });
       return "eyes" in result ? { sample, crop: result.picture, eyes: result.eyes } : { sample };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      return { sample, error: reason.includes(sample.file) ? reason : `${sample.file}: ${reason}` };
+      return { sample, error: `${sample.file}: ${reasonOf(error, source)}` };
     }
   };
   try {

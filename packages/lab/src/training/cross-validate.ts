@@ -37,7 +37,7 @@ export interface CrossvalPlan {
   /** Told how finding eyes and cutting faces goes, before the first fold. */
   readonly onPreparation?: ((progress: Progress) => void) | undefined;
   /** Called for each face that should be tested and cannot, with the reason. */
-  readonly onLeftOut?: ((reason: string) => void) | undefined;
+  readonly onLeftOut?: ((reason: string, file: string) => void) | undefined;
 }
 
 /**

@@ -28,7 +28,7 @@ export interface FacePlan {
 
 export interface GatherOptions extends WorkOptions {
   /** Called for each face that cannot be trained on, with the reason. */
-  readonly onLeftOut?: ((reason: string) => void) | undefined;
+  readonly onLeftOut?: ((reason: string, file: string) => void) | undefined;
 }
 
 export interface GatheredFaces {

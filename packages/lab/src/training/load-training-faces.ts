@@ -11,8 +11,8 @@ import { sharedBytes, storedMargin, storedSide, type TrainingFaces } from "./tra
 export interface LoadOptions extends WorkOptions {
   /** Which samples, by index; by default all. Those of other classes than the recipe's are left out in any case. */
   readonly indices?: readonly number[] | undefined;
-  /** Called with the reason for which a sample is left out. */
-  readonly onLeftOut?: ((reason: string) => void) | undefined;
+  /** Called with the reason for which a sample is left out, and its file. */
+  readonly onLeftOut?: ((reason: string, file: string) => void) | undefined;
 }
 
 /**
@@ -28,8 +28,8 @@ export async function loadTrainingFaces(dataSet: DataSet, recipe: Recipe, masks:
   const candidates = options.indices ?? dataSet.samples.map((_, index) => index);
   const chosen = candidates.filter((index) => {
     const label = dataSet.samples[index]?.label;
-    const reason = label === undefined || !recipe.classes.includes(label) ? `${label ?? "none"}, which the recipe's classes lack` : crops.present[index] !== 1 ? "unreadable" : undefined;
-    if (reason !== undefined) options.onLeftOut?.(reason);
+    const reason = label === undefined || !recipe.classes.includes(label) ? `${label ?? "none"}, which the recipe's classes lack` : crops.present[index] !== 1 ? (crops.unread.get(index) ?? "unreadable") : undefined;
+    if (reason !== undefined) options.onLeftOut?.(reason, dataSet.samples[index]?.file ?? "");
     return reason === undefined;
   });
   const each = side * side * 3;
