@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { systemReason } from "@fmpn/lab";
 import { Command, CommanderError } from "commander";
 import { crossvalCommand } from "./commands/crossval.js";
 import { dataCommand } from "./commands/data.js";
@@ -34,10 +35,13 @@ export async function main(args: readonly string[]): Promise<number> {
   // A reader that closes the pipe early (`fmpn data … | head`) is no failure.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(0);
-    throw error;
+    process.stderr.write(`fmpn: what was found cannot be written to standard output: ${systemReason(error)}\n`);
+    process.exit(FAILED);
   });
   try {
-    await (await buildProgram()).parseAsync([...args], { from: "user" });
+    const program = await buildProgram();
+    checkCommand(program, args);
+    await program.parseAsync([...args], { from: "user" });
     // A command that got through its work may still have something to say by its exit code.
     return Number(process.exitCode ?? 0);
   } catch (error) {
@@ -50,6 +54,13 @@ export async function main(args: readonly string[]): Promise<number> {
   } finally {
     process.removeListener("SIGINT", interrupt);
   }
+}
+
+/** A command that is cut short is not guessed from single letters that differ, as others are. */
+function checkCommand(program: Command, [word = ""]: readonly string[]): void {
+  const names = program.commands.map((command) => command.name());
+  const meant = word === "" || names.includes(word) ? [] : names.filter((name) => name.startsWith(word));
+  if (meant.length > 0) program.error(`error: unknown command '${word}'\n(Did you mean ${meant.join(" or ")}?)`);
 }
 
 async function buildProgram(): Promise<Command> {

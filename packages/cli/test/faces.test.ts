@@ -61,15 +61,16 @@ test("the sheet never takes the place of a picture that was asked about", async 
 
 test("fmpn faces answers as JSON and says why a file is no picture", async () => {
   const { code, out } = await fmpn("faces", "demo/images/L030_neutral.jpg", "package.json", "--json", "--margin", "-0.19");
-  assert.equal(code, 0);
+  assert.equal(code, 1, "as of recognize, where a picture could not be read");
   assert.equal((JSON.parse(out) as unknown[]).length, 2);
+  assert.doesNotMatch(out, /\d\.\d{5}/, "rounded");
   const [face, broken] = JSON.parse(out) as { file: string; faces: { score: number; eyes: { left: { x: number } } }[]; error?: string }[];
   assert.ok((face?.faces[0]?.score ?? 0) > 0.6);
   assert.match(broken?.error ?? "", /package\.json/);
 });
 
 test("fmpn faces fails where there is nothing to read", async () => {
-  const { code, err } = await fmpn("faces", "nowhere.jpg");
+  const { code, out, err } = await fmpn("faces", "nowhere.jpg");
   assert.equal(code, 1);
-  assert.match(err, /no file or folder nowhere\.jpg/);
+  assert.match(err + out, /nowhere\.jpg +nowhere\.jpg: no such file or directory/);
 });

@@ -49,7 +49,7 @@ export { readWeights } from "./weights/read-weights.js";
 export { WeightsError } from "./weights/weights-error.js";
 export type { Answer } from "./recognizer/answer.js";
 export type { ClassifyOptions } from "./recognizer/crop-classifier.js";
-export { type FaceJson, toJson } from "./recognizer/face-json.js";
+export { type FaceJson, placeJson, toJson } from "./recognizer/face-json.js";
 export { facePlanes } from "./recognizer/face-planes.js";
 export type { RecognizedFace, RecognizeOptions } from "./recognizer/face-reader.js";
 export type { ImageResult, RecognizeAllOptions, RecognizeProgress } from "./recognizer/recognize-all.js";

@@ -6,7 +6,7 @@ export { parseCsv, formatCsv, type CsvRecord } from "./datasets/csv.js";
 export { DataSetError, type DataSetProblem } from "./datasets/data-set-error.js";
 export { dataSetHash } from "./datasets/data-set-hash.js";
 export { columnsOf, columnValue, type DataSet, type FaceBox, type GrayPixels, type Sample } from "./datasets/data-set.js";
-export { EXPRESSIONS, type Expression, normalizeExpression } from "./datasets/expression-labels.js";
+export { EXPRESSIONS, type Expression, findClass, normalizeExpression } from "./datasets/expression-labels.js";
 export { formatManifest, readManifest } from "./datasets/manifest.js";
 export { openPart, openParts, partSyntax } from "./datasets/data-part.js";
 export { LAYOUTS, openDataSet, recognizeLayout } from "./datasets/open-data-set.js";
@@ -24,6 +24,8 @@ export { bundledModel, type FaceClassifier, openModelClassifier } from "./evalua
 export { EXPLANATION_NAMES, type Explanation, type Faithfulness, type FaithfulnessOptions } from "./evaluation/faithfulness.js";
 export { type FoldFigures, foldFigures } from "./evaluation/fold-mean.js";
 export { type ForeignClassifierOptions, openForeignClassifier } from "./evaluation/foreign-classifier.js";
+export { endingsText, findFiles, findPictures, type FindOptions, type FoundFiles, type FoundPictures, isPictureName, realPath, systemReason, type Unread } from "./files/picture-files.js";
+export { modelFile } from "./runs/model-file.js";
 export { type ForeignEnds, type ForeignSession, openForeignSession } from "./foreign/foreign-session.js";
 export { type Guard, GUARD_LIMITS, type GuardLimits, startGuard } from "./foreign/guard.js";
 export { type ForeignFileOptions, OWN_LIMITS, readForeignModel } from "./foreign/read-foreign-model.js";

@@ -1,8 +1,9 @@
-import { stat } from "node:fs/promises";
 import { Command } from "commander";
-import { alignFace, decodeImage, type Face, type FaceDetector, openFaceDetector, type Picture } from "fmpn";
+import { alignFace, type Face, type FaceDetector, openFaceDetector, type Picture, placeJson } from "fmpn";
 import { cropFiles } from "../faces/crop-files.js";
-import { listPictures } from "../inputs/picture-files.js";
+import { checkFolder } from "../files/check-place.js";
+import { type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
+import { complainUnwritten } from "../terminal/complaints.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
@@ -26,7 +27,7 @@ interface FacesOfFile {
 export function facesCommand(): Command {
   return new Command("faces")
     .description("find the faces in pictures, with their eyes; cut the aligned crops that the networks see")
-    .argument("<files...>", "pictures, or folders of them")
+    .argument("<pictures...>", 'files, folders, patterns such as "*.jpg", http:// addresses, or - for standard input')
     .option("--out <folder>", "write the aligned crops (photo-face.png for photo.jpg), and sheet.png to look at them")
     .option("--size <pixels>", "side of the crops", wholeNumber(16, 1024), 96)
     .option("--margin <share>", "what is added around the tight crop, as a part of its side", numberBetween(-0.19, 10), 0)
@@ -35,41 +36,37 @@ export function facesCommand(): Command {
 }
 
 async function findFaces(words: readonly string[], { out, size, margin, json }: FacesOptions): Promise<void> {
-  const files = (await Promise.all(words.map(async (word) => await picturesOf(word, out)))).flat();
-  const written = out === undefined ? undefined : await cropFiles(out, files);
+  if (out !== undefined) await checkFolder(out, `--out ${out}`);
+  const { inputs, leftOut } = await pictureInputs(words, out === undefined ? undefined : { folder: out });
+  const written = out === undefined ? undefined : await cropFiles(out, inputs.map(({ name }) => name), complainUnwritten);
+  for (const line of leftOut) console.error(line);
   const detector = await openFaceDetector();
   const found: FacesOfFile[] = [];
   const progress = progressBar();
-  for (const [index, file] of files.entries()) {
-    const { crops, ...facts } = await facesOf(file, detector, written && { size, margin });
+  for (const [index, input] of inputs.entries()) {
+    const { crops, ...facts } = await facesOf(input, detector, written && { size, margin });
     found.push(facts);
-    await written?.add(file, crops);
-    progress({ what: "looking for faces", done: index + 1, total: files.length });
+    await written?.add(facts.file, crops);
+    progress({ what: "looking", done: index + 1, total: inputs.length });
   }
-  if (json === true) console.log(JSON.stringify(found, null, 2));
+  await detector.close?.();
+  if (json === true) console.log(JSON.stringify(found.map((one) => ({ ...one, faces: one.faces.map(placeJson) })), null, 2));
   else console.log(`${table(found)}\n\n${summary(found)}`);
   // Not among the answers: those may be JSON.
   if (written !== undefined) console.error(await written.writeSheet());
-  if (found.every(({ error }) => error !== undefined)) throw new Error("no picture could be read");
+  if (found.some(({ error }) => error !== undefined)) process.exitCode = 1;
 }
 
 /** @param crop how to cut the faces out; by default they're not */
-async function facesOf(file: string, detector: FaceDetector, crop?: { readonly size: number; readonly margin: number }): Promise<FacesOfFile & { readonly crops: readonly Picture[] }> {
+async function facesOf(input: PictureInput, detector: FaceDetector, crop?: { readonly size: number; readonly margin: number }): Promise<FacesOfFile & { readonly crops: readonly Picture[] }> {
+  const file = input.name;
   try {
-    const picture = await decodeImage(file);
+    const picture = await input.read();
     const faces = await detector.detect(picture);
     return { file, faces, crops: crop === undefined ? [] : faces.map(({ eyes }) => alignFace(picture, eyes, crop)) };
   } catch (error) {
     return { file, faces: [], error: error instanceof Error ? error.message : String(error), crops: [] };
   }
-}
-
-/** A folder's pictures in the order of their names; a file as it is. */
-async function picturesOf(word: string, out: string | undefined): Promise<string[]> {
-  const isFolder = await stat(word).then((entry) => entry.isDirectory(), () => {
-    throw new Error(`there is no file or folder ${word}`);
-  });
-  return isFolder ? await listPictures(word, out) : [word];
 }
 
 function table(found: readonly FacesOfFile[]): string {

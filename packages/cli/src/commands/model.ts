@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatShape, initialize, layerCosts, totalCost } from "@fmpn/graph";
-import { writeWhole } from "@fmpn/lab";
+import { modelFile, writeWhole } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { faceNetwork, type FmpnSettings, isPresetName, type ModelFile, presets, readModel, writeModel } from "fmpn";
 import { wholeNumber } from "../terminal/option-values.js";
@@ -18,13 +18,13 @@ interface ModelOptions {
 export function modelCommand(): Command {
   return new Command("model")
     .description("print a network's layers, shapes, parameters, multiplications and file size")
-    .argument("<preset|file>", `${Object.keys(presets).join(", ")}, or a model file`)
+    .argument("<preset|file>", `${Object.keys(presets).join(", ")}, or a model file or a run's folder`)
     .option("--classes <n>", "number of expressions of a preset", wholeNumber(2, 1000), 7)
     .option("--onnx <file>", "write the graph; that of a preset has untrained weights")
     .addOption(new Option("--storage <type>", "how a preset's weights lie in the file").choices(["float32", "float16", "int8"]).default("float16"))
     .option("--seed <n>", "draws a preset's untrained weights", wholeNumber(0, 2 ** 31), 0)
     .action(async (subject: string, options: ModelOptions) => {
-      const model = isPresetName(subject) ? presetModel(subject, options) : readModel(new Uint8Array(await readFile(subject)), path.basename(subject));
+      const model = isPresetName(subject) ? presetModel(subject, options) : readModel(new Uint8Array(await readFile(await modelFile(subject))), path.basename(subject));
       const { preset, classes, settings, size, crop } = model.info;
       process.stdout.write(`${preset}: ${classes.length} classes (${classes.join(", ")}), crops of ${size}×${size}, margin ${crop.margin}\n\n`);
       if (settings === undefined) process.stdout.write("The file does not tell its network's settings: no layers to list.\n");

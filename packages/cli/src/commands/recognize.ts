@@ -1,13 +1,16 @@
 import path from "node:path";
 import { Command, Option } from "commander";
 import { type Provider, providers } from "@fmpn/graph";
+import { findClass, modelFile } from "@fmpn/lab";
 import { percent, Recognizer, type RecognizeOptions } from "fmpn";
+import { checkFile, checkFolder } from "../files/check-place.js";
 import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { watchFolder } from "../inputs/watch-folder.js";
 import { csvHead, csvLines } from "../recognize/recognition-csv.js";
 import { ANNOTATED, PAGE_PICTURES, recognitionFiles } from "../recognize/recognition-files.js";
 import { recognitionSummary, recognitionTable, type TableEntry, tableEntry } from "../recognize/recognition-table.js";
 import { type Recognition, recognitionJson, recognizePicture } from "../recognize/recognition.js";
+import { complain, complainUnwritten } from "../terminal/complaints.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 
@@ -64,10 +67,10 @@ export function recognizeCommand(): Command {
     .option("--page <file>", "write only the page: one HTML file that needs no network")
     .option("--credit <text>", "whose pictures these are: a line at the end of the page")
     .option("--watch <folder>", "then go on with the pictures that arrive in a folder, until Ctrl-C")
-    .option("--model <file>", "a model file of fmpn train (default: the one that comes with fmpn)")
+    .option("--model <file|run>", "a model file of fmpn train, or its run's folder (default: the one that comes with fmpn)")
     .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(providers))
     .option("--threads <n>", "threads of the network (default: 1, enough for the bundled one)", wholeNumber(1, 256))
-    .option("--classes <a,b,...>", "answer with one of these expressions only", (list) => list.split(",").map((name) => name.trim()))
+    .option("--classes <a,b,...>", "answer with one of these expressions only, in any spelling", (list) => list.split(",").map((name) => name.trim()))
     .option("--max-faces <n>", "at most so many faces of a picture, the largest", wholeNumber(1))
     .option("--min-face <pixels>", "the narrowest face to look for (default: 24, more in large pictures)", numberBetween(8, 10_000))
     .option("--min-score <share>", "leave out faces that the detector is less sure of", numberBetween(0.01, 1), 0.6)
@@ -93,16 +96,20 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   const { json, jsonl, csv, out, page, credit, watch, model, provider, threads } = options;
   // From before the pictures are listed, so that none can arrive in between unseen.
   const arriving = watch === undefined ? undefined : await watchFolder(watch);
-  const inputs = await pictureInputs(words, out === undefined ? undefined : { folder: out, ending: ANNOTATED });
+  if (out !== undefined) await checkFolder(out, `--out ${out}`);
+  if (page !== undefined) await checkFile(page, `--page ${page}`);
+  const { inputs, leftOut } = await pictureInputs(words, out === undefined ? undefined : { folder: out, ending: ANNOTATED });
   const recognizer = await Recognizer.load({
-    ...(model === undefined ? {} : { model }),
+    ...(model === undefined ? {} : { model: await modelFile(model) }),
     ...(provider === undefined ? {} : { provider }),
     ...(threads === undefined ? {} : { threads }),
   });
   const classes = checkedClasses(command, options.classes, recognizer.model.classes);
   const looking = lookingOptions(options, classes);
   const modelName = model === undefined ? `${recognizer.model.preset}, the one that comes with fmpn` : path.basename(model);
-  const files = recognitionFiles({ out, page, credit, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider });
+  const files = recognitionFiles({ out, page, credit, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider, onUnwritten: complainUnwritten });
+  for (const line of leftOut) note(line, true);
+  if (provider === undefined && recognizer.provider === "wasm") note("running on wasm: onnxruntime-node, which is faster, is not installed here or did not load; npm install onnxruntime-node", true);
   const quiet = json === true || jsonl === true || csv === true;
   const entries: TableEntry[] = [];
   const documents: object[] = [];
@@ -111,7 +118,7 @@ async function recognizePictures(command: Command, words: readonly string[], opt
 
   const answer = async (input: PictureInput): Promise<Recognition> => {
     const recognition = await recognizePicture(recognizer, input, looking);
-    if (recognition.error !== undefined) report(recognition);
+    if (recognition.error !== undefined) complain(`${recognition.file}: ${recognition.error}`);
     if (json === true) documents.push(recognitionJson(recognition));
     else if (jsonl === true) console.log(JSON.stringify(recognitionJson(recognition)));
     else if (csv === true) console.log(csvLines(recognition, classes).join("\n"));
@@ -156,20 +163,16 @@ function lookingOptions({ maxFaces, minFace, minScore, effort }: CommandOptions,
 /** The classes asked for in the model's order. */
 function checkedClasses(command: Command, asked: readonly string[] | undefined, classes: readonly string[]): readonly string[] {
   if (asked === undefined) return classes;
-  const unknown = asked.filter((name) => !classes.includes(name));
+  const unknown = asked.filter((name) => findClass(name, classes) === undefined);
   if (unknown.length > 0) command.error(`error: the model does not know ${unknown.map((name) => `"${name}"`).join(", ")}; it knows ${classes.join(", ")}`);
-  return classes.filter((name) => asked.includes(name));
+  const wanted = asked.map((name) => findClass(name, classes));
+  return classes.filter((name) => wanted.includes(name));
 }
 
 /** A picture that could not be read weighs more than one without a face. */
 function noteExitCode({ error, faces }: Recognition): void {
   if (error !== undefined) process.exitCode = SOME_NOT_READ;
   else if (faces.length === 0) process.exitCode ??= SOME_WITHOUT_FACE;
-}
-
-function report({ file, error }: Recognition): void {
-  // The progress bar's line is wiped first.
-  process.stderr.write(`${process.stderr.isTTY ? "\r\x1b[2K" : ""}fmpn: ${file}: ${error}\n`);
 }
 
 /** On standard output with a table; on standard error where that holds data. */

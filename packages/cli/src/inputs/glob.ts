@@ -1,5 +1,5 @@
-import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { findFiles, type Unread } from "@fmpn/lab";
 
 /** Whether a text has characters of a pattern: `*`, `?`, `[…]`, `{a,b}`. */
 export function isPattern(text: string): boolean {
@@ -8,9 +8,10 @@ export function isPattern(text: string): boolean {
 
 /**
  * The files that a pattern names, sorted: `*` and `?` stay within a folder, `**` goes through folders, `[a-z]` is one
- * letter, `{jpg,png}` one of several words. As in a shell, names that begin with a dot want a dot in the pattern.
+ * letter, `{jpg,png}` one of several words. As in a shell, names that begin with a dot want a dot in the pattern. Folders that
+ * cannot be looked into are named beside what was found in the others.
  */
-export async function expandPattern(given: string): Promise<string[]> {
+export async function expandPattern(given: string): Promise<{ readonly files: readonly string[]; readonly unread: readonly Unread[] }> {
   const pattern = plainPattern(given);
   const parts = pattern.split("/");
   const fixed = parts.slice(0, -1).findIndex(isPattern);
@@ -18,14 +19,11 @@ export async function expandPattern(given: string): Promise<string[]> {
   // With a slash at the end: the root of a drive is "C:/", and "C:" something else.
   const folder = base.length === 0 ? "." : `${base.join("/")}/`;
   const deep = parts.length - (fixed === -1 ? parts.length - 1 : fixed) > 1;
-  const names = await readdir(folder, { recursive: deep, withFileTypes: true }).catch(() => []);
   const wanted = patternExpression(pattern);
-  return names
-    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) => path.join(entry.parentPath, entry.name).replaceAll(path.sep, "/"))
-    .map((file) => (pattern.startsWith("./") ? `./${file}` : file))
-    .filter((file) => wanted.test(file))
-    .toSorted();
+  const asGiven = (file: string): string => `${pattern.startsWith("./") ? "./" : ""}${path.normalize(file).replaceAll(path.sep, "/")}`;
+  const { files, unread } = await findFiles(folder, { deep, hidden: /(?:^|\/)\.[^./]/.test(parts.slice(base.length).join("/")) });
+  // A folder that is not there holds nothing of such a name.
+  return { files: files.map(asGiven).filter((file) => wanted.test(file)).toSorted(), unread: unread.filter(({ kind, path: place }) => kind === "folder" || (kind === "link" && wanted.test(asGiven(place)))) };
 }
 
 /**

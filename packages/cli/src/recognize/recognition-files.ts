@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeWhole } from "@fmpn/lab";
+import { systemReason, writeWhole } from "@fmpn/lab";
 import { type PageFacts, type PagePicture, recognitionPage } from "@fmpn/page/standalone";
 import { annotatePicture, encodePng } from "fmpn";
 import { pagePicture } from "./page-picture.js";
@@ -22,23 +22,34 @@ export interface FilePlan extends PageFacts {
   readonly newest?: number | undefined;
   /** Of the model's crops. */
   readonly margin: number;
+  /** Called for a file that cannot be written, which costs that file alone. */
+  readonly onUnwritten: (file: string, reason: string) => void;
 }
 
 /** Writes what people look at. */
 export interface RecognitionFiles {
   /** Writes the annotated picture, and keeps what the page will show. */
   add(recognition: Recognition): Promise<void>;
-  /** Writes the page of all that was added. @returns the paths of the pages */
+  /** Writes the page of all that was added. @returns the paths of the pages that could be written */
   writePages(): Promise<string[]>;
 }
 
 export function recognitionFiles(plan: FilePlan): RecognitionFiles {
-  const { out, page, margin, newest = PAGE_PICTURES } = plan;
+  const { out, page, margin, newest = PAGE_PICTURES, onUnwritten } = plan;
   const pages = [...(out === undefined ? [] : [path.join(out, "index.html")]), ...(page === undefined ? [] : [page])];
   // By file: a watched picture that is written anew takes the place of the older one.
   const shown = new Map<string, PagePicture>();
   const added = new Set<string>();
   const names = new Map<string, string>();
+  const write = async (file: string, content: string | Uint8Array): Promise<boolean> => {
+    try {
+      await writeWhole(file, content);
+      return true;
+    } catch (error) {
+      onUnwritten(file, systemReason(error));
+      return false;
+    }
+  };
   return {
     async add(recognition) {
       const { file, picture, faces } = recognition;
@@ -51,11 +62,12 @@ export function recognitionFiles(plan: FilePlan): RecognitionFiles {
       }
       if (out === undefined || picture === undefined) return;
       const annotated = annotatePicture(picture, faces);
-      await writeWhole(path.join(out, uniqueName(file, ANNOTATED, names)), await encodePng(annotated));
+      await write(path.join(out, uniqueName(file, ANNOTATED, names)), await encodePng(annotated));
     },
     async writePages() {
-      for (const file of pages) await writeWhole(file, recognitionPage([...shown.values()], plan, added.size - shown.size));
-      return pages;
+      const written: string[] = [];
+      for (const file of pages) if (await write(file, recognitionPage([...shown.values()], plan, added.size - shown.size))) written.push(file);
+      return written;
     },
   };
 }

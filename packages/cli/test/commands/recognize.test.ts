@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFile, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { closeSync, existsSync, openSync } from "node:fs";
+import { appendFile, chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -152,6 +153,11 @@ test("what is asked wrongly is said before anything is read", async () => {
     [["recognize", empty], 1, /there is no picture in this folder/],
     [["recognize", path.join(empty, "*.jpg")], 1, /no picture has a name like this/],
     [["recognize", smile, "--model", smile], 1, /L030_smile\.jpg/],
+    [["recognize", smile, "--model", empty], 1, /empty is a folder without model\.onnx; name a model file, or the folder of a finished run/],
+    [["recognize", smile, "--out", smile], 1, /--out .*: nothing can be written there: .*L030_smile\.jpg is no folder/],
+    [["recognize", smile, "--page", empty], 1, /--page .*: .*empty is a folder; name a file in it/],
+    [["recog", smile], 2, /unknown command 'recog'\n\(Did you mean recognize\?\)/],
+    [["re"], 2, /Did you mean recognize or report\?/],
   ] as const;
   for (const [args, code, message] of asked) {
     const run = await runFmpn(args);
@@ -159,6 +165,63 @@ test("what is asked wrongly is said before anything is read", async () => {
     assert.match(run.err, message);
     assert.equal(run.out, "");
   }
+});
+
+test("folders' odd files: HEIC, old endings and dangling links are named or read, and the rest goes on", { skip: process.platform === "win32" && "links" }, async () => {
+  const odd = path.join(folder, "odd");
+  await mkdir(path.join(odd, "deeper"), { recursive: true });
+  for (const name of ["a.jfif", "b.JPE", "deeper/c.pjpeg", "हिन्दी.jpg"]) await copyFile(smile, path.join(odd, name));
+  await writeFile(path.join(odd, "IMG_1.HEIC"), Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"));
+  await writeFile(path.join(odd, "notes.txt"), "no picture");
+  await symlink("nothing.jpg", path.join(odd, "lost.jpg"));
+  const out = path.join(folder, "odd-seen");
+  const { code, out: said, err } = await recognize(odd, "--json", "--out", out);
+  assert.equal(code, 1, err);
+  const answers = (JSON.parse(said) as PictureJson[]).map(({ file, faces, error }) => `${path.relative(odd, file)} ${error ?? faces.length}`);
+  assert.deepEqual(answers, ["IMG_1.HEIC is a HEIC picture; convert it to JPEG", "a.jfif 1", "b.JPE 1", "deeper/c.pjpeg 1", "हिन्दी.jpg 1", "lost.jpg it is a link that leads nowhere: no such file or directory"]);
+  assert.match(err, /odd: 1 file is no picture by its name \(\.txt\)/);
+  assert.deepEqual((await readdir(out)).toSorted(), ["a-annotated.png", "b-annotated.png", "c-annotated.png", "index.html", "हिन्दी-annotated.png"]);
+});
+
+test("an unreadable folder among others is named, and the rest goes on", { skip: process.getuid?.() !== 0 && "only root can run it as another user" }, async () => {
+  const place = await mkdtemp(path.join(tmpdir(), "fmpn-shut-"));
+  await chmod(place, 0o755);
+  await mkdir(path.join(place, "sub"));
+  for (const name of ["a.jpg", "sub/b.jpg", "z.jpg"]) await copyFile(smile, path.join(place, name));
+  await chmod(path.join(place, "sub"), 0);
+  try {
+    for (const args of [["recognize", place, "--jsonl"], ["recognize", `${place}/**/*.jpg`, "--jsonl"], ["faces", place, "--json"]]) {
+      const { code, out, err } = await runFmpn(args, undefined, { HOME: place, FMPN_CACHE: place }, { uid: 65534, gid: 65534 });
+      assert.equal(code, 1, err);
+      assert.match(out + err, /sub: the folder cannot be read: permission denied/, args.join(" "));
+      for (const name of ["a.jpg", "z.jpg"]) assert.ok(out.includes(name), `${args.join(" ")}: ${name}`);
+    }
+  } finally {
+    await rm(place, { recursive: true });
+  }
+});
+
+test("classes are understood in every spelling, and a run's folder is its model", async () => {
+  const run = path.join(folder, "run");
+  await mkdir(run);
+  await copyFile(model, path.join(run, "model.onnx"));
+  const { code, out, err } = await runFmpn(["recognize", smile, "--model", run, "--classes", "SMILING, neutral", "--csv"]);
+  assert.equal(code, 0, err);
+  assert.match(out, /height,calm,smiling,provider/);
+});
+
+test("where answers cannot be written, that is said, and the exit code tells it", { skip: !existsSync("/dev/full") && "needs /dev/full" }, async () => {
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [bin, "recognize", "--model", model, smile, "--json"], { stdio: ["ignore", full, "pipe"] });
+  closeSync(full);
+  let err = "";
+  child.stderr?.on("data", (text: Buffer) => (err += text.toString()));
+  const [code] = (await once(child, "close")) as [number];
+  assert.equal(code, 1);
+  assert.match(err, /fmpn: what was found cannot be written to standard output: no space left on device\n$/);
+  const page = await recognize(smile, "--page", "/dev/full");
+  assert.equal(page.code, 1);
+  assert.match(page.err, /\/dev\/full cannot be written: no space left on device/);
 });
 
 test("--watch recognises what arrives once it is whole, and ends by Ctrl-C", { timeout: 60_000 }, async () => {

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type SpawnOptions } from "node:child_process";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,8 +15,8 @@ export interface Run {
  * Runs `fmpn` as a person would, in a process of its own; `interruptWhen` is asked again and again with what
  * the command has said, and Ctrl-C is sent once it is true.
  */
-export async function runFmpn(args: readonly string[], interruptWhen?: (err: string) => boolean, environment: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const child = spawn(process.execPath, [bin, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
+export async function runFmpn(args: readonly string[], interruptWhen?: (err: string) => boolean, environment: NodeJS.ProcessEnv = {}, options: SpawnOptions = {}): Promise<Run> {
+  const child = spawn(process.execPath, [bin, ...args], { ...options, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment } });
   const output = { out: "", err: "" };
   child.stdout.on("data", (text: Buffer) => (output.out += text.toString()));
   child.stderr.on("data", (text: Buffer) => (output.err += text.toString()));

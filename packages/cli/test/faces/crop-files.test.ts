@@ -13,7 +13,7 @@ test("crops are there as soon as they're cut, take no input's place, and the she
   t.after(async () => await rm(folder, { recursive: true }));
   const inputs = ["a.png", "A-face.png", "b.jpg"].map((name) => path.join(folder, name));
   for (const input of inputs) await writeFile(input, "original");
-  const files = await cropFiles(`${folder}/../${path.basename(folder)}`, inputs, { sheetFaces: 2 });
+  const files = await cropFiles(`${folder}/../${path.basename(folder)}`, inputs, assert.fail, { sheetFaces: 2 });
   await files.add(inputs[0] ?? "", [crop(200)]);
   assert.deepEqual((await readdir(folder)).toSorted(), ["A-face.png", "a-2-face.png", "a.png", "b.jpg"]);
   await files.add(inputs[2] ?? "", [crop(200), crop(200)]);

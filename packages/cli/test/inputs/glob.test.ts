@@ -32,7 +32,7 @@ test("a pattern finds the files of its folders, sorted", async () => {
   try {
     await mkdir(path.join(folder, "b", "c"), { recursive: true });
     for (const name of ["z.jpg", "a.jpg", "b/x.jpg", "b/c/y.jpg", "b/note.txt"]) await writeFile(path.join(folder, name), "");
-    const found = async (pattern: string): Promise<string[]> => (await expandPattern(`${folder}/${pattern}`)).map((file) => path.relative(folder, file));
+    const found = async (pattern: string): Promise<string[]> => (await expandPattern(`${folder}/${pattern}`)).files.map((file) => path.relative(folder, file));
     assert.deepEqual(await found("*.jpg"), ["a.jpg", "z.jpg"]);
     assert.deepEqual(await found("**/*.jpg"), ["a.jpg", "b/c/y.jpg", "b/x.jpg", "z.jpg"]);
     assert.deepEqual(await found("b/*/*.jpg"), ["b/c/y.jpg"]);

@@ -1,4 +1,4 @@
-import type { Eyes } from "../faces/face.js";
+import type { Eyes, Face } from "../faces/face.js";
 import type { Box } from "../images/box-shrink.js";
 import type { RecognizedFace } from "./face-reader.js";
 
@@ -18,15 +18,22 @@ export interface FaceJson {
 
 /** A face for `JSON.stringify`: pixels to a hundredth, shares to four decimals. */
 export function toJson(face: RecognizedFace, { mask = false }: { readonly mask?: boolean } = {}): FaceJson {
-  const { box, score, eyes, expression, probabilities, provider } = face;
+  const { expression, probabilities, provider } = face;
   return {
-    box: { x: rounded(box.x, 2), y: rounded(box.y, 2), width: rounded(box.width, 2), height: rounded(box.height, 2) },
-    score: rounded(score, 4),
-    eyes: { left: { x: rounded(eyes.left.x, 2), y: rounded(eyes.left.y, 2) }, right: { x: rounded(eyes.right.x, 2), y: rounded(eyes.right.y, 2) } },
+    ...placeJson(face),
     expression,
     probabilities: Object.fromEntries(Object.entries(probabilities).map(([name, share]) => [name, rounded(share, 4)])),
     provider,
     ...(mask ? { mask: Array.from(face.mask, (value) => rounded(value, 3)) } : {}),
+  };
+}
+
+/** Where a face is, for `JSON.stringify`, rounded in the same way. */
+export function placeJson({ box, score, eyes }: Face): Pick<FaceJson, "box" | "score" | "eyes"> {
+  return {
+    box: { x: rounded(box.x, 2), y: rounded(box.y, 2), width: rounded(box.width, 2), height: rounded(box.height, 2) },
+    score: rounded(score, 4),
+    eyes: { left: { x: rounded(eyes.left.x, 2), y: rounded(eyes.left.y, 2) }, right: { x: rounded(eyes.right.x, 2), y: rounded(eyes.right.y, 2) } },
   };
 }
 

@@ -29,6 +29,12 @@ const BY_SPELLING = new Map<string, Expression>(
   EXPRESSIONS.flatMap((expression) => SPELLINGS[expression].map((word) => [word, expression] as const)),
 );
 
+/** The class among a model's own that a person's word means: as it is written, in letters of another case, or in another spelling ("happy" for "happiness"). */
+export function findClass<Name extends string>(word: string, classes: readonly Name[]): Name | undefined {
+  const [said, expression] = [word.trim().toLowerCase(), normalizeExpression(word)];
+  return classes.find((name) => name === word) ?? classes.find((name) => name.toLowerCase() === said) ?? classes.find((name) => expression !== undefined && normalizeExpression(name) === expression);
+}
+
 /**
  * The expression that a data set's own word stands for ("Happy" → "happiness"), regardless of case and surrounding
  * space; undefined when the table does not know it.

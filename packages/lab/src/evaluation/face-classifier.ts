@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openSession, type SessionOptions } from "@fmpn/graph";
 import { createPicture, FACE_INPUT, facePlanes, type Picture, readModel } from "fmpn";
+import { modelFile } from "../runs/model-file.js";
 import { ACTIVATIONS, withClassActivations } from "./class-activation.js";
 import { softmax } from "./prediction.js";
 
@@ -53,11 +54,11 @@ export interface ModelClassifierOptions extends SessionOptions {
 /**
  * Opens a model file of this project.
  *
- * @param file by default the model that comes with the package `fmpn`
+ * @param file a model file or a run's folder; by default the model that comes with the package `fmpn`
  * @throws ModelFileError naming what is wrong with it
  */
 export async function openModelClassifier(file: string = bundledModel(), { activations: wanted = false, ...options }: ModelClassifierOptions = {}): Promise<FaceClassifier> {
-  const { bytes, model } = await readModelFile(file);
+  const { bytes, model } = await readModelFile(await modelFile(file));
   const { info } = readModel(bytes, model.file);
   const { size, classes } = info;
   const session = await openSession((wanted ? withClassActivations(bytes, model.file, size) : undefined) ?? bytes, options);

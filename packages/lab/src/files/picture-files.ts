@@ -16,26 +16,33 @@ export function isPictureName(name: string): boolean {
 export interface Unread {
   readonly path: string;
   readonly reason: string;
+  /** `folder` could not be listed, `nothing` is no longer (or never was) there, `link` leads nowhere. */
+  readonly kind: "folder" | "nothing" | "link";
 }
 
 /** What a folder holds with the folders in it. */
-export interface FoundPictures {
-  /** Paths of the pictures, in the order of their names, each beginning with the folder that was given. */
+export interface FoundFiles {
+  /** Paths in the order of their names, each beginning with the folder that was given. */
   readonly files: readonly string[];
   readonly unread: readonly Unread[];
-  /** How many files there are that are no pictures by their names, by their endings ("" where they have none). */
-  readonly others: ReadonlyMap<string, number>;
+}
+
+export interface FindOptions {
+  /** Real paths of folders that are not entered. */
+  readonly except?: Iterable<string> | undefined;
+  /** Whether folders in the folder are entered; by default they are. */
+  readonly deep?: boolean | undefined;
+  /** Whether files and folders are looked at whose names begin with a dot; by default they are not. */
+  readonly hidden?: boolean | undefined;
 }
 
 /**
- * Finds the pictures of a folder and of the folders in it. Links are followed, each folder being entered once, so that one
- * which leads round in a circle ends. Hidden files and folders are left out. What cannot be read does not end the search.
- *
- * @param except real paths of folders that are not entered
+ * Finds the files of a folder and of the folders in it. Links are followed, each folder being entered once, so that one which
+ * leads round in a circle ends. What cannot be read does not end the search.
  */
-export async function findPictures(folder: string, except: Iterable<string> = []): Promise<FoundPictures> {
+export async function findFiles(folder: string, { except = [], deep = true, hidden = false }: FindOptions = {}): Promise<FoundFiles> {
   const entered = new Set(except);
-  const [files, unread, others]: [string[], Unread[], Map<string, number>] = [[], [], new Map()];
+  const [files, unread]: [string[], Unread[]] = [[], []];
   const look = async (place: string): Promise<void> => {
     const real = await realPath(place);
     if (entered.has(real)) return;
@@ -44,21 +51,34 @@ export async function findPictures(folder: string, except: Iterable<string> = []
     try {
       entries = await readdir(place, { withFileTypes: true });
     } catch (error) {
-      unread.push({ path: place, reason: `the folder cannot be read: ${systemReason(error)}` });
+      unread.push({ path: place, reason: `the folder cannot be read: ${systemReason(error)}`, kind: (error as NodeJS.ErrnoException).code === "ENOENT" ? "nothing" : "folder" });
       return;
     }
     for (const entry of entries) {
-      if (entry.name.startsWith(".")) continue;
+      if (entry.name.startsWith(".") && !hidden) continue;
       const inside = path.join(place, entry.name);
       const kind = await kindOf(entry, inside);
-      if (kind === "folder") await look(inside);
-      else if (kind === "file" && isPictureName(entry.name)) files.push(inside);
-      else if (kind === "file") count(others, path.extname(entry.name).toLowerCase());
-      else if (kind !== "other") unread.push({ path: inside, reason: kind.reason });
+      if (kind === "folder" && deep) await look(inside);
+      else if (kind === "file") files.push(inside);
+      else if (typeof kind === "object") unread.push({ path: inside, reason: kind.reason, kind: "link" });
     }
   };
   await look(folder);
-  return { files: files.toSorted(), unread: unread.toSorted((a, b) => (a.path < b.path ? -1 : 1)), others };
+  return { files: files.toSorted(), unread: unread.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+}
+
+export interface FoundPictures extends FoundFiles {
+  /** How many files there are that are no pictures by their names, by their endings ("" where they have none). */
+  readonly others: ReadonlyMap<string, number>;
+}
+
+/** Finds the pictures of a folder and of the folders in it, as {@link findFiles} does. @param except real paths of folders that are not entered */
+export async function findPictures(folder: string, except: Iterable<string> = []): Promise<FoundPictures> {
+  const { files, unread } = await findFiles(folder, { except });
+  const others = new Map<string, number>();
+  for (const file of files) if (!isPictureName(file)) count(others, path.extname(file).toLowerCase());
+  // A link to nothing of another ending would lead to no picture; one without may lead to a folder.
+  return { files: files.filter(isPictureName), unread: unread.filter((one) => one.kind !== "link" || isPictureName(one.path) || path.extname(one.path) === ""), others };
 }
 
 /** What an entry of a folder is, links followed. */

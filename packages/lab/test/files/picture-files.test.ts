@@ -3,8 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { listPictures } from "#src/inputs/picture-files.js";
-import { pictureInputs } from "#src/inputs/picture-inputs.js";
+import { findFiles, findPictures } from "#src/files/picture-files.js";
 
 let folder = "";
 before(async () => {
@@ -14,6 +13,7 @@ before(async () => {
 });
 after(async () => await rm(folder, { recursive: true }));
 
+const listPictures = async (place: string, except: string[] = []) => (await findPictures(place, except)).files;
 const within = (files: readonly string[]): string[] => files.map((file) => path.relative(folder, file).replaceAll(path.sep, "/"));
 
 test("a folder's pictures are its files of such names; hidden ones and a folder's name are none", async () => {
@@ -26,17 +26,22 @@ test("links to files and folders are followed, but not round in a circle", { ski
   await symlink(path.join(folder, "b"), path.join(other, "around"));
   await symlink(path.join(folder, "nothing.jpg"), path.join(other, "dangling.jpg"));
   assert.deepEqual(within(await listPictures(other)), ["b/c/around/x.png", "b/c/link.jpg", "b/c/y.webp"]);
+  assert.deepEqual((await findPictures(other)).unread, [{ path: path.join(other, "dangling.jpg"), reason: "it is a link that leads nowhere: no such file or directory", kind: "link" }]);
   for (const name of ["link.jpg", "around", "dangling.jpg"]) await rm(path.join(other, name));
 });
 
-test("what the command wrote is no question of its next call", async () => {
-  const seen = path.join(folder, "seen");
-  assert.deepEqual(within(await listPictures(folder, seen)), ["b/c/y.webp", "b/x.png", "named.jpg/n.png", "z.JPG"]);
-  assert.deepEqual(within(await listPictures(seen, seen)), ["seen/z-annotated.png"], "asked for by its name");
-  const own = { folder, ending: "-annotated.png" };
-  for (const name of ["z-annotated.png", "z.png"]) await writeFile(path.join(folder, name), "");
-  const names = async (word: string): Promise<string[]> => within((await pictureInputs([word], own)).map(({ name }) => name));
-  assert.deepEqual(await names(`${folder}/*.png`), ["z.png"], "not even of the same folder");
-  assert.ok((await names(folder)).includes("seen/z-annotated.png"), "another folder's may be");
-  assert.deepEqual(await names(path.join(folder, "z-annotated.png")), ["z-annotated.png"], "nor where it's named");
+test("pictures of every ending are found, also such as cannot be read; other files are counted by their endings", async () => {
+  const made = path.join(folder, "endings");
+  await mkdir(made);
+  const names = ["1.jfif", "2.JPE", "3.pgm", "4.HEIC", "5.dng", "6.apng", "a.txt", "b.txt", "c.mov", "plain"];
+  for (const name of names) await writeFile(path.join(made, name), "");
+  const { files, others } = await findPictures(made);
+  assert.deepEqual(files.map((file) => path.basename(file)), names.slice(0, 6));
+  assert.deepEqual([...others], [[".txt", 2], [".mov", 1], ["", 1]]);
+  await rm(made, { recursive: true });
+});
+
+test("a search can stay in one folder, and look at hidden files; a folder that is not there is named", async () => {
+  assert.deepEqual(within((await findFiles(folder, { deep: false, hidden: true })).files), [".own.jpg", "z.JPG"]);
+  assert.deepEqual((await findFiles(path.join(folder, "none"))).unread.map(({ kind }) => kind), ["nothing"]);
 });
