@@ -13,7 +13,7 @@ const LONGEST = 255;
  */
 export function uniqueName(picture: string, ending: string, taken: Map<string, string>): string {
   const file = path.basename(/^https?:/i.test(picture) ? addressPath(picture) : picture);
-  const base = path.parse(file).name.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N}\u200C\u200D._ -]+/gu, "_") || "picture";
+  const base = path.parse(file).name.normalize("NFC").replaceAll(/[^\p{L}\p{M}\p{N}\p{Join_Control}._ -]+/gu, "_") || "picture";
   for (let number = 1; ; number++) {
     const tail = `${number > 1 ? `-${number}` : ""}${ending}`;
     const name = `${cut(base, LONGEST - Buffer.byteLength(tail))}${tail}`;
