@@ -1,12 +1,16 @@
 import type * as ort from "onnxruntime-common";
 
 /**
- * Where a graph runs. `cpu`: native code of onnxruntime-node. `wasm`: WebAssembly, everywhere. `webgpu`: a GPU, in
- * browsers that have it and in Node. `cuda`: an NVIDIA GPU in Node, where its libraries are installed.
+ * Where a graph runs. `simd`: our own WebAssembly kernels, for inference, everywhere. `cpu`: native code of onnxruntime-node.
+ * `wasm`: ONNX Runtime's WebAssembly, everywhere. `webgpu`: a GPU, in browsers that have it and in Node. `cuda`: an NVIDIA
+ * GPU in Node, where its libraries are installed.
  */
 export type Provider = (typeof providers)[number];
 
-export const providers = ["cpu", "wasm", "webgpu", "cuda"] as const;
+export const providers = ["simd", "cpu", "wasm", "webgpu", "cuda"] as const;
+
+/** The providers that ONNX Runtime has. */
+export type RuntimeProvider = Exclude<Provider, "simd">;
 
 /** ONNX Runtime as one of its npm packages gives it. */
 export interface Runtime {
@@ -29,12 +33,12 @@ export function checkSessionOptions(provider: Provider | undefined, threads: num
 }
 
 /** WebAssembly has one pool of threads for all sessions; what is asked of the first one holds. */
-export function prepareRuntime(runtime: Runtime, provider: Provider, threads?: number): void {
+export function prepareRuntime(runtime: Runtime, provider: RuntimeProvider, threads?: number): void {
   if (provider === "wasm" && threads !== undefined) runtime.env.wasm.numThreads = threads;
 }
 
 /** Session options for a provider: everything that differs between providers stands here. */
-export function sessionOptions(provider: Provider, threads?: number): ort.InferenceSession.SessionOptions {
+export function sessionOptions(provider: RuntimeProvider, threads?: number): ort.InferenceSession.SessionOptions {
   const common: ort.InferenceSession.SessionOptions = {
     graphOptimizationLevel: "all",
     // 3 = errors only: warnings about shapes and nodes that stay on the CPU are not for users.

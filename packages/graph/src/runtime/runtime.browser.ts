@@ -1,11 +1,11 @@
-import { type Provider, ProviderError, type Runtime } from "./provider.js";
+import { type RuntimeProvider, ProviderError, type Runtime } from "./provider.js";
 
 /**
  * Loads ONNX Runtime in a browser, for `wasm` and `webgpu`.
  *
  * @throws ProviderError for the providers of Node, and for WebGPU where the browser has none
  */
-export async function loadRuntime(provider: Provider): Promise<Runtime> {
+export async function loadRuntime(provider: RuntimeProvider): Promise<Runtime> {
   if (provider === "cpu" || provider === "cuda") {
     throw new ProviderError(`The provider "${provider}" runs in Node only. In a browser choose "wasm" or "webgpu".`);
   }
@@ -18,6 +18,6 @@ export async function loadRuntime(provider: Provider): Promise<Runtime> {
 }
 
 /** The provider to use when none is named: WebAssembly, which computes the same everywhere. */
-export async function defaultProvider(): Promise<Provider> {
+export async function defaultProvider(): Promise<RuntimeProvider> {
   return "wasm";
 }

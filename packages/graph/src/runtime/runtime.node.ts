@@ -1,11 +1,11 @@
-import { type Provider, ProviderError, type Runtime } from "./provider.js";
+import { type RuntimeProvider, ProviderError, type Runtime } from "./provider.js";
 
 /**
  * Loads ONNX Runtime in Node: the native package for `cpu`, `webgpu` and `cuda`, the WebAssembly package for `wasm`.
  *
  * @throws ProviderError if the native package (an optional dependency) is not installed
  */
-export async function loadRuntime(provider: Provider): Promise<Runtime> {
+export async function loadRuntime(provider: RuntimeProvider): Promise<Runtime> {
   if (provider === "wasm") {
     const web = await import("onnxruntime-web");
     return web;
@@ -22,7 +22,7 @@ export async function loadRuntime(provider: Provider): Promise<Runtime> {
 }
 
 /** The provider to use when none is named: the CPU where onnxruntime-node loads, else WebAssembly. */
-export async function defaultProvider(): Promise<Provider> {
+export async function defaultProvider(): Promise<RuntimeProvider> {
   return loadRuntime("cpu").then(
     () => "cpu",
     () => "wasm",

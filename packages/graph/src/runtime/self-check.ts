@@ -1,10 +1,10 @@
 import { compile } from "../compile.js";
 import { convolution } from "../operators/convolution.js";
 import { input } from "../tensor.js";
-import { type Provider, ProviderError, type Runtime, sessionOptions } from "./provider.js";
+import { ProviderError, type Runtime, type RuntimeProvider, sessionOptions } from "./provider.js";
 import { providerFault } from "./provider-fault.js";
 
-const checks = new WeakMap<Runtime, Map<Provider, Promise<void>>>();
+const checks = new WeakMap<Runtime, Map<RuntimeProvider, Promise<void>>>();
 
 /**
  * Runs a small convolution on a GPU provider and compares it with the same sum worked out here; done once a process.
@@ -12,9 +12,9 @@ const checks = new WeakMap<Runtime, Map<Provider, Promise<void>>>();
  *
  * @throws ProviderError if the results differ
  */
-export function checkProvider(runtime: Runtime, provider: Provider): Promise<void> {
+export function checkProvider(runtime: Runtime, provider: RuntimeProvider): Promise<void> {
   if (provider !== "webgpu" && provider !== "cuda") return Promise.resolve();
-  const ofRuntime = checks.get(runtime) ?? new Map<Provider, Promise<void>>();
+  const ofRuntime = checks.get(runtime) ?? new Map<RuntimeProvider, Promise<void>>();
   checks.set(runtime, ofRuntime);
   const known = ofRuntime.get(provider) ?? compare(runtime, provider);
   ofRuntime.set(provider, known);
@@ -23,7 +23,7 @@ export function checkProvider(runtime: Runtime, provider: Provider): Promise<voi
 
 const [channels, filters, size] = [6, 4, 5];
 
-async function compare(runtime: Runtime, provider: Provider): Promise<void> {
+async function compare(runtime: Runtime, provider: RuntimeProvider): Promise<void> {
   const program = compile({
     outputs: { y: convolution(input("x", [1, channels, size, size]), input("w", [filters, channels, 3, 3]), { padding: 1 }) },
   });

@@ -1,16 +1,12 @@
-import type * as ort from "onnxruntime-common";
-import { defaultProvider, loadRuntime } from "#runtime";
 import type { ElementType, TensorData } from "../element-type.js";
-import { formatShape, type Shape, sizeOf } from "../shape.js";
-import { checkSessionOptions, prepareRuntime, type Provider, type Runtime, sessionOptions } from "./provider.js";
-import { providerFault } from "./provider-fault.js";
-import { checkProvider } from "./self-check.js";
+import type { Shape } from "../shape.js";
+import type { Provider } from "./provider.js";
 
-export interface SessionOptions {
+export interface SessionOptions<P extends Provider = Provider> {
   /** Defaults to `cpu` in Node where onnxruntime-node is installed, else `wasm`. */
-  readonly provider?: Provider;
-  /** Threads inside an operator; defaults to what ONNX Runtime chooses. */
-  readonly threads?: number;
+  readonly provider?: P | undefined;
+  /** Threads inside an operator; defaults to what ONNX Runtime chooses. `simd` computes on one. */
+  readonly threads?: number | undefined;
 }
 
 /** Values on the host with their shape; the type defaults to float32. */
@@ -28,62 +24,4 @@ export interface Session {
   /** Runs the graph once. Throws a TypeError that names the input if one is missing or has the wrong number of values. */
   run(feeds: Readonly<Record<string, HostTensor>>): Promise<Record<string, HostTensor>>;
   release(): Promise<void>;
-}
-
-/** Loads ONNX bytes into ONNX Runtime. A provider that computes wrongly is refused: see `checkProvider`. */
-export async function openSession(bytes: Uint8Array, options: SessionOptions = {}): Promise<Session> {
-  const { runtime, session, provider } = await openRuntimeSession(bytes, options);
-  return {
-    provider,
-    inputNames: session.inputNames,
-    outputNames: session.outputNames,
-    async run(feeds) {
-      for (const name of session.inputNames) {
-        if (!(name in feeds)) throw new TypeError(`run: the graph's input "${name}" is not fed.`);
-      }
-      const tensors = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toRuntimeTensor(runtime, name, value)]));
-      const results = await session.run(tensors);
-      return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, fromRuntimeTensor(tensor)]));
-    },
-    release: () => session.release(),
-  };
-}
-
-/** The bare session, for callers that keep tensors between runs. */
-export async function openRuntimeSession(
-  bytes: Uint8Array,
-  { provider: wanted, threads }: SessionOptions,
-  extra: ort.InferenceSession.SessionOptions = {},
-): Promise<{ runtime: Runtime; session: ort.InferenceSession; provider: Provider }> {
-  checkSessionOptions(wanted, threads);
-  const provider = wanted ?? (await defaultProvider());
-  const runtime = await loadRuntime(provider);
-  prepareRuntime(runtime, provider, threads);
-  await checkProvider(runtime, provider);
-  const session = await createSession(runtime, bytes, provider, { ...sessionOptions(provider, threads), ...extra });
-  return { runtime, session, provider };
-}
-
-async function createSession(
-  runtime: Runtime,
-  bytes: Uint8Array,
-  provider: Provider,
-  options: ort.InferenceSession.SessionOptions,
-): Promise<ort.InferenceSession> {
-  try {
-    return await runtime.InferenceSession.create(bytes, options);
-  } catch (error) {
-    throw providerFault(provider, `ONNX Runtime could not load the graph on "${provider}"`, error);
-  }
-}
-
-export function toRuntimeTensor(runtime: Runtime, name: string, { data, shape, type = "float32" }: HostTensor): ort.Tensor {
-  if (data.length !== sizeOf(shape)) {
-    throw new TypeError(`run: input "${name}" has ${data.length} values, its shape ${formatShape(shape)} wants ${sizeOf(shape)}.`);
-  }
-  return new runtime.Tensor(type as "float32", data as Float32Array, shape as number[]);
-}
-
-function fromRuntimeTensor(tensor: ort.Tensor): HostTensor {
-  return { data: tensor.data as TensorData, shape: tensor.dims, type: tensor.type as ElementType };
 }

@@ -1,7 +1,7 @@
 import type * as ort from "onnxruntime-common";
 import { compile } from "../compile.js";
 import type { State } from "../layers/initialize.js";
-import type { Provider, Runtime } from "../runtime/provider.js";
+import type { RuntimeProvider, Runtime } from "../runtime/provider.js";
 import { sessionOptions } from "../runtime/provider.js";
 import { formatShape, sizeOf } from "../shape.js";
 import { input } from "../tensor.js";
@@ -51,7 +51,7 @@ export interface StateStore {
 }
 
 /** Two sets of buffers that swap on the CPU; tensors that stay on the device on WebGPU; fresh outputs elsewhere. */
-export function openStateStore(runtime: Runtime, entries: readonly StateEntry[], start: State, provider: Provider): StateStore {
+export function openStateStore(runtime: Runtime, entries: readonly StateEntry[], start: State, provider: RuntimeProvider): StateStore {
   const current = new Map<string, ort.Tensor>(
     entries.map((entry) => [entry.input, new runtime.Tensor("float32", pack(entry, start), entry.shape as number[])] as const),
   );
@@ -117,7 +117,7 @@ function swappingStore(
 }
 
 /** Reads device tensors through a session that copies its inputs: `getData()` of a GPU tensor aborts the Node process. */
-async function copyOut(runtime: Runtime, tensors: ReadonlyMap<string, ort.Tensor>, provider: Provider): Promise<Map<string, Float32Array>> {
+async function copyOut(runtime: Runtime, tensors: ReadonlyMap<string, ort.Tensor>, provider: RuntimeProvider): Promise<Map<string, Float32Array>> {
   const state = new Map<string, Float32Array>();
   for (const [name, tensor] of tensors) {
     if (tensor.location !== "gpu-buffer") {

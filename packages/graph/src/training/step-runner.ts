@@ -1,12 +1,14 @@
 import type * as ort from "onnxruntime-common";
 import type { State } from "../layers/initialize.js";
 import { dropoutMask } from "../random/random.js";
-import { type HostTensor, openRuntimeSession, type SessionOptions, toRuntimeTensor } from "../runtime/session.js";
+import { openRuntimeSession, toRuntimeTensor } from "../runtime/onnx-runtime-session.js";
+import type { RuntimeProvider } from "../runtime/provider.js";
+import type { HostTensor, SessionOptions } from "../runtime/session.js";
 import { formatShape, sizeOf } from "../shape.js";
 import type { StepProgram } from "./training-step.js";
 import { openStateStore } from "./state-store.js";
 
-export interface StepRunnerOptions extends SessionOptions {
+export interface StepRunnerOptions extends SessionOptions<RuntimeProvider> {
   /** Keys the dropout masks. */
   readonly seed: number;
 }

@@ -1,7 +1,7 @@
 import { openWorker } from "#worker";
 import { defaultProvider, loadRuntime } from "#runtime";
 import type { State } from "../layers/initialize.js";
-import type { Provider } from "../runtime/provider.js";
+import type { RuntimeProvider } from "../runtime/provider.js";
 import type { HostTensor } from "../runtime/session.js";
 import { targetOf } from "../runtime/target.js";
 import { asker } from "../workers/channel.js";
@@ -13,7 +13,7 @@ import type { TrainingStep } from "./training-step.js";
 export interface TrainerOptions {
   /** Parameters and buffers to start from (see `initialize`), or the whole state of a checkpoint. */
   readonly state: State;
-  readonly provider?: Provider;
+  readonly provider?: RuntimeProvider;
   readonly threads?: number;
   /** Keys the dropout masks. Defaults to 0. */
   readonly seed?: number;
@@ -31,7 +31,7 @@ export interface StepOptions {
 
 /** Trains: holds the state, runs steps, gives the state back. */
 export interface Trainer {
-  readonly provider: Provider;
+  readonly provider: RuntimeProvider;
   /** Steps taken since the very beginning. */
   readonly stepsTaken: number;
   /**

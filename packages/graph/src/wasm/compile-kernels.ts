@@ -1,0 +1,26 @@
+import { f32x4, set, v128 } from "./assembler/instructions.js";
+import { encodeModule, wasmFunction } from "./assembler/module.js";
+import { writeKernels } from "./kernels/kernels.js";
+import type { KernelStyle } from "./kernels/window.js";
+
+/** Relaxed SIMD where the engine has it: asked by a function that multiplies and adds. */
+export function hasRelaxedSimd(): boolean {
+  const probe = wasmFunction([], (_, { vector }) => set(vector(), f32x4.multiplyAdd(v128.zero, v128.zero, v128.zero)));
+  return WebAssembly.validate(encodeModule({ probe }));
+}
+
+/** The style that is fastest here: engines without relaxed SIMD are those that load into all lanes slowly. */
+export function chooseStyle(): KernelStyle {
+  const relaxed = hasRelaxedSimd();
+  return { relaxed, spread: !relaxed };
+}
+
+const compiled = new Map<string, Promise<WebAssembly.Module>>();
+
+/** The kernels of a style, compiled once: code without state, shared by all sessions. */
+export function compileKernels(style: KernelStyle): Promise<WebAssembly.Module> {
+  const key = JSON.stringify(style);
+  const known = compiled.get(key) ?? WebAssembly.compile(writeKernels(style));
+  compiled.set(key, known);
+  return known;
+}

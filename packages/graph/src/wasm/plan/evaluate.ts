@@ -1,0 +1,105 @@
+import { normalizeAxis, type Shape, sizeOf } from "../../shape.js";
+import type { Attributes } from "../../tensor.js";
+import { integer, integers } from "./attributes.js";
+import type { Constant } from "./operation.js";
+
+/**
+ * Computes an operator whose operands are all known, as graphs have them around shapes and stored weights.
+ *
+ * @returns undefined for an operator that is not computed here
+ */
+export function evaluate(operator: string, inputs: readonly Constant[], attributes: Attributes): Constant | undefined {
+  return evaluators[operator]?.(inputs as [Constant, ...Constant[]], attributes);
+}
+
+type Evaluate = (inputs: readonly [Constant, ...Constant[]], attributes: Attributes) => Constant | undefined;
+
+const arithmetic =
+  (compute: (a: number, b: number) => number): Evaluate =>
+  ([a, b]) => {
+    if (b === undefined) return undefined;
+    const [longer, one] = sizeOf(a.shape) >= sizeOf(b.shape) ? [a, b] : [b, a];
+    if (sizeOf(one.shape) !== 1 && sizeOf(one.shape) !== sizeOf(longer.shape)) return undefined;
+    const of = ({ shape, values }: Constant, at: number): number => values[sizeOf(shape) === 1 ? 0 : at];
+    return { shape: longer.shape, values: like(longer.values, sizeOf(longer.shape), (at) => compute(of(a, at), of(b, at))) };
+  };
+
+const same: Evaluate = ([x]) => x;
+const reshaped: Evaluate = ([x, shape], attributes) => ({ shape: reshapedTo(x.shape, shape?.values ?? integers(attributes, "shape", [])), values: x.values });
+
+const evaluators: Readonly<Record<string, Evaluate>> = {
+  Identity: same,
+  Cast: ([x], attributes) => ({ shape: x.shape, values: integer(attributes, "to", 1) === 1 ? Float32Array.from(x.values) : Array.from(x.values, Math.trunc) }),
+  DequantizeLinear: ([x, scale, zero], attributes) => dequantized(x, scale, zero, integer(attributes, "axis", 1)),
+  Reshape: reshaped,
+  Flatten: ([x], attributes) => ({ shape: flattened(x.shape, integer(attributes, "axis", 1)), values: x.values }),
+  Unsqueeze: ([x, axes], attributes) => ({ shape: unsqueezed(x.shape, axes?.values ?? integers(attributes, "axes", [])), values: x.values }),
+  Squeeze: ([x, axes], attributes) => ({ shape: squeezed(x.shape, axes?.values ?? integers(attributes, "axes", undefined)), values: x.values }),
+  ConstantOfShape: ([shape]) => filled([...shape.values], 0),
+  Gather: ([x, indices], attributes) => {
+    if (indices === undefined || x.shape.length !== 1 || integer(attributes, "axis", 0) !== 0) return undefined;
+    const at = Array.from(indices.values, (index) => (index < 0 ? index + (x.shape[0] ?? 0) : index));
+    return { shape: indices.shape, values: like(x.values, at.length, (place) => x.values[at[place]]) };
+  },
+  Concat: (parts) => {
+    if (parts.some(({ shape }) => shape.length !== 1)) return undefined;
+    const all = parts.flatMap(({ values }) => [...values]);
+    return { shape: [all.length], values: like(parts[0].values, all.length, (at) => all[at]) };
+  },
+  Slice: ([x, starts, ends]) => {
+    if (starts === undefined || ends === undefined || x.shape.length !== 1) return undefined;
+    const values = x.values.slice(starts.values[0], ends.values[0]);
+    return { shape: [values.length], values };
+  },
+  Add: arithmetic((a, b) => a + b),
+  Sub: arithmetic((a, b) => a - b),
+  Mul: arithmetic((a, b) => a * b),
+  Div: ([a, b], attributes) => arithmetic(a.values instanceof Float32Array ? (x, y) => x / y : (x, y) => Math.trunc(x / y))([a, b as Constant], attributes),
+};
+
+function like(values: Constant["values"], length: number, at: (index: number) => number): Constant["values"] {
+  return values instanceof Float32Array ? Float32Array.from({ length }, (_, index) => at(index)) : Array.from({ length }, (_, index) => at(index));
+}
+
+/** One value everywhere, kept once: an expanded scalar is broadcast where it is used. */
+export function filled(shape: Shape, value: number): Constant {
+  return { shape, values: new Float32Array(sizeOf(shape)).fill(value) };
+}
+
+/** Weights stored in 8 bits, as float32: (x − zero)·scale, by channels of an axis. */
+function dequantized(x: Constant, scale: Constant | undefined, zero: Constant | undefined, axis: number): Constant | undefined {
+  if (scale === undefined) return undefined;
+  const channels = scale.values.length;
+  const run = channels === 1 ? sizeOf(x.shape) : sizeOf(x.shape.slice(normalizeAxis(axis, x.shape.length, "DequantizeLinear") + 1));
+  const values = new Float32Array(x.values.length);
+  for (let start = 0; start < values.length; start += run) {
+    const channel = (start / run) % channels;
+    const [step, middle] = [scale.values[channel], zero?.values[channel] ?? 0];
+    for (let at = start; at < start + run; at += 1) values[at] = (x.values[at] - middle) * step;
+  }
+  return { shape: x.shape, values };
+}
+
+/** ONNX's `Reshape`: 0 keeps a size, −1 is worked out. */
+export function reshapedTo(from: Shape, wanted: ArrayLike<number>): Shape {
+  const sizes = Array.from(wanted, (size, axis) => (size === 0 ? (from[axis] ?? 1) : size));
+  const known = sizes.reduce((product, size) => (size === -1 ? product : product * size), 1);
+  return sizes.map((size) => (size === -1 ? sizeOf(from) / known : size));
+}
+
+export function flattened(shape: Shape, axis: number): Shape {
+  const at = axis < 0 ? axis + shape.length : axis;
+  return [sizeOf(shape.slice(0, at)), sizeOf(shape.slice(at))];
+}
+
+export function unsqueezed(shape: Shape, axes: ArrayLike<number>): Shape {
+  const rank = shape.length + axes.length;
+  const added = new Set(Array.from(axes, (axis) => (axis < 0 ? axis + rank : axis)));
+  const rest = [...shape];
+  return Array.from({ length: rank }, (_, axis) => (added.has(axis) ? 1 : (rest.shift() ?? 1)));
+}
+
+export function squeezed(shape: Shape, axes: ArrayLike<number> | undefined): Shape {
+  const removed = axes === undefined ? undefined : new Set(Array.from(axes, (axis) => (axis < 0 ? axis + shape.length : axis)));
+  return shape.filter((size, axis) => (removed === undefined ? size !== 1 : !removed.has(axis)));
+}

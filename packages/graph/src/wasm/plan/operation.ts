@@ -1,0 +1,76 @@
+import type { Shape } from "../../shape.js";
+import type { Attributes } from "../../tensor.js";
+import { ProviderError } from "../../runtime/provider.js";
+
+/** A tensor that is known before anything runs. Integers are whole numbers in a plain array. */
+export interface Constant {
+  readonly shape: Shape;
+  readonly values: Float32Array | readonly number[];
+}
+
+/** A float32 tensor that each run computes. */
+export interface Value {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+export type Operand = Constant | Value;
+
+export const isConstant = (operand: Operand | undefined): operand is Constant => operand !== undefined && "values" in operand;
+
+/** What is done to the sums of a convolution before they are stored. */
+export interface Epilogue {
+  readonly activation?: "relu" | Float32Array | undefined;
+  /** Added to the result: see `residualFirst`. */
+  readonly residual?: Value | undefined;
+  /** The residual is added before the activation instead of after it. */
+  readonly residualFirst?: boolean | undefined;
+}
+
+/** One ONNX operator with its operands; undefined stands for an optional input that is left out. */
+export interface Operation {
+  readonly operator: string;
+  readonly inputs: readonly (Operand | undefined)[];
+  readonly attributes: Attributes;
+  readonly output: Value;
+  readonly epilogue?: Epilogue | undefined;
+}
+
+/** Raised for a graph that asks for what the kernels do not compute. ONNX Runtime may run it. */
+export class UnsupportedOperatorError extends ProviderError {
+  constructor(
+    /** ONNX's name of the operator. */
+    readonly operator: string,
+    reason: string,
+  ) {
+    super(`The provider "simd" does not run this graph: ${operator}${reason}. ONNX Runtime may: choose "cpu" or "wasm".`);
+  }
+}
+
+/** Throws that an operator's case is not computed. */
+export function unsupported({ operator, output }: Pick<Operation, "operator" | "output">, reason: string): never {
+  throw new UnsupportedOperatorError(operator, ` (which makes "${output.name}") ${reason}`);
+}
+
+/** The operand at a place, which must be there. */
+export function operandOf(operation: Pick<Operation, "operator" | "output" | "inputs">, index: number): Operand {
+  return operation.inputs[index] ?? unsupported(operation, `has no input ${index}`);
+}
+
+/** The constant at a place; undefined where the input is left out. */
+export function constantOf(operation: Operation, index: number): Constant | undefined {
+  const operand = operation.inputs[index];
+  if (operand !== undefined && !isConstant(operand)) unsupported(operation, `computes its input ${index} in the run`);
+  return operand;
+}
+
+/** The numbers of a constant that must be there. */
+export function numbersOf(operation: Operation, index: number): readonly number[] {
+  return [...(constantOf(operation, index) ?? unsupported(operation, `has no input ${index}`)).values];
+}
+
+/** The floats of a constant that must be there. */
+export function floatsOf(operation: Operation, index: number): Float32Array {
+  const { values } = constantOf(operation, index) ?? unsupported(operation, `has no input ${index}`);
+  return values instanceof Float32Array ? values : unsupported(operation, `has integers as input ${index}`);
+}
