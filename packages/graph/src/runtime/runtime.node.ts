@@ -1,15 +1,17 @@
-import { type RuntimeProvider, ProviderError, type Runtime } from "./provider.js";
+import { forbidTelemetry } from "./no-telemetry.js";
+import { ProviderError, type Runtime, type RuntimeProvider } from "./provider.js";
 
 /**
  * Loads ONNX Runtime in Node: the native package for `cpu`, `webgpu` and `cuda`, the WebAssembly package for `wasm`.
  *
- * @throws ProviderError if the native package (an optional dependency) is not installed
+ * @throws ProviderError if the native package is not installed, or would send what it is used for
  */
 export async function loadRuntime(provider: RuntimeProvider): Promise<Runtime> {
   if (provider === "wasm") {
     const web = await import("onnxruntime-web");
     return web;
   }
+  forbidTelemetry();
   try {
     const native = await import("onnxruntime-node");
     return native.default ?? native;

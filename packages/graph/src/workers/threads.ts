@@ -5,7 +5,8 @@
  * run comes back to where nothing may be thrown any more, and its exception meets nobody ("terminate called after throwing
  * an instance of 'Napi::Error'"). So a thread is told to end, and does so between two tasks of its own.
  */
-import { parentPort, Worker } from "node:worker_threads";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import { forbidTelemetry } from "../runtime/no-telemetry.js";
 
 /** No message of ours is a string. */
 const END = "end";
@@ -24,6 +25,7 @@ const living = new Map<Worker, Int32Array>();
  * for what it is just doing.
  */
 export function startThread(entry: URL, workerData?: unknown): Worker {
+  if (isMainThread) forbidTelemetry();
   const thread = new Worker(entry, { workerData });
   const flag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   thread.postMessage(flag);
