@@ -1,25 +1,28 @@
-import { readPytorch, readSafetensors, type StoredTensor } from "@fmpn/graph";
+import { readTensors, type StoredTensor } from "@fmpn/graph";
 
 /**
- * Reads a file of weights: PyTorch's `.pth` (told by its first bytes) or safetensors. What only PyTorch's training needs is
- * left out: the prefix `module.` of DataParallel and the counters `num_batches_tracked`.
+ * Reads a file of weights: PyTorch's or safetensors, told by its first bytes. What only PyTorch's training needs is left out: the
+ * counters `num_batches_tracked`, and what wrappers put before every name, once or in each other (`module.` of DataParallel, `model.`
+ * or `net.` of training frameworks, `_orig_mod.` of torch.compile).
  *
  * @param what the file's name, for errors
  * @throws CheckpointError if it is neither, or damaged
  */
 export function readWeights(bytes: Uint8Array, what: string): Map<string, StoredTensor> {
-  const tensors = isPytorch(bytes) ? readPytorch(bytes, what) : readSafetensors(bytes, what).tensors;
-  return new Map(
-    [...tensors]
-      .filter(([name]) => !name.endsWith(".num_batches_tracked"))
-      .map(([name, tensor]) => [name.startsWith("module.") ? name.slice("module.".length) : name, tensor]),
-  );
+  const tensors = [...readTensors(bytes, what)].filter(([name]) => !name.endsWith(".num_batches_tracked"));
+  const wrapping = wrappedBy(tensors.map(([name]) => name));
+  return new Map(tensors.map(([name, tensor]) => [name.slice(wrapping.length), tensor]));
 }
 
-/** A zip archive, or a pickle of protocol 2 to 5, as `torch.save` wrote before version 1.6. */
-function isPytorch(bytes: Uint8Array): boolean {
-  const [first, second = 0] = bytes;
-  const header = bytes.length >= 8 ? new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true) : 0n;
-  const safetensors = bytes[8] === 0x7b && header > 0n && header <= BigInt(bytes.length - 8);
-  return !safetensors && ((first === 0x50 && second === 0x4b) || (first === 0x80 && second >= 2 && second <= 5));
+const WRAPPERS = ["module.", "model.", "net.", "network.", "state_dict.", "_orig_mod.", "_forward_module."];
+
+/** What wrappers put before all of the names; one name alone tells nothing. */
+function wrappedBy(names: readonly string[]): string {
+  if (names.length < 2) return names[0]?.startsWith("module.") === true ? "module." : "";
+  let prefix = "";
+  for (;;) {
+    const next = WRAPPERS.find((wrapper) => names.every((name) => name.startsWith(prefix + wrapper)));
+    if (next === undefined) return prefix;
+    prefix += next;
+  }
 }

@@ -3,8 +3,9 @@ import { open, rename, unlink } from "node:fs/promises";
 import path from "node:path";
 import type { TrainingStep } from "../training/training-step.js";
 import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "./checkpoint.js";
-import { type PytorchOptions, readPytorch } from "./pytorch/read-pytorch.js";
-import { readSafetensors, writeSafetensors } from "./safetensors.js";
+import type { PytorchOptions } from "./pytorch/read-pytorch.js";
+import { readTensors } from "./read-tensors.js";
+import { writeSafetensors } from "./safetensors.js";
 import { CheckpointError, type StoredTensor } from "./stored-tensor.js";
 
 /** Writes a training checkpoint; a crash leaves the old file or the new one, never a half. */
@@ -23,13 +24,12 @@ export async function writeTensorsFile(file: string, tensors: ReadonlyMap<string
 }
 
 /**
- * Reads the tensors of a safetensors file or of one of PyTorch's, told apart by the name's ending (.pth, .pt, .bin, .tar).
+ * Reads the tensors of a safetensors file or of one of PyTorch's, told apart by their first bytes.
  *
  * @throws CheckpointError naming the file
  */
 export async function readTensorsFile(file: string, options?: PytorchOptions): Promise<Map<string, StoredTensor>> {
-  const bytes = await readWhole(file);
-  return /\.(?:pth|pt|bin|tar)$/i.test(file) ? readPytorch(bytes, file, options) : readSafetensors(bytes, file).tensors;
+  return readTensors(await readWhole(file), file, options);
 }
 
 /** Writes under a temporary name in the same folder, waits until the disk has it, and renames. */

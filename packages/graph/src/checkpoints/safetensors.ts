@@ -1,4 +1,4 @@
-import { allocate, elementBytes, type ElementType, viewBytes } from "../element-type.js";
+import { allocate, elementBytes, type ElementType, type TensorData, viewBytes } from "../element-type.js";
 import { fromBfloat16 } from "../half-precision.js";
 import { formatShape, sizeOf } from "../shape.js";
 import { parseHeader } from "./json-header.js";
@@ -22,11 +22,21 @@ const typeOf: Readonly<Record<string, ElementType>> = {
   I8: "int8",
   BOOL: "bool",
 };
+/** Types that graphs do not have: their bytes an element, and what they become. F64 is rounded, the others keep their values. */
+const converted: Readonly<Record<string, { readonly width: number; readonly type: ElementType; readonly convert: (own: ArrayBuffer) => TensorData }>> = {
+  BF16: { width: 2, type: "float32", convert: (own) => fromBfloat16(new Uint16Array(own)) },
+  F64: { width: 8, type: "float32", convert: (own) => Float32Array.from(new Float64Array(own)) },
+  I16: { width: 2, type: "int32", convert: (own) => Int32Array.from(new Int16Array(own)) },
+  U16: { width: 2, type: "int32", convert: (own) => Int32Array.from(new Uint16Array(own)) },
+  U32: { width: 4, type: "int64", convert: (own) => BigInt64Array.from(new Uint32Array(own), BigInt) },
+  U64: { width: 8, type: "int64", convert: (own) => new BigInt64Array(own) },
+};
 const nameOf = new Map(Object.entries(typeOf).map(([name, type]) => [type, name]));
 
 /**
  * Reads a safetensors file (github.com/huggingface/safetensors): eight bytes with the header's length, a JSON header,
- * the tensors' bytes. BF16 becomes float32, which holds it exactly; float16 stays as it is.
+ * the tensors' bytes. BF16 becomes float32, which holds it exactly, F64 is rounded to it; float16 stays as it is, other integers
+ * become int32 or int64.
  * Everything is checked before anything is copied: what the header says must be exactly what the bytes are.
  *
  * @param what the file's name, for errors
@@ -63,18 +73,24 @@ function checkEntry(name: string, entry: unknown, what: string): Entry {
   const { dtype, shape, data_offsets: offsets, ...rest } = entry;
   const [unknown] = Object.keys(rest);
   if (unknown !== undefined) throw new CheckpointError(`${where} has the unknown key "${unknown.slice(0, 200)}".`);
-  const type = typeof dtype === "string" ? (Object.hasOwn(typeOf, dtype) ? typeOf[dtype] : undefined) : undefined;
-  if (typeof dtype !== "string" || (type === undefined && dtype !== "BF16")) {
-    throw new CheckpointError(`${where} has the element type ${JSON.stringify(dtype)?.slice(0, 50)}; read are ${Object.keys(typeOf).join(", ")} and BF16.`);
+  const width = typeof dtype === "string" ? widthOf(dtype) : undefined;
+  if (typeof dtype !== "string" || width === undefined) {
+    throw new CheckpointError(`${where} has the element type ${JSON.stringify(dtype)?.slice(0, 50)}; read are ${[...Object.keys(typeOf), ...Object.keys(converted)].join(", ")}. Convert it to F32.`);
   }
   if (!Array.isArray(shape)) throw new CheckpointError(`${where} has no shape.`);
-  const size = checkedSize(shape, where) * (type === undefined ? 2 : elementBytes(type));
+  const size = checkedSize(shape, where) * width;
   const [begin, end] = Array.isArray(offsets) && offsets.length === 2 ? (offsets as unknown[]) : [];
   if (!isOffset(begin) || !isOffset(end) || end < begin) throw new CheckpointError(`${where} has no valid data_offsets.`);
   if (end - begin !== size) {
     throw new CheckpointError(`${where} of shape ${formatShape(shape as number[])} (${dtype}) needs ${size} bytes, its offsets hold ${end - begin}.`);
   }
   return { name, kind: dtype, shape: shape as number[], begin, end };
+}
+
+/** Bytes of an element; undefined for a type that is not read. */
+function widthOf(dtype: string): number | undefined {
+  if (Object.hasOwn(typeOf, dtype)) return elementBytes(typeOf[dtype] ?? "uint8");
+  return Object.hasOwn(converted, dtype) ? converted[dtype]?.width : undefined;
 }
 
 /** The format wants every byte to belong to exactly one tensor. */
@@ -92,7 +108,8 @@ function checkCoverage(entries: readonly Entry[], length: number, what: string):
 
 function copyOut({ kind, shape, begin, end }: Entry, body: Uint8Array): StoredTensor {
   const bytes = body.slice(begin, end);
-  if (kind === "BF16") return { shape, type: "float32", data: fromBfloat16(new Uint16Array(bytes.buffer)) };
+  const other = Object.hasOwn(converted, kind) ? converted[kind] : undefined;
+  if (other !== undefined) return { shape, type: other.type, data: other.convert(bytes.buffer) };
   const type = typeOf[kind] ?? "uint8";
   return { shape, type, data: viewBytes(type, bytes) };
 }

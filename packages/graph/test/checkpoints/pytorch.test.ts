@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { CheckpointError, readPytorch, sizeOf, type StoredTensor, toState } from "@fmpn/graph";
-import { checkpoint, dict, pickle, storage, tensor, text } from "./pickle-bytes.ts";
+import { CheckpointError, readPytorch, readTensors, sizeOf, type StoredTensor, toState } from "@fmpn/graph";
+import { call, checkpoint, dict, global, int, type Part, pickle, storage, tensor, text, tuple } from "./pickle-bytes.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));
 const read = (file: string, options = {}): Map<string, StoredTensor> => readPytorch(readFileSync(file), path.basename(file), options);
@@ -103,4 +103,43 @@ test("a file of another kind is refused by its name", () => {
   ] as const) {
     assert.throws(() => readPytorch(bytes, "x"), (error: unknown) => error instanceof CheckpointError && message.test(error.message));
   }
+});
+
+const weight = tensor(storage(4), 0, [4], [1]);
+const named = (...parts: Part[]): string[] => [...readPytorch(checkpoint(pickle(...parts)), "made.pth").keys()];
+
+test("weights are found among what training scripts keep beside them", () => {
+  const weights = dict(text("fc.weight"), weight);
+  for (const key of ["state_dict", "model_state_dict", "model", "net", "network", "params", "weights"]) assert.deepEqual(named(dict(text("epoch"), int(3), text(key), weights)), ["fc.weight"], key);
+  assert.deepEqual(named(dict(text("net"), dict(text("epoch"), int(1), text("state_dict"), weights))), ["fc.weight"], "one in the other");
+  assert.deepEqual(named(dict(text("model"), dict(text("name"), text("resnet")), text("state_dict"), weights)), ["fc.weight"], "a dictionary without tensors is none");
+  assert.deepEqual(named(dict(text("model"), text("resnet"), text("net"), weights)), ["fc.weight"]);
+  assert.deepEqual(named(dict(text("optimizer"), dict(text("m"), weight))), ["optimizer.m"], "else everything");
+});
+
+test("numbers of NumPy, settings, times and sets beside the weights are passed over", () => {
+  const bytes: Part = [0x43, 2, 1, 2];
+  const beside: Record<string, Part> = {
+    "numpy.float64": call(global("numpy._core.multiarray", "scalar"), call(global("numpy", "dtype"), text("f8"), [0x89], [0x88]), bytes),
+    "numpy.array": [...call(global("numpy.core.multiarray", "_reconstruct"), global("numpy", "ndarray"), tuple(int(0)), bytes), ...tuple(int(1), bytes), 0x62],
+    "argparse.Namespace": [...global("argparse", "Namespace"), 0x29, 0x81, ...dict(text("lr"), int(1)), 0x62],
+    "datetime": call(global("datetime", "datetime"), bytes),
+    "pathlib": call(global("pathlib", "PosixPath"), text("/"), text("a")),
+    "set of protocol 2": call(global("__builtin__", "set"), [0x5d, 0x28, ...text("a"), 0x65]),
+    "set of protocol 4": [0x8f, 0x28, ...text("a"), 0x90],
+    "frozenset": [0x28, ...text("a"), 0x91],
+    "deque": [...call(global("collections", "deque"), [0x29]), 0x28, ...int(1), 0x65],
+    "bytes by encode": call(global("_codecs", "encode"), text("x"), text("latin1")),
+  };
+  for (const [name, value] of Object.entries(beside)) assert.deepEqual(named(dict(text("x"), value, text("state_dict"), dict(text("w"), weight))), ["w"], name);
+  assert.deepEqual(named([...call(global("collections", "defaultdict"), global("builtins", "list")), 0x28, ...text("w"), ...weight, 0x75]), ["w"], "a defaultdict is a dictionary");
+  assert.deepEqual(named(dict(tuple(int(1), int(2)), weight, text("w"), weight)), ["w"], "what cannot be a name is none");
+});
+
+test("files of weights are told by their first bytes", () => {
+  const pth = checkpoint(pickle(dict(text("w"), weight)));
+  assert.deepEqual([...readTensors(pth, "weights.safetensors").keys()], ["w"]);
+  assert.throws(() => readTensors(Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10, 0), "w.pth"), /^CheckpointError: w\.pth: an HDF5 file, as Keras writes; convert its weights/);
+  assert.throws(() => readTensors(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0), "w.pth"), /compressed by gzip/);
+  assert.throws(() => readTensors(new Uint8Array(), "w.pth"), /0 bytes are no safetensors file/);
 });

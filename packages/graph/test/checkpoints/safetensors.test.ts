@@ -52,6 +52,19 @@ test("bfloat16 becomes float32", () => {
   assert.deepEqual(readSafetensors(bytes, "b").tensors.get("b"), { shape: [3], type: "float32", data: Float32Array.of(1, -2.5, Infinity) });
 });
 
+test("doubles are rounded to float32, other integers become those that graphs have", () => {
+  const body = [...new Uint8Array(Float64Array.of(0.1, -2).buffer), ...new Uint8Array(Uint32Array.of(2 ** 32 - 1).buffer), ...new Uint8Array(Int16Array.of(-7).buffer), ...new Uint8Array(Uint16Array.of(65535).buffer)];
+  const entry = (dtype: string, shape: number[], begin: number, end: number): object => ({ dtype, shape, data_offsets: [begin, end] });
+  const bytes = file({ d: entry("F64", [2], 0, 16), u: entry("U32", [1], 16, 20), s: entry("I16", [1], 20, 22), w: entry("U16", [1], 22, 24) }, body);
+  assert.deepEqual(Object.fromEntries([...readSafetensors(bytes, "n").tensors].map(([name, { type, data }]) => [name, [type, [...(data as Float32Array)]]])), {
+    d: ["float32", [Math.fround(0.1), -2]],
+    u: ["int64", [4294967295n]],
+    s: ["int32", [-7]],
+    w: ["int32", [65535]],
+  });
+  assert.throws(() => readSafetensors(file({ q: entry("F8_E4M3", [1], 0, 1) }, [0]), "q.safetensors"), /q\.safetensors: tensor "q" has the element type "F8_E4M3"; read are .*F64.*\. Convert it to F32\./);
+});
+
 test("tensors of the wrong length or array are not written", () => {
   const write = (tensor: StoredTensor, name = "w"): Uint8Array => writeSafetensors(new Map([[name, tensor]]));
   assert.throws(() => write({ shape: [3], type: "float32", data: Float32Array.of(1) }), /Tensor "w": 1 values in a Float32Array are no float32 of shape 3/);

@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { readSafetensors, type StoredTensor } from "@fmpn/graph";
+import { isPytorch, readSafetensors, type StoredTensor } from "@fmpn/graph";
 import { authorsFileNames, readWeights } from "fmpn";
+import { systemReason } from "../files/picture-files.js";
 import type { Recipe } from "./recipe.js";
 import type { StartWeights, TrainedSet } from "./start-weights.js";
 
@@ -17,18 +18,18 @@ export const bundledStarts: readonly string[] = Object.keys(bundled);
 /**
  * Reads weights to go on from.
  *
- * @param place a bundled start's name, a run's folder (its `weights.safetensors`), or a checkpoint of another tool: safetensors
- *   or `.pth` under PyTorch's names, whole (`fmg.…`, `pfn.…`, `cls.…`), of a plain classifier as torchvision gives it, or one
+ * @param place a bundled start's name, a run's folder (its `weights.safetensors`), or a checkpoint of another tool, told by its
+ *   contents: safetensors or PyTorch's, under PyTorch's names, whole (`fmg.…`, `pfn.…`, `cls.…`), of a plain classifier as torchvision gives it, or one
  *   of the three files of the authors' code, which is read with the other two
  * @throws Error naming the file that cannot be read; CheckpointError where it is damaged
  */
 export async function readStartWeights(place: string): Promise<StartWeights> {
-  const file = isBundled(place) ? fileURLToPath(bundled[place]) : /\.(safetensors|pth|pt|bin|tar)$/i.test(place) ? place : path.join(place, "weights.safetensors");
-  const bytes = await readFile(file).catch(() => {
-    throw new Error(`${file} cannot be read; give a finished run's folder, a file of weights, or ${bundledStarts.join(", ")}`);
+  const file = isBundled(place) ? fileURLToPath(bundled[place]) : await weightsFile(place);
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new Error(`${file} cannot be read (${systemReason(error)}); give a finished run's folder, a file of weights, or ${bundledStarts.join(", ")}`);
   });
   const tensors = (await readAuthorsFiles(file)) ?? underParts(readWeights(new Uint8Array(bytes), file));
-  if (!file.endsWith(".safetensors")) return { name: file, tensors };
+  if (isPytorch(bytes)) return { name: file, tensors };
   const { [KEYS.classes]: classes, [KEYS.trainedOn]: trainedOn } = readSafetensors(new Uint8Array(bytes), file).metadata;
   return {
     name: file,
@@ -36,6 +37,12 @@ export async function readStartWeights(place: string): Promise<StartWeights> {
     ...(classes === undefined ? {} : { classes: JSON.parse(classes) as string[] }),
     ...(trainedOn === undefined ? {} : { trainedOn: JSON.parse(trainedOn) as TrainedSet[] }),
   };
+}
+
+/** A file, whatever its name, or that of a run's folder. */
+async function weightsFile(place: string): Promise<string> {
+  const found = await stat(place).catch(() => undefined);
+  return found?.isDirectory() === true ? path.join(place, "weights.safetensors") : place;
 }
 
 /** The parts of a checkpoint of the authors' code, if the file is one of its three; those that are missing are left out. */

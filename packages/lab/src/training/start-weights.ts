@@ -40,7 +40,7 @@ export function startState(network: Network, seed: number, classes: readonly str
   }
   // A classifier alone is a part of the network, a checkpoint of training more than it.
   if (taken === 0 || 2 * taken < Math.min(network.parameters.size, from.tensors.size)) {
-    throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another network. The recipe's \`start\` names it; an empty one draws all weights.`);
+    throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another network (its names begin with ${beginnings(from.tensors.keys())}, the network's with ${beginnings(network.parameters.keys())}). The recipe's \`start\` names it; an empty one draws all weights.`);
   }
   return state;
 }
@@ -53,4 +53,10 @@ function takeRows(own: Float32Array, stored: Float32Array, classes: readonly str
     if (from >= 0) rows.set(stored.subarray(from * each, (from + 1) * each), to * each);
   }
   return rows;
+}
+
+/** `cls.features, cls.fc`: the first parts of names. */
+function beginnings(names: Iterable<string>): string {
+  const parts = [...new Set([...names].map((name) => name.split(".").slice(0, 2).join(".")))];
+  return parts.length > 4 ? `${parts.slice(0, 4).join(", ")} …` : parts.join(", ");
 }

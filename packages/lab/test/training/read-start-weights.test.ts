@@ -42,8 +42,8 @@ test("finetune starts with what was learned of expressions, class by class, and 
 test("without a start weights are drawn; one that does not fit is named", async () => {
   assert.equal(await startOf(recipes.small), undefined);
   assert.equal(await startOf({ ...recipes.compact, start: "" }), undefined);
-  await assert.rejects(startOf({ start: "/nowhere/run" }), /\/nowhere\/run\/weights\.safetensors cannot be read; give a finished run's folder, a file of weights, or mobile-face-net, expressions-in-the-wild/);
-  await assert.rejects(async () => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, await readStartWeights("mobile-face-net")), /belongs to another network\. The recipe's `start` names it/);
+  await assert.rejects(startOf({ start: "/nowhere/run" }), /\/nowhere\/run cannot be read \(no such file or directory\); give a finished run's folder, a file of weights, or mobile-face-net, expressions-in-the-wild/);
+  await assert.rejects(async () => startState(jointStageGraph({ ...recipes.small, size: 32, batch: 2 }).network, 1, compact.classes, await readStartWeights("mobile-face-net")), /belongs to another network \(its names begin with cls\.conv1, .*, the network's with fmg\..*\)\. The recipe's `start` names it/);
   // What a compact run has in common with the small network, the mask generator, is not enough.
   const run = initialize(jointStageGraph(compact).network, 3);
   const tensors = toTensors(run, jointStageGraph(compact).network);
@@ -80,5 +80,18 @@ test("the authors' three files and a plain classifier find their parts", async (
     const state = startState(network, 1, small.classes, plain);
     const [own, drawn] = [initialize(network, 7), initialize(network, 1)];
     for (const name of names) assert.deepEqual(state.get(name), (name.startsWith("cls.") ? own : drawn).get(name), name);
+  });
+});
+
+test("files of weights have any name, and wrappers before the names are seen through, also one in the other", async () => {
+  const { network } = jointStageGraph(small);
+  await inTemporaryFolder(async (folder, of) => {
+    const whole = (before: string): Uint8Array => of("", before);
+    for (const [file, bytes] of [["last.ckpt", whole("model.")], ["best.pkl", whole("net.module.")], ["weights", whole("_orig_mod.module.model.")], ["classifier.model", of("cls.", "model.")], ["plain.ckpt", whole("")]] as const) {
+      await writeFile(path.join(folder, file), bytes);
+      const { tensors } = await readStartWeights(path.join(folder, file));
+      assert.ok([...tensors.keys()].every((name) => network.parameters.has(name) || network.buffers.has(name)), `${file}: ${[...tensors.keys()][0]}`);
+    }
+    await assert.rejects(readStartWeights(folder), /weights\.safetensors cannot be read/);
   });
 });

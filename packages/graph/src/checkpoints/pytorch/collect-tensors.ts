@@ -1,5 +1,5 @@
 import { CheckpointError } from "../stored-tensor.js";
-import type { PickleTensor, PickleValue } from "./pickle-value.js";
+import type { PickleDict, PickleTensor, PickleValue } from "./pickle-value.js";
 
 const deepest = 32;
 const mostVisits = 500_000;
@@ -37,19 +37,33 @@ export function collectTensors(root: PickleValue, where: string): Map<string, Pi
 }
 
 /** Names under which training scripts keep the weights among other things, the likeliest first. */
-const weightKeys = ["state_dict", "model_state_dict", "model"];
+export const weightKeys: readonly string[] = ["state_dict", "model_state_dict", "model_state", "model_weights", "model", "net", "network", "weights", "params", "module"];
 
 /**
- * The part of a checkpoint that holds the network's weights: the value of `state_dict`, `model_state_dict` or `model`
- * where one of those is a dictionary, else the whole.
+ * The part of a checkpoint that holds the network's weights: the value of `state_dict`, `model`, `net` or the like where one
+ * of those is a dictionary with tensors, and so on within it; else the whole.
  */
 export function weightsIn(root: PickleValue): PickleValue {
-  if (root === null || typeof root !== "object" || root.kind !== "dict") return root;
-  for (const key of weightKeys) {
-    const value = root.entries.get(key);
-    if (value !== null && typeof value === "object" && value.kind === "dict") return value;
+  let part = root;
+  for (let depth = 0; depth < deepest; depth += 1) {
+    const within = weightKeys.map((key) => (isDict(part) ? part.entries.get(key) : undefined)).find((value) => value !== undefined && isDict(value) && holdsTensor(value, depth));
+    if (within === undefined) break;
+    part = within;
   }
-  return root;
+  return part;
+}
+
+function isDict(value: PickleValue): value is PickleDict {
+  return value !== null && typeof value === "object" && value.kind === "dict";
+}
+
+/** Whether a dictionary holds a tensor, itself or in a dictionary that could be the weights. */
+function holdsTensor(dict: PickleDict, depth: number): boolean {
+  for (const value of dict.entries.values()) if (value !== null && typeof value === "object" && value.kind === "tensor") return true;
+  return depth < deepest && weightKeys.some((key) => {
+    const value = dict.entries.get(key);
+    return value !== undefined && isDict(value) && holdsTensor(value, depth + 1);
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { checkedSize, CheckpointError } from "../stored-tensor.js";
 import { describe, type PickleDict, type PickleKey, type PickleStorage, type PickleTensor, type PickleValue } from "./pickle-value.js";
+import { harmlessNames } from "./harmless-names.js";
 import { storageTypes } from "./storage-type.js";
 
 /** Stands in for a call that a pickle asks for. It only puts data together; nothing of Python's is run. */
@@ -7,6 +8,7 @@ type Call = (args: readonly PickleValue[], where: string) => PickleValue;
 
 const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ["collections.OrderedDict", orderedDict],
+  ["collections.defaultdict", () => ({ kind: "dict", entries: new Map() })],
   ["torch._utils._rebuild_tensor", ([storage, offset, size, stride], where) => rebuildTensor(storage, offset, size, stride, where)],
   ["torch._utils._rebuild_tensor_v2", ([storage, offset, size, stride], where) => rebuildTensor(storage, offset, size, stride, where)],
   ["torch._utils._rebuild_parameter", ([data], where) => tensorOf(data, where)],
@@ -23,17 +25,24 @@ const elementTypes = /^torch\.(?:float(?:16|32|64)|bfloat16|u?int8|int(?:16|32|6
  * a pickle that calls `os.system` differs from one that calls `print` by its name only.
  */
 export function isKnownGlobal(name: string): boolean {
-  return calls.has(name) || storageTypes.has(name) || elementTypes.test(name);
+  return calls.has(name) || storageTypes.has(name) || elementTypes.test(name) || harmlessNames.has(name);
 }
 
 /** What calling a global with these arguments gives. */
 export function callGlobal(callee: PickleValue | undefined, args: PickleValue | undefined, where: string): PickleValue {
+  // What something harmless gives is as harmless.
+  if (callee !== undefined && isOpaque(callee)) return { kind: "opaque" };
   if (callee === null || typeof callee !== "object" || callee.kind !== "global") {
     throw new CheckpointError(`${where}: the pickle calls ${describe(callee)}; only whitelisted names can be called.`);
   }
   const call = calls.get(callee.name);
   if (call === undefined) throw new CheckpointError(`${where}: the pickle calls ${callee.name}, which is not a function.`);
   return call(itemsOf(args, `${where}: the arguments of ${callee.name}`), `${where}: ${callee.name}`);
+}
+
+/** Whether a value is, or is the name of, something that holds no tensor. */
+export function isOpaque(value: PickleValue): boolean {
+  return value !== null && typeof value === "object" && (value.kind === "opaque" || (value.kind === "global" && harmlessNames.has(value.name)));
 }
 
 /** PyTorch's keys are counters or addresses. */
@@ -81,13 +90,15 @@ function orderedDict([pairs]: readonly PickleValue[], where: string): PickleDict
   const entries = new Map<PickleKey, PickleValue>();
   for (const pair of pairs === undefined ? [] : itemsOf(pairs, where)) {
     const [key, value] = itemsOf(pair, where);
-    entries.set(keyOf(key, where), value ?? null);
+    const name = keyOf(key, where);
+    if (name !== undefined) entries.set(name, value ?? null);
   }
   return { kind: "dict", entries };
 }
 
-/** A dictionary key: text, a number, a truth value or None. */
-export function keyOf(value: PickleValue | undefined, where: string): PickleKey {
+/** A dictionary key: text, a number, a truth value or None; undefined for what cannot lead to a tensor's name. */
+export function keyOf(value: PickleValue | undefined, where: string): PickleKey | undefined {
+  if (value !== undefined && (isOpaque(value) || (value !== null && typeof value === "object" && value.kind === "tuple"))) return undefined;
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return value;
   throw new CheckpointError(`${where}: ${describe(value)} is no key that is read.`);
 }

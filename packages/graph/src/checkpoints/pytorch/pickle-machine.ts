@@ -1,5 +1,5 @@
 import { CheckpointError } from "../stored-tensor.js";
-import { keyOf } from "./globals.js";
+import { isOpaque, keyOf } from "./globals.js";
 import { describe, type PickleDict, type PickleList, type PickleValue } from "./pickle-value.js";
 
 /** The stack and memo of a pickle in the making, with limits that keep a hostile one small. */
@@ -49,7 +49,10 @@ export function createMachine(where: () => string): PickleMachine {
   };
   const fillDict = (dict: PickleDict, items: readonly PickleValue[]): void => {
     if (items.length % 2 !== 0) fail("the pickle sets a key without a value");
-    for (let at = 0; at < items.length; at += 2) dict.entries.set(keyOf(items[at], where()), items[at + 1] ?? null);
+    for (let at = 0; at < items.length; at += 2) {
+      const key = keyOf(items[at], where());
+      if (key !== undefined) dict.entries.set(key, items[at + 1] ?? null);
+    }
   };
 
   return {
@@ -77,11 +80,13 @@ export function createMachine(where: () => string): PickleMachine {
     },
     fill(items) {
       const target = top();
+      if (isOpaque(target)) return;
       if (target === null || typeof target !== "object" || target.kind !== "dict") return fail(`the pickle sets items of ${describe(target)}`);
       fillDict(target, items);
     },
     extend(items) {
       const target = top();
+      if (isOpaque(target)) return;
       if (target === null || typeof target !== "object" || target.kind !== "list") return fail(`the pickle appends to ${describe(target)}`);
       for (const item of items) target.items.push(item);
     },

@@ -1,5 +1,5 @@
 import type { ByteCursor } from "./byte-cursor.js";
-import { callGlobal, isKnownGlobal, storageOf } from "./globals.js";
+import { callGlobal, isKnownGlobal, isOpaque, storageOf } from "./globals.js";
 import { createMachine, type PickleMachine } from "./pickle-machine.js";
 import { describe, type PickleStorage, type PickleValue } from "./pickle-value.js";
 
@@ -47,7 +47,7 @@ function instructionsOf(machine: PickleMachine, cursor: ByteCursor, where: strin
   const global = (module: PickleValue, name: PickleValue): void => {
     const full = `${String(module)}.${String(name)}`;
     if (typeof module !== "string" || typeof name !== "string" || !isKnownGlobal(full)) {
-      fail(`the pickle asks for ${full.slice(0, 200)}, which is refused: only tensors are read, nothing is run`);
+      fail(`the pickle asks for ${full.slice(0, 200)}, which is refused: only tensors are read, nothing is run. Save the weights alone: torch.save(model.state_dict(), FILE)`);
     }
     push({ kind: "global", name: full });
   };
@@ -55,6 +55,19 @@ function instructionsOf(machine: PickleMachine, cursor: ByteCursor, where: strin
     const found = storageOf(id, where);
     onStorage(found);
     push(found);
+  };
+  /** Bytes are settings' and figures', never a tensor's. */
+  const bytes = (length: number): void => {
+    if (length > longestText) fail(`the pickle holds ${length} bytes in one piece; at most ${longestText} are read`);
+    cursor.take(length);
+    push({ kind: "opaque" });
+  };
+  /** NEWOBJ and its kind: only of names that hold nothing. */
+  const made = (parts: number): void => {
+    for (let at = 1; at < parts; at += 1) pop();
+    const type = pop();
+    if (!isOpaque(type)) fail(`the pickle makes a ${describe(type)}, which is refused: only tensors are read, nothing is run. Save the weights alone: torch.save(model.state_dict(), FILE)`);
+    push({ kind: "opaque" });
   };
   const tuple = (count: number): void => {
     const items = Array.from({ length: count }, pop);
@@ -79,6 +92,10 @@ function instructionsOf(machine: PickleMachine, cursor: ByteCursor, where: strin
     [0x8c, () => text(cursor.u8())], // SHORT_BINUNICODE
     [0x58, () => text(cursor.u32())], // BINUNICODE
     [0x8d, () => text(cursor.u64())], // BINUNICODE8
+    [0x43, () => bytes(cursor.u8())], // SHORT_BINBYTES
+    [0x42, () => bytes(cursor.u32())], // BINBYTES
+    [0x8e, () => bytes(cursor.u64())], // BINBYTES8
+    [0x96, () => bytes(cursor.u64())], // BYTEARRAY8
     // Containers.
     [0x28, machine.mark], // MARK
     [0x5d, () => machine.pushList("list", [])], // EMPTY_LIST
@@ -94,6 +111,10 @@ function instructionsOf(machine: PickleMachine, cursor: ByteCursor, where: strin
     [0x64, () => machine.pushDict(machine.popToMark())], // DICT
     [0x73, () => machine.fill([pop(), pop()].reverse())], // SETITEM
     [0x75, () => machine.fill(machine.popToMark())], // SETITEMS
+    // Sets hold no tensor by name.
+    [0x8f, () => push({ kind: "opaque" })], // EMPTY_SET
+    [0x90, () => machine.extend(machine.popToMark())], // ADDITEMS
+    [0x91, () => (machine.popToMark(), push({ kind: "opaque" }))], // FROZENSET
     // Stack and memo.
     [0x30, () => void pop()], // POP
     [0x31, () => void machine.popToMark()], // POP_MARK
@@ -107,6 +128,8 @@ function instructionsOf(machine: PickleMachine, cursor: ByteCursor, where: strin
     [0x63, () => global(cursor.line(256), cursor.line(256))], // GLOBAL
     [0x93, () => ((name) => global(pop(), name))(pop())], // STACK_GLOBAL
     [0x52, () => ((args) => push(callGlobal(pop(), args, where)))(pop())], // REDUCE
+    [0x81, () => made(2)], // NEWOBJ
+    [0x92, () => made(3)], // NEWOBJ_EX
     [0x51, () => storage(pop())], // BINPERSID
     [0x62, () => build(machine)], // BUILD
   ]);
@@ -116,6 +139,7 @@ function instructionsOf(machine: PickleMachine, cursor: ByteCursor, where: strin
 function build(machine: PickleMachine): void {
   machine.pop();
   const target = machine.top();
+  if (isOpaque(target)) return;
   if (target === null || typeof target !== "object" || target.kind !== "dict") machine.fail(`the pickle sets attributes of ${describe(target)}`);
 }
 

@@ -7,14 +7,14 @@ import { openZipCheckpoint } from "./zip-checkpoint.js";
 export interface PytorchOptions {
   /**
    * Keys that lead to the dictionary to read, e.g. `["ema", "state_dict"]`; [] reads everything in the file.
-   * By default the value of `state_dict`, `model_state_dict` or `model`, where the file holds one; else everything.
+   * By default the value of `state_dict`, `model`, `net` or the like, where the file holds one; else everything.
    */
   readonly at?: readonly string[];
 }
 
 /**
  * Reads the tensors of a file that PyTorch's `torch.save` wrote (.pth, .pt), in the zip format and in the older one.
- * Nothing that the file's pickle asks for is run: names outside a small whitelist, unknown instructions, compressed
+ * Nothing that the file's pickle asks for is run: names outside a whitelist, unknown instructions, compressed
  * archives and tensors that leave their storages are refused.
  * Half stays float16; BFloat16 and Double become float32, Short becomes int32; views become contiguous copies.
  *
@@ -33,4 +33,12 @@ function open(bytes: Uint8Array, what: string): ReturnType<typeof openZipCheckpo
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return openZipCheckpoint(bytes, what);
   if (isLegacy(bytes)) return openLegacyCheckpoint(bytes, what);
   throw new CheckpointError(`${what}: neither of PyTorch's two file formats${bytes.length === 0 ? " (it is empty)" : ""}.`);
+}
+
+/** Whether bytes begin as a file of PyTorch's: a zip archive, or a pickle of protocol 2 to 5, as `torch.save` wrote before version 1.6. */
+export function isPytorch(bytes: Uint8Array): boolean {
+  const [first, second = 0] = bytes;
+  const header = bytes.length >= 8 ? new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true) : 0n;
+  const safetensors = bytes[8] === 0x7b && header > 0n && header <= BigInt(bytes.length - 8);
+  return !safetensors && ((first === 0x50 && second === 0x4b) || (first === 0x80 && second >= 2 && second <= 5));
 }
