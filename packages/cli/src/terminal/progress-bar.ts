@@ -29,14 +29,24 @@ export function progressBar(): (progress: Progress) => void {
       process.stderr.write(`${what}  ${done}/${total}${left}\n`);
       return;
     }
-    const filled = Math.round((WIDTH * done) / total);
-    const bar = "█".repeat(filled) + "░".repeat(WIDTH - filled);
-    process.stderr.write(`\r\x1b[2K${what} ${bar} ${done}/${total}${left}`);
+    const counts = `${done}/${total}${left}`;
+    // In a narrow terminal the bar gives way.
+    const width = Math.min(WIDTH, (process.stderr.columns || 80) - what.length - counts.length - 3);
+    const filled = Math.round((width * done) / total);
+    const bar = width < 5 ? "" : `${"█".repeat(filled)}${"░".repeat(width - filled)} `;
+    process.stderr.write(`\r\x1b[2K${fitLine(`${what} ${bar}${counts}`, process.stderr.columns)}`);
   };
 }
 
-/** A time for people: `42 s`, `3 min 05 s`. */
+/** What of a line a terminal shows in one: one that is broken into two cannot be wiped. */
+export function fitLine(text: string, columns: number | undefined): string {
+  const width = (columns || 80) - 1;
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}
+
+/** A time for people: `42 s`, `3 min 05 s`, `2 h 10 min`. */
 export function formatSeconds(seconds: number): string {
   const whole = Math.round(seconds);
+  if (whole >= 5400) return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, "0")} min`;
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, "0")} s`;
 }

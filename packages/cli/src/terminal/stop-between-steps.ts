@@ -5,8 +5,9 @@ export function stopBetweenSteps(reporter: TrainingReporter, howToGoOn: string):
   const stop = new AbortController();
   process.removeAllListeners("SIGINT");
   process.once("SIGINT", () => {
-    reporter.note(`stopping after this step; ${howToGoOn}`);
-    stop.abort(new Interrupted(howToGoOn));
+    const how = reporter.begun ? `stopping after this step; ${howToGoOn}` : "stopping; nothing was begun yet that could refuse the same call again";
+    reporter.note(how);
+    stop.abort(new Interrupted(how));
   });
   return stop.signal;
 }
@@ -14,7 +15,4 @@ export function stopBetweenSteps(reporter: TrainingReporter, howToGoOn: string):
 /** Training was stopped by Ctrl-C: the command ends with the exit code for that. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
-  constructor(howToGoOn: string) {
-    super(`stopped; the checkpoint is written: ${howToGoOn}`);
-  }
 }

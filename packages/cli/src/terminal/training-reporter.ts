@@ -1,13 +1,14 @@
-import type { TrainingProgress } from "@fmpn/lab";
-import { formatSeconds } from "./progress-bar.js";
+import type { Progress, StartTrainingOptions, TrainingProgress } from "@fmpn/lab";
+import { fitLine, formatSeconds, progressBar } from "./progress-bar.js";
 
 /** Tells how training goes: a live line for a person, a plain line now and then for a pipe. */
 export interface TrainingReporter {
-  readonly progress: (progress: TrainingProgress) => void;
-  readonly validation: (stage: string, epoch: number, figures: Readonly<Record<string, number>>) => void;
-  /** The same progress, with a name before it. */
-  readonly named: (name: string) => (progress: TrainingProgress) => void;
+  /** Of the preparation a bar, of training a line; several folds take turns. */
+  readonly progress: (progress: Progress | TrainingProgress) => void;
+  readonly validation: NonNullable<StartTrainingOptions["onValidation"]>;
   note(text: string): void;
+  /** Whether a step of training was told of: from then on there is a run to go on with. */
+  readonly begun: boolean;
 }
 
 const [LIVE_MS, PLAIN_MS] = [200, 20_000];
@@ -20,39 +21,35 @@ export function trainingReporter(stream: NodeJS.WriteStream): TrainingReporter {
   const live = stream.isTTY;
   const clear = live ? "\r\x1b[2K" : "";
   const line = (text: string): void => void stream.write(`${clear}${text}\n`);
-  let turn = { name: "", since: -Infinity };
-  const report = (name: string): ((progress: TrainingProgress) => void) => {
-    let [stage, seen, written] = ["", 0, 0];
-    let smooth = { loss: 0, maskLoss: 0, classLoss: 0, accuracy: 0, imagesPerSecond: 0 };
-    return (progress) => {
-      if (progress.stage !== stage) [stage, seen] = [progress.stage, 0];
-      // A mean of what was seen at first, then one that forgets.
-      const past = Math.min(INERTIA, seen / (seen + 1));
-      seen += 1;
-      const blend = (old: number, now = 0): number => past * old + (1 - past) * now;
-      smooth = {
-        loss: blend(smooth.loss, progress.loss),
-        maskLoss: blend(smooth.maskLoss, progress.maskLoss),
-        classLoss: blend(smooth.classLoss, progress.classLoss),
-        accuracy: blend(smooth.accuracy, progress.accuracy),
-        // Speeds are averaged as times.
-        imagesPerSecond: 1 / blend(seen === 1 ? 0 : 1 / smooth.imagesPerSecond, 1 / progress.imagesPerSecond),
-      };
-      const now = performance.now();
-      const last = progress.step === progress.steps;
-      if (!last && now - written < (live ? LIVE_MS : PLAIN_MS)) return;
-      written = now;
-      if (live && name !== turn.name) {
-        if (now - turn.since < TURN_MS) return;
-        turn = { name, since: now };
-      }
-      stream.write(live ? `${clear}${name}${describe(progress, smooth)}${last ? "\n" : ""}` : `${name}${describe(progress, smooth)}\n`);
-    };
+  const bar = progressBar();
+  const lines = new Map<string, ReturnType<typeof smoothing>>();
+  const written = new Map<string, number>();
+  let turn = { fold: "", since: -Infinity };
+  let start: { readonly at: number; readonly share: number } | undefined;
+  const tell = (progress: TrainingProgress): void => {
+    const { fold = "", share } = progress;
+    const now = performance.now();
+    start ??= { at: now, share };
+    const smooth = lines.get(fold) ?? smoothing();
+    lines.set(fold, smooth);
+    const figures = smooth(progress);
+    const last = progress.done === progress.total;
+    if (!last && now - (written.get(fold) ?? 0) < (live ? LIVE_MS : PLAIN_MS)) return;
+    written.set(fold, now);
+    if (live && fold !== turn.fold) {
+      if (now - turn.since < TURN_MS) return;
+      turn = { fold, since: now };
+    }
+    const left = share > start.share ? [`${formatSeconds(((now - start.at) / 1000) * ((1 - share) / (share - start.share)))} left`] : [];
+    const parts = [`${fold === "" ? "" : `fold ${fold}: `}${progress.stage} ${progress.epoch + 1}/${progress.epochs}, step ${progress.done}/${progress.total}`, ...left, ...describe(progress, figures)];
+    stream.write(live ? `${clear}${fitLine(parts.join("  "), stream.columns)}${last ? "\n" : ""}` : `${parts.join("  ")}\n`);
   };
   return {
-    progress: report(""),
-    named: report,
-    validation(_stage, epoch, figures) {
+    progress: (progress) => ("stage" in progress ? tell(progress) : bar(progress)),
+    get begun() {
+      return start !== undefined;
+    },
+    validation(epoch, figures) {
       const parts = Object.entries(figures).map(([name, value]) => `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${(100 * value).toFixed(2)} %`);
       line(`epoch ${epoch} on held-out faces: ${parts.join(", ")}`);
     },
@@ -60,27 +57,39 @@ export function trainingReporter(stream: NodeJS.WriteStream): TrainingReporter {
   };
 }
 
-/** Loss of the masks where there are any, of the classes, and how many are right. */
-function classParts({ maskLoss }: TrainingProgress, smooth: { loss: number; maskLoss: number; classLoss: number; accuracy: number }): string {
+interface Smooth {
+  readonly loss: number;
+  readonly maskLoss: number;
+  readonly classLoss: number;
+  readonly accuracy: number;
+  readonly imagesPerSecond: number;
+}
+
+/** A mean of what was seen of a stage at first, then one that forgets. */
+function smoothing(): (progress: TrainingProgress) => Smooth {
+  let [stage, seen] = ["", 0];
+  let smooth: Smooth = { loss: 0, maskLoss: 0, classLoss: 0, accuracy: 0, imagesPerSecond: 0 };
+  return (progress) => {
+    if (progress.stage !== stage) [stage, seen] = [progress.stage, 0];
+    const past = Math.min(INERTIA, seen / (seen + 1));
+    seen += 1;
+    const blend = (old: number, now = 0): number => past * old + (1 - past) * now;
+    smooth = {
+      loss: blend(smooth.loss, progress.loss),
+      maskLoss: blend(smooth.maskLoss, progress.maskLoss),
+      classLoss: blend(smooth.classLoss, progress.classLoss),
+      accuracy: blend(smooth.accuracy, progress.accuracy),
+      // Speeds are averaged as times.
+      imagesPerSecond: 1 / blend(seen === 1 ? 0 : 1 / smooth.imagesPerSecond, 1 / progress.imagesPerSecond),
+    };
+    return smooth;
+  };
+}
+
+/** What matters most comes first: a narrow terminal shows no more. */
+function describe({ learningRate, classLoss, maskLoss }: TrainingProgress, smooth: Smooth): string[] {
+  const speed = [`${smooth.imagesPerSecond.toFixed(0)} images/s`, `rate ${learningRate.toExponential(1)}`];
+  if (classLoss === undefined) return [`loss ${smooth.loss.toFixed(4)}`, ...speed];
   const parts = maskLoss === undefined ? "" : ` (mask ${smooth.maskLoss.toFixed(4)}, class ${smooth.classLoss.toFixed(3)})`;
-  return `loss ${smooth.loss.toFixed(3)}${parts}, batches right ${(100 * smooth.accuracy).toFixed(1)} %`;
-}
-
-function describe(progress: TrainingProgress, smooth: { loss: number; maskLoss: number; classLoss: number; accuracy: number; imagesPerSecond: number }): string {
-  const { stage, epoch, epochs, step, steps, learningRate, classLoss } = progress;
-  const perStep = step === 0 ? 0 : batchSeconds(progress, smooth.imagesPerSecond);
-  const parts = [
-    `${stage} stage, epoch ${epoch + 1}/${epochs}, step ${step}/${steps}`,
-    classLoss === undefined
-      ? `loss ${smooth.loss.toFixed(4)}`
-      : classParts(progress, smooth),
-    `rate ${learningRate.toExponential(1)}`,
-    `${smooth.imagesPerSecond.toFixed(0)} images/s`,
-    `${formatSeconds(perStep * (steps - step))} left`,
-  ];
-  return parts.join("  ");
-}
-
-function batchSeconds({ batch }: TrainingProgress, imagesPerSecond: number): number {
-  return batch / imagesPerSecond;
+  return [`batches right ${(100 * smooth.accuracy).toFixed(1)} %`, `loss ${smooth.loss.toFixed(3)}${parts}`, ...speed];
 }

@@ -13,8 +13,8 @@ import type { TrainingStep } from "./training-step.js";
 export interface TrainerOptions {
   /** Parameters and buffers to start from (see `initialize`), or the whole state of a checkpoint. */
   readonly state: State;
-  readonly provider?: RuntimeProvider;
-  readonly threads?: number;
+  readonly provider?: RuntimeProvider | undefined;
+  readonly threads?: number | undefined;
   /** Keys the dropout masks. Defaults to 0. */
   readonly seed?: number;
   /** Steps already taken, when resuming. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseShard } from "../shard.js";
+import { shardText } from "../shard.js";
 
 const place = z.string().min(1);
 
@@ -26,9 +26,8 @@ export const evaluationPlanSchema = z.strictObject({
   faithfulness: z.int().min(1).optional(),
   erase: z.enum(["mean", "blur"]).optional(),
   /** `2/4`: only this part of the pictures, to be merged with the others. */
-  shard: z.string().transform((text) => parseShard(text)).optional(),
+  shard: shardText.optional(),
   threads: z.int().min(1).max(256).optional(),
 });
 
-/** As it is written. */
-export type EvaluationPlan = z.input<typeof evaluationPlanSchema>;
+export type EvaluationPlan = z.infer<typeof evaluationPlanSchema>;

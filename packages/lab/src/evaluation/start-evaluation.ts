@@ -5,6 +5,7 @@ import { selectWhere } from "../datasets/where.js";
 import { checkDocument } from "../files/parse-document.js";
 import type { FoldMasks } from "../prior/motion-prior.js";
 import { readMasks } from "../prior/published-masks.js";
+import { parseShard } from "../shard.js";
 import type { WorkOptions } from "../work.js";
 import { evaluate, type Evaluation } from "./evaluate.js";
 import { type EvaluationPlan, evaluationPlanSchema } from "./evaluation-plan.js";
@@ -30,7 +31,7 @@ export async function startEvaluation(plan: EvaluationPlan, work: WorkOptions = 
   const classifier = await openClassifier({ ...asked, threads, activations: faithfulness !== undefined });
   try {
     const priors = asked.masks === undefined ? undefined : await priorsFor(dataSet, asked.masks, classifier.margin);
-    return await evaluate(dataSet, classifier, { ...work, detect, flip, shard, regions, priors, faithfulness: faithfulness === undefined ? undefined : { faces: faithfulness, eraser: erase } });
+    return await evaluate(dataSet, classifier, { ...work, detect, flip, shard: shard === undefined ? undefined : parseShard(shard), regions, priors, faithfulness: faithfulness === undefined ? undefined : { faces: faithfulness, eraser: erase } });
   } finally {
     await classifier.release();
   }

@@ -1,7 +1,6 @@
 import { type Cell, percent, percentRange, type Section } from "@fmpn/page";
 import { figuresJson } from "../evaluation/evaluation-json.js";
 import type { Prediction, Predictions } from "../evaluation/prediction.js";
-import type { RunFacts } from "../runs/run-folder.js";
 import type { RunRecord } from "../runs/read-run.js";
 import type { RunFigures } from "./results-section.js";
 
@@ -17,8 +16,7 @@ export function setsSection(runs: readonly RunFigures[]): Section | undefined {
 
 /** Whether a run's folder tells of data sets by these names. */
 function areDataSetsOf(names: Iterable<string>, { facts }: RunRecord): boolean {
-  const data = Array.isArray(facts?.["data"]) ? (facts["data"] as RunFacts["data"]) : [];
-  return [...names].every((name) => data.some((set) => set.name === name));
+  return [...names].every((name) => facts?.data.some((set) => set.name === name));
 }
 
 function setRow(run: number, name: string, figures: ReturnType<typeof figuresJson>): Cell[] {

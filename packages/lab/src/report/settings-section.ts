@@ -20,11 +20,11 @@ export function settingsSection(runs: readonly RunRecord[]): Section {
 function factRows(runs: readonly RunRecord[]): Cell[][] {
   const rows: [string, (run: RunRecord) => string | undefined][] = [
     ["folder", ({ folder }) => folder],
-    ["data (hash)", ({ facts }) => dataText(facts?.["data"])],
-    ["begun", ({ facts }) => textOf(facts?.["startedAt"])?.replace(/^(\S+)T(\d\d:\d\d).*Z$/, "$1 $2 UTC")],
-    ["version", ({ facts }) => textOf(facts?.["version"])],
-    ["Node.js", ({ facts }) => textOf(facts?.["node"])],
-    ["from", ({ facts }) => textOf(facts?.["from"])],
+    ["data (hash)", ({ facts }) => facts?.data.map(({ name, hash, images }) => `${name} (${hash}), ${images.toLocaleString("en")} images`).join("; ")],
+    ["begun", ({ facts }) => facts?.startedAt.replace(/^(\S+)T(\d\d:\d\d).*Z$/, "$1 $2 UTC")],
+    ["version", ({ facts }) => facts?.version],
+    ["Node.js", ({ facts }) => facts?.node],
+    ["from", ({ recipe }) => recipe?.start || undefined],
     ["models", ({ models }) => (models.size === 0 ? "none yet" : models.size === 1 ? "1" : `${models.size}, one for each fold`)],
   ];
   return rows
@@ -32,24 +32,13 @@ function factRows(runs: readonly RunRecord[]): Cell[][] {
     .filter(([, ...values]) => values.some((value) => value !== "–"));
 }
 
-function dataText(data: unknown): string | undefined {
-  if (!Array.isArray(data)) return undefined;
-  return data
-    .map((part: { name?: unknown; hash?: unknown; images?: unknown }) => `${textOf(part.name) ?? "?"} (${textOf(part.hash) ?? "?"}), ${Number(part.images).toLocaleString("en")} images`)
-    .join("; ");
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
-
 /** `{ maskStage: { epochs: 1 } }` as `maskStage.epochs` → `1`. */
-function flattened(value: Readonly<Record<string, unknown>>, before = ""): Map<string, string> {
+function flattened(value: object, before = ""): Map<string, string> {
   const flat = new Map<string, string>();
-  for (const [name, entry] of Object.entries(value)) {
+  for (const [name, entry] of Object.entries(value as Record<string, unknown>)) {
     const where = `${before}${name}`;
     if (typeof entry === "object" && entry !== null && !Array.isArray(entry)) {
-      for (const [inner, text] of flattened(entry as Record<string, unknown>, `${where}.`)) flat.set(inner, text);
+      for (const [inner, text] of flattened(entry, `${where}.`)) flat.set(inner, text);
     } else {
       flat.set(where, Array.isArray(entry) ? entry.join(", ") : String(entry));
     }

@@ -1,5 +1,6 @@
 import { type ChartBlock, lineChart, type Section, type Series } from "@fmpn/page";
-import { type HistoryLine, type RunRecord, usesPrior } from "../runs/read-run.js";
+import { type RunRecord, usesPrior } from "../runs/read-run.js";
+import type { MetricsLine } from "../runs/run-format.js";
 
 /** How the runs learned: losses, and accuracy on batches and on held-out faces. Undefined where none kept its history. */
 export function trainingSection(runs: readonly RunRecord[]): Section | undefined {
@@ -24,7 +25,7 @@ function lossChart(title: string, runs: readonly RunRecord[], stage: string, los
 }
 
 function accuracyChart(runs: readonly RunRecord[]): ChartBlock | undefined {
-  const joint = (history: readonly HistoryLine[]): HistoryLine[] => history.filter(({ stage }) => stage === "joint");
+  const joint = (history: readonly MetricsLine[]): MetricsLine[] => history.filter(({ stage }) => stage === "joint");
   const batches = seriesOf(runs, joint, ({ accuracy }) => accuracy).map((each) => smoothed({ ...each, style: "faint" }));
   const heldOut = seriesOf(runs, joint, ({ validation }) => validation?.accuracy);
   if (batches.length + heldOut.length === 0) return undefined;
@@ -38,8 +39,8 @@ function accuracyChart(runs: readonly RunRecord[]): ChartBlock | undefined {
 /** A line for each history that has the figure. */
 function seriesOf(
   runs: readonly RunRecord[],
-  linesOf: (history: readonly HistoryLine[]) => readonly HistoryLine[],
-  figure: (line: HistoryLine, run: RunRecord) => number | undefined,
+  linesOf: (history: readonly MetricsLine[]) => readonly MetricsLine[],
+  figure: (line: MetricsLine, run: RunRecord) => number | undefined,
 ): Series[] {
   return runs.flatMap((record, run) =>
     record.histories.flatMap((history): Series[] => {

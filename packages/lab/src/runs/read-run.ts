@@ -3,18 +3,8 @@ import path from "node:path";
 import { type EvaluationJson, parseEvaluation } from "../evaluation/evaluation-json.js";
 import type { Predictions } from "../evaluation/prediction.js";
 import { parsePredictions } from "../evaluation/predictions-csv.js";
-
-/** One line of a run's `metrics.jsonl`. */
-export interface HistoryLine {
-  readonly stage: string;
-  /** Epochs done, a fraction within one. */
-  readonly epoch: number;
-  readonly loss?: number;
-  readonly maskLoss?: number;
-  readonly classLoss?: number;
-  readonly accuracy?: number;
-  readonly validation?: { readonly accuracy?: number; readonly balancedAccuracy?: number };
-}
+import type { Recipe } from "../training/recipe.js";
+import { type MetricsLine, parseFacts, parseMetrics, parseRecipe, RUN_FILES, type RunFacts } from "./run-format.js";
 
 /** What `fmpn evaluate --json` printed into a file of the run. */
 export interface StoredEvaluation {
@@ -26,10 +16,10 @@ export interface StoredEvaluation {
 export interface RunRecord {
   readonly name: string;
   readonly folder: string;
-  readonly recipe?: Readonly<Record<string, unknown>> | undefined;
-  readonly facts?: Readonly<Record<string, unknown>> | undefined;
+  readonly recipe?: Recipe | undefined;
+  readonly facts?: RunFacts | undefined;
   /** Its own course of training, or one for each fold. */
-  readonly histories: readonly (readonly HistoryLine[])[];
+  readonly histories: readonly (readonly MetricsLine[])[];
   readonly predictions?: Predictions | undefined;
   /** How many folds the predictions are of, where a cross-validation is not finished. */
   readonly foldsSoFar?: number | undefined;
@@ -42,7 +32,7 @@ export interface RunRecord {
 
 /** Whether the run's masks mean anything: without a prior the generator stays as it was drawn. */
 export function usesPrior({ recipe }: RunRecord): boolean {
-  return recipe?.["prior"] !== "none";
+  return recipe?.prior !== "none";
 }
 
 /**
@@ -59,9 +49,9 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
   folds.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
   const parts = [{ fold: "", folder }, ...folds.map((fold) => ({ fold, folder: path.join(folder, `fold-${fold}`) }))];
 
-  const histories = await Promise.all(parts.map(async (part) => parseHistory(await readText(path.join(part.folder, "metrics.jsonl")))));
+  const histories = await Promise.all(parts.map(async (part) => parseMetrics((await readText(path.join(part.folder, RUN_FILES.metrics))) ?? "")));
   const models = new Map<string, string>();
-  for (const part of parts) if ((await readdir(part.folder)).includes("model.onnx")) models.set(part.fold, path.join(part.folder, "model.onnx"));
+  for (const part of parts) if ((await readdir(part.folder)).includes(RUN_FILES.model)) models.set(part.fold, path.join(part.folder, RUN_FILES.model));
   const evaluations = await Promise.all(
     entries
       .map((entry) => entry.name)
@@ -72,13 +62,13 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
   const record: RunRecord = {
     name,
     folder,
-    recipe: await firstJson(parts, "recipe.json"),
-    facts: await firstJson(parts, "run.json"),
+    recipe: await first(parts, RUN_FILES.recipe, parseRecipe),
+    facts: await first(parts, RUN_FILES.facts, parseFacts),
     histories: histories.filter((history) => history.length > 0),
     ...(await answersOf(parts)),
     evaluations,
     models,
-    maskSheet: await lastPicture(path.join(folder, "masks")),
+    maskSheet: await lastPicture(path.join(folder, RUN_FILES.masks)),
   };
   if (!record.recipe && !record.predictions && record.histories.length === 0 && evaluations.length === 0) {
     throw new Error(`${folder} holds no run: there is no recipe.json, metrics.jsonl, predictions.csv or evaluation.json in it`);
@@ -87,7 +77,7 @@ export async function readRun(folder: string, name = path.basename(path.resolve(
 }
 
 async function readPredictions(folder: string): Promise<Predictions | undefined> {
-  const file = path.join(folder, "predictions.csv");
+  const file = path.join(folder, RUN_FILES.predictions);
   const table = await readText(file);
   return table === undefined ? undefined : parsePredictions(table, file);
 }
@@ -108,34 +98,14 @@ async function readText(file: string): Promise<string | undefined> {
   });
 }
 
-async function readJson(file: string): Promise<Record<string, unknown> | undefined> {
-  const text = await readText(file);
-  if (text === undefined) return undefined;
-  try {
-    return JSON.parse(text) as Record<string, unknown>;
-  } catch (error) {
-    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-}
-
 /** The run's own file, else that of its first fold: folds differ in their data alone. */
-async function firstJson(parts: readonly { readonly folder: string }[], name: string): Promise<Record<string, unknown> | undefined> {
+async function first<Content>(parts: readonly { readonly folder: string }[], name: string, parse: (text: string, file: string) => Content): Promise<Content | undefined> {
   for (const { folder } of parts) {
-    const found = await readJson(path.join(folder, name));
-    if (found) return found;
+    const file = path.join(folder, name);
+    const text = await readText(file);
+    if (text !== undefined) return parse(text, file);
   }
   return undefined;
-}
-
-/** Lines that a killed process left half written are passed over. */
-function parseHistory(text = ""): HistoryLine[] {
-  return text.split("\n").flatMap((line) => {
-    try {
-      return line === "" ? [] : [JSON.parse(line) as HistoryLine];
-    } catch {
-      return [];
-    }
-  });
 }
 
 async function lastPicture(folder: string): Promise<Uint8Array | undefined> {

@@ -5,101 +5,94 @@ import { writeCheckpointFile } from "@fmpn/graph/files";
 import { writeWhole } from "../files/write-whole.js";
 import type { StageName } from "../training/draw-batch.js";
 import type { Recipe } from "../training/recipe.js";
+import { formatFacts, formatMetrics, formatRecipe, type MetricsLine, parseFacts, parseMetrics, parseRecipe, RUN_FILES, type RunFacts } from "./run-format.js";
 
-/** What a run was made of, besides its recipe. */
-export interface RunFacts {
-  readonly version: string;
-  readonly node: string;
-  readonly startedAt: string;
-  readonly data: readonly { readonly name: string; readonly hash: string; readonly images: number }[];
-  /** The set that its motion masks were made of, where that is another one. */
-  readonly masks?: RunFacts["data"][number] | undefined;
-  /** What else decides which faces are trained on: shares held out, sets left out, the cut of a fold. */
-  readonly plan?: Readonly<Record<string, unknown>> | undefined;
-  /** The weights it went on from. */
-  readonly from?: string | undefined;
-  /** The model whose answers are taught beside the labels: its file's name and hash. */
-  readonly teacher?: string | undefined;
-}
-
-/** One line of `metrics.jsonl`. */
-export interface Metrics {
-  readonly stage: StageName;
-  /** Epochs done, a fraction within one. */
-  readonly epoch: number;
-  /** Steps of this stage done. */
-  readonly step: number;
-  readonly [figure: string]: unknown;
-}
-
-/**
- * A run's folder.
- *
- * | file | what |
- * | --- | --- |
- * | `recipe.json`, `run.json` | what was trained how: recipe with seed, versions, data with hashes |
- * | `metrics.jsonl` | a line every few steps and one for each validation |
- * | `checkpoint-mask.safetensors`, `checkpoint-joint.safetensors` | all that a stage needs to go on bit for bit |
- * | `masks/` | the mask generator's answers for a few faces, epoch by epoch |
- * | `model.onnx`, `weights.safetensors` | the result, written at the end |
- */
+/** A run's folder while it is trained into; see `RUN_FILES` for what lies in it. */
 export interface RunFolder {
   readonly folder: string;
   readonly facts: RunFacts;
   readCheckpoint(stage: StageName, step: TrainingStep): Promise<Checkpoint | undefined>;
   /** Replaces the stage's checkpoint; one that was written is never lost, whenever the process ends. */
   writeCheckpoint(stage: StageName, checkpoint: Checkpoint, step: TrainingStep): Promise<void>;
-  record(metrics: Metrics): Promise<void>;
+  record(metrics: MetricsLine): Promise<void>;
   /** Forgets what a stage recorded after a step, because it goes on from there. */
   rewind(stage: StageName, step: number): Promise<void>;
 }
 
-/** Begins a run in a new or empty folder. */
-export async function createRun(folder: string, recipe: Recipe, facts: RunFacts): Promise<RunFolder> {
-  const present = await readdir(folder).catch(() => []);
-  if (present.length > 0) throw new Error(`${folder} is not empty; give a new folder, or --resume to go on with the run in it`);
+/** Begins a run in a folder that is new, empty, or of a run that came to nothing. @throws Error where it holds anything else */
+export async function createRun(folder: string, recipe: Recipe, facts: Omit<RunFacts, "format">): Promise<RunFolder> {
+  await refuseUsedFolder(folder);
   await mkdir(folder, { recursive: true });
-  await writeWhole(path.join(folder, "run.json"), `${JSON.stringify(facts, undefined, 2)}\n`);
-  await writeWhole(path.join(folder, "recipe.json"), `${JSON.stringify(recipe, undefined, 2)}\n`);
-  return runIn(folder, facts);
+  const text = formatFacts(facts);
+  await writeWhole(path.join(folder, RUN_FILES.metrics), "");
+  await writeWhole(path.join(folder, RUN_FILES.facts), text);
+  await writeWhole(path.join(folder, RUN_FILES.recipe), formatRecipe(recipe));
+  return runIn(folder, parseFacts(text, RUN_FILES.facts));
 }
 
-/**
- * Opens a run to go on with it.
- *
- * @param asked what the caller would train on; nothing of it may differ
- * @param recipe what the caller would train, where he says so
- * @throws Error if the folder holds no run, or naming what differs
- */
-export async function reopenRun(folder: string, asked: Pick<RunFacts, "data" | "teacher" | "masks" | "plan">, recipe?: Recipe): Promise<{ run: RunFolder; recipe: Recipe; facts: RunFacts }> {
-  const read = async <T>(name: string): Promise<T> => {
-    const text = await readFile(path.join(folder, name), "utf8").catch(() => {
+/** @throws Error where a run cannot begin in the folder */
+export async function refuseUsedFolder(folder: string): Promise<void> {
+  const state = await stateOf(folder);
+  if (state === "run") throw new Error(`${folder} is not empty; give a new folder, or --resume to go on with the run in it`);
+  if (state === "used") throw new Error(`${folder} is not empty; give a new folder`);
+}
+
+/** What a call that was refused or stopped before its first checkpoint may leave: nothing of it is missed. */
+const BARREN: readonly string[] = [RUN_FILES.facts, RUN_FILES.recipe, RUN_FILES.metrics];
+
+/** Whether there is a run to go on with, nothing (or a run that came to nothing), or something else. */
+export async function stateOf(folder: string): Promise<"new" | "run" | "used"> {
+  const present = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return [];
+    throw error.code === "ENOTDIR" ? new Error(`${folder} is a file; give a folder`) : error;
+  });
+  const files = present.filter((name) => !/^\..*\.tmp$/.test(name));
+  if (files.every((name) => BARREN.includes(name))) return "new";
+  return files.includes(RUN_FILES.recipe) && files.includes(RUN_FILES.facts) ? "run" : "used";
+}
+
+/** A run that was begun. */
+export interface BegunRun {
+  readonly run: RunFolder;
+  readonly recipe: Recipe;
+}
+
+/** Opens a run to go on with it. @throws Error where the folder holds none */
+export async function openRun(folder: string): Promise<BegunRun> {
+  const read = async (name: string): Promise<string> =>
+    await readFile(path.join(folder, name), "utf8").catch(() => {
       throw new Error(`${folder} has no ${name}: there is no run to go on with; leave --resume away to begin one`);
     });
-    return JSON.parse(text) as T;
-  };
-  const [begun, facts] = [await read<Recipe>("recipe.json"), await read<RunFacts>("run.json")];
+  const recipe = parseRecipe(await read(RUN_FILES.recipe), path.join(folder, RUN_FILES.recipe));
+  return { recipe, run: runIn(folder, parseFacts(await read(RUN_FILES.facts), path.join(folder, RUN_FILES.facts))) };
+}
+
+/** Makes sure that a run goes on with the recipe that it was begun with. @throws Error naming the setting that differs */
+export function requireSameRecipe({ run: { folder }, recipe }: BegunRun, asked: Recipe): void {
+  const changed = firstDifference(recipe, asked);
+  if (changed !== undefined) throw new Error(`${folder} was begun with ${changed}; begin a new one in another folder`);
+}
+
+/** Makes sure that a run goes on with the faces that it was begun with. @throws Error naming what differs */
+export function requireSameFaces({ run: { folder, facts } }: BegunRun, asked: Pick<RunFacts, "data" | "teacher" | "masks" | "choice">): void {
   const sets = ({ data, masks }: Pick<RunFacts, "data" | "masks">): string => [...data, ...(masks ? [masks] : [])].map(({ name, hash, images }) => `${name} ${hash}, ${images} images`).join("; ");
   if (sets(facts) !== sets(asked)) throw new Error(`${folder}: the run was begun on other data (${sets(facts)}), not on ${sets(asked)}; begin a new one`);
   if (facts.teacher !== asked.teacher) throw new Error(`${folder}: the run was begun with ${facts.teacher ?? "no teacher"}, not with ${asked.teacher ?? "none"}; begin a new one`);
-  const pairs: [object, object][] = [[facts.plan ?? {}, asked.plan ?? {}], ...(recipe ? [[begun, recipe] as [object, object]] : [])];
-  for (const [before, now] of pairs) {
-    const changed = firstDifference(before as Readonly<Record<string, unknown>>, now as Readonly<Record<string, unknown>>);
-    if (changed !== undefined) throw new Error(`${folder} was begun with ${changed}; begin a new one in another folder`);
-  }
-  return { run: runIn(folder, facts), recipe: begun, facts };
+  const changed = firstDifference(facts.choice ?? {}, asked.choice ?? {});
+  if (changed !== undefined) throw new Error(`${folder} was begun with ${changed}; begin a new one in another folder`);
 }
 
 /** The first setting that differs, in words. */
-function firstDifference(before: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>): string | undefined {
+function firstDifference(before: object, now: object): string | undefined {
+  const [old, asked] = [before, now] as [Record<string, unknown>, Record<string, unknown>];
   const text = (value: unknown): string => JSON.stringify(value) ?? "nothing";
-  const name = Object.keys({ ...before, ...now }).find((key) => text(before[key]) !== text(now[key]));
-  return name === undefined ? undefined : `${name} ${text(before[name])}, not ${text(now[name])}`;
+  const name = Object.keys({ ...old, ...asked }).find((key) => text(old[key]) !== text(asked[key]));
+  return name === undefined ? undefined : `${name} ${text(old[name])}, not ${text(asked[name])}`;
 }
 
 function runIn(folder: string, facts: RunFacts): RunFolder {
   const checkpointFile = (stage: StageName): string => path.join(folder, `checkpoint-${stage}.safetensors`);
-  const metricsFile = path.join(folder, "metrics.jsonl");
+  const metricsFile = path.join(folder, RUN_FILES.metrics);
   return {
     folder,
     facts,
@@ -112,24 +105,12 @@ function runIn(folder: string, facts: RunFacts): RunFolder {
       return bytes === undefined ? undefined : decodeCheckpoint(new Uint8Array(bytes), file, step);
     },
     writeCheckpoint: async (stage, checkpoint, step) => await writeCheckpointFile(checkpointFile(stage), checkpoint, step),
-    record: async (metrics) => await appendFile(metricsFile, `${JSON.stringify(metrics)}\n`),
+    record: async (metrics) => await appendFile(metricsFile, formatMetrics(metrics)),
     async rewind(stage, step) {
-      const lines = (await readFile(metricsFile, "utf8").catch(() => "")).split("\n");
+      const lines = parseMetrics(await readFile(metricsFile, "utf8").catch(() => ""));
       // What the stage before recorded stays; there is nothing yet of the one behind.
-      const kept = lines.filter((line) => {
-        const metrics = parseLine(line);
-        return metrics !== undefined && (metrics.stage === stage ? metrics.step <= step : stage === "joint");
-      });
-      await writeWhole(metricsFile, kept.map((line) => `${line}\n`).join(""));
+      const kept = lines.filter((metrics) => (metrics.stage === stage ? metrics.step <= step : stage === "joint"));
+      await writeWhole(metricsFile, kept.map(formatMetrics).join(""));
     },
   };
-}
-
-/** A line that a killed process left half written is none. */
-function parseLine(line: string): Metrics | undefined {
-  try {
-    return JSON.parse(line) as Metrics;
-  } catch {
-    return undefined;
-  }
 }

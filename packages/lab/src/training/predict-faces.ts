@@ -2,15 +2,18 @@ import { openSession } from "@fmpn/graph";
 import { FACE_INPUT } from "fmpn";
 import { type Predictions, softmax } from "../evaluation/prediction.js";
 import { type BatchPlanes, centreCrop } from "./augment.js";
+import type { Engine } from "./engine.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
 
 export interface PredictOptions {
-  readonly threads?: number;
+  /** By default the fastest engine that is to be had. */
+  readonly provider?: Engine["provider"] | undefined;
+  readonly threads?: number | undefined;
   /** Averages with the answer on the mirrored face. */
-  readonly flip?: boolean;
+  readonly flip?: boolean | undefined;
   /** The fold that the faces are tested in. */
-  readonly fold?: string;
+  readonly fold?: string | undefined;
 }
 
 /** A model's answers on faces, and the masks that they rest on (S × S each, 0 to 1). */
@@ -21,10 +24,10 @@ export interface FacePredictions {
 
 /** Runs a model file on the centre crops of faces: what its training reports of held-out faces. */
 export async function predictFaces(model: Uint8Array, faces: TrainingFaces, recipe: Recipe, options: PredictOptions = {}): Promise<FacePredictions> {
-  const { threads = 2, flip = false, fold } = options;
+  const { provider, threads = 2, flip = false, fold } = options;
   const { size } = settingsOf(recipe);
   const { classes } = recipe;
-  const session = await openSession(model, { provider: "cpu", threads });
+  const session = await openSession(model, { provider, threads });
   const planes: BatchPlanes = { size, rgb: new Float32Array(3 * size * size), mask: new Float32Array(size * size) };
   const answers: Predictions["faces"][number][] = [];
   const masks: Float32Array[] = [];

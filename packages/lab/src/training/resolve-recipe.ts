@@ -12,7 +12,11 @@ import { type PriorUse, type Recipe, recipes, type StageRecipe } from "./recipe.
  * @throws Error naming the setting that there is not, or whose value is of another kind
  */
 export async function resolveRecipe(nameOrFile: string, changes: readonly string[] = []): Promise<Recipe> {
-  let recipe: Recipe = isName(nameOrFile) ? recipes[nameOrFile] : await readRecipe(nameOrFile);
+  return changeRecipe(isName(nameOrFile) ? recipes[nameOrFile] : await readRecipe(nameOrFile), changes);
+}
+
+/** The recipe with single values overridden, as in `resolveRecipe`. */
+export function changeRecipe(recipe: Recipe, changes: readonly string[]): Recipe {
   for (const change of changes) {
     const [, place, text] = /^([\w.]+)=(.*)$/s.exec(change) ?? [];
     if (place === undefined || text === undefined) throw new Error(`${change}: a change of the recipe reads place=value, such as jointStage.epochs=10`);
@@ -36,7 +40,17 @@ async function readRecipe(file: string): Promise<Recipe> {
   if (typeof content !== "object" || content === null) throw new Error(`${file} holds no recipe: an object is wanted`);
   const { base = "compact", ...settings } = content as Record<string, unknown>;
   if (typeof base !== "string" || !isName(base)) throw new Error(`${file}: base is one of ${Object.keys(recipes).join(", ")}`);
-  return overlay(recipes[base], settings, file) as Recipe;
+  return completeRecipe(settings, base, file);
+}
+
+/**
+ * A recipe of which only some settings are stated.
+ *
+ * @param what where they are stated, for errors
+ * @throws Error naming the setting that there is not, or whose value is of another kind
+ */
+export function completeRecipe(settings: object, base: keyof typeof recipes, what: string): Recipe {
+  return overlay(recipes[base], settings, what) as Recipe;
 }
 
 function overlay(base: object, settings: object, where: string): object {

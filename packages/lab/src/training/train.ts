@@ -1,11 +1,14 @@
 import { constantRate, cosineDecay, createTrainer, linearDecay, type Schedule, type State, stepDecay, warmUp } from "@fmpn/graph";
 import { startBatchCrew } from "./batch-crew.js";
+import { checkFaces } from "./check-faces.js";
 import type { StageName } from "./draw-batch.js";
+import type { Engine } from "./engine.js";
 import { jointStageGraph, maskStageGraph, type StageGraph } from "./graphs.js";
 import type { Recipe, StageRecipe } from "./recipe.js";
+import type { MetricsLine } from "../runs/run-format.js";
 import type { RunFolder } from "../runs/run-folder.js";
 import { startOf } from "./read-start-weights.js";
-import { type StartWeights, startState } from "./start-weights.js";
+import { startState } from "./start-weights.js";
 import { startWindow, type TrainingProgress } from "./training-progress.js";
 import type { TrainingFaces } from "./training-faces.js";
 
@@ -15,18 +18,18 @@ const RECORD_EVERY = 10;
 const CHECKPOINT_EVERY = 200;
 
 export interface TrainOptions {
-  /** Trained weights to start from; by default those that the recipe names, or else drawn from its seed. */
-  readonly from?: StartWeights;
   /** Where checkpoints and metrics go; a checkpoint that lies there is gone on from. */
-  readonly run?: RunFolder;
-  readonly threads?: number;
-  /** Threads that draw batches; 0 draws on the caller's own. */
-  readonly workers?: number;
+  readonly run?: RunFolder | undefined;
+  /** What it computes on; by default the fastest engine that is to be had. */
+  readonly provider?: Engine["provider"] | undefined;
+  readonly threads?: number | undefined;
+  /** Threads that draw batches, by default 1; 0 draws on the caller's own. */
+  readonly workers?: number | undefined;
   /** Aborting ends training between two steps, after a checkpoint. */
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TrainingProgress) => void;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
   /** Called with the weights at the end of each epoch; what it returns is kept with the metrics. */
-  readonly onEpoch?: (stage: StageName, epoch: number, weights: State) => Promise<Readonly<Record<string, unknown>>>;
+  readonly onEpoch?: ((stage: StageName, epoch: number, weights: State) => Promise<Pick<MetricsLine, "validation">>) | undefined;
 }
 
 /**
@@ -36,10 +39,10 @@ export interface TrainOptions {
  * @returns the weights by their PyTorch names: the moving average where the recipe keeps one
  */
 export async function train(faces: TrainingFaces, recipe: Recipe, options: TrainOptions = {}): Promise<State> {
+  checkFaces(faces, recipe);
   const maskStage = maskStageGraph(recipe);
   const jointStage = jointStageGraph(recipe, recipe.classWeights === "balanced" ? balancedWeights(faces, recipe) : undefined);
-  const from = options.from ?? (await startOf(recipe));
-  const start = startState(jointStage.network, recipe.seed, recipe.classes, from);
+  const start = startState(jointStage.network, recipe.seed, recipe.classes, await startOf(recipe));
 
   // Stage 1: the generator learns where faces move.
   const generator = recipe.prior === "none" ? start : await runStage("mask", maskStage, recipe.maskStage, start, faces, recipe, options);
@@ -55,13 +58,9 @@ async function runStage(
   start: State,
   faces: TrainingFaces,
   recipe: Recipe,
-  { run, threads, workers = 1, signal, onProgress, onEpoch }: TrainOptions,
+  { run, provider, threads, workers = 1, signal, onProgress, onEpoch }: TrainOptions,
 ): Promise<State> {
   const stepsPerEpoch = Math.floor(faces.count / recipe.batch);
-  if (stepsPerEpoch === 0) throw new Error(`${faces.count} faces do not fill one batch of ${recipe.batch}; choose a smaller batch.`);
-  if (recipe.augmentation.weaken > 0 && !faces.neutralOf?.some((row) => row >= 0)) {
-    throw new Error("augmentation.weaken wants the same person's neutral face, and no face to train on has one: set it to 0, or add a set with such pairs and the class neutral.");
-  }
   const steps = epochs * stepsPerEpoch;
   const rate = scheduleOf(schedule, epochs);
 
@@ -70,9 +69,9 @@ async function runStage(
   if (first >= steps) return finished(checkpoint?.state ?? start);
   await run?.rewind(stage, first);
 
-  const trainer = await createTrainer(graph.step, { state: checkpoint?.state ?? start, seed: recipe.seed, stepsTaken: first, ...(threads ? { threads } : {}) });
+  const trainer = await createTrainer(graph.step, { state: checkpoint?.state ?? start, seed: recipe.seed, stepsTaken: first, provider, threads });
   const batches = startBatchCrew(stage, faces, recipe, steps, workers);
-  const window = startWindow({ stage, epochs, steps, stepsPerEpoch, batch: recipe.batch });
+  const window = startWindow({ stage, recipe, epochs, steps, stepsPerEpoch });
   const save = async (): Promise<State> => {
     const state = await trainer.state();
     await run?.writeCheckpoint(stage, { state, stepsTaken: trainer.stepsTaken, seed: recipe.seed }, graph.step);
@@ -94,7 +93,7 @@ async function runStage(
       if (endsEpoch) {
         const weights = finished(await save());
         const figures = await onEpoch?.(stage, done / stepsPerEpoch, weights);
-        if (figures) await run?.record({ stage, epoch: done / stepsPerEpoch, step: done, ...figures });
+        if (figures?.validation) await run?.record({ stage, epoch: done / stepsPerEpoch, step: done, ...figures });
       } else if (signal?.aborted || (run && done % CHECKPOINT_EVERY === 0)) await save();
       signal?.throwIfAborted();
     }

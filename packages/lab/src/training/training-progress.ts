@@ -1,23 +1,27 @@
 import type { StepResults } from "@fmpn/graph";
 import type { StageName } from "./draw-batch.js";
-import type { Metrics } from "../runs/run-folder.js";
+import { type Recipe } from "./recipe.js";
+import { sharesOfWork } from "./stage-work.js";
+import type { MetricsLine } from "../runs/run-format.js";
+import type { Progress } from "../work.js";
 
-/** What training tells after each step. */
-export interface TrainingProgress {
+/** What training tells after each step; `done` and `total` count the steps of its stage. */
+export interface TrainingProgress extends Progress {
   readonly stage: StageName;
+  /** Of a cross-validation: the fold that is trained. */
+  readonly fold?: string | undefined;
+  /** How much of all work is done, of both stages and of all folds, in [0, 1]. */
+  readonly share: number;
   /** The epoch under way, counted from 0. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Steps of this stage done. */
-  readonly step: number;
-  readonly steps: number;
   readonly learningRate: number;
   readonly loss: number;
   /** Absent in stage 2 without a prior. */
-  readonly maskLoss?: number;
+  readonly maskLoss?: number | undefined;
   /** Absent in the mask stage, as is the accuracy on the batch. */
-  readonly classLoss?: number;
-  readonly accuracy?: number;
+  readonly classLoss?: number | undefined;
+  readonly accuracy?: number | undefined;
   /** Faces in a step. */
   readonly batch: number;
   readonly imagesPerSecond: number;
@@ -27,7 +31,7 @@ export interface TrainingProgress {
 export interface MetricsWindow {
   add(step: number, learningRate: number, results: StepResults, labels: readonly number[], time: StepTime): TrainingProgress;
   /** The means since the last call. */
-  close(): Metrics;
+  close(): MetricsLine;
 }
 
 /** Milliseconds of a step, and of these how long the engine waited for its batch. */
@@ -38,13 +42,15 @@ export interface StepTime {
 
 interface Frame {
   readonly stage: StageName;
+  readonly recipe: Recipe;
   readonly epochs: number;
   readonly steps: number;
   readonly stepsPerEpoch: number;
-  readonly batch: number;
 }
 
-export function startWindow({ stage, epochs, steps, stepsPerEpoch, batch }: Frame): MetricsWindow {
+export function startWindow({ stage, recipe, epochs, steps, stepsPerEpoch }: Frame): MetricsWindow {
+  const { batch } = recipe;
+  const shareOf = sharesOfWork(recipe)[stage];
   let gathered: TrainingProgress[] = [];
   let [took, waited] = [0, 0];
   const mean = (of: (progress: TrainingProgress) => number | undefined): number | undefined => {
@@ -58,15 +64,18 @@ export function startWindow({ stage, epochs, steps, stepsPerEpoch, batch }: Fram
       took += time.took;
       waited += time.waited;
       const progress: TrainingProgress = {
+        what: `${stage} stage`,
+        done: step + 1,
+        total: steps,
         stage,
+        share: shareOf((step + 1) / steps),
         epoch: Math.floor(step / stepsPerEpoch),
         epochs,
-        step: step + 1,
-        steps,
         learningRate,
         loss,
-        ...(stage === "mask" ? { maskLoss: loss } : maskLoss ? { maskLoss: maskLoss[0] ?? Number.NaN } : {}),
-        ...(classLoss && logits ? { classLoss: classLoss[0] ?? Number.NaN, accuracy: hits(logits, labels) } : {}),
+        maskLoss: stage === "mask" ? loss : maskLoss?.[0],
+        classLoss: classLoss?.[0],
+        accuracy: logits && hits(logits, labels),
         batch,
         imagesPerSecond: (1000 * batch) / time.took,
       };
@@ -76,10 +85,10 @@ export function startWindow({ stage, epochs, steps, stepsPerEpoch, batch }: Fram
     close() {
       const last = gathered.at(-1);
       const seconds = took / 1000;
-      const metrics: Metrics = {
+      const metrics: MetricsLine = {
         stage,
-        epoch: Number(((last?.step ?? 0) / stepsPerEpoch).toFixed(4)),
-        step: last?.step ?? 0,
+        epoch: Number(((last?.done ?? 0) / stepsPerEpoch).toFixed(4)),
+        step: last?.done ?? 0,
         learningRate: mean(({ learningRate }) => learningRate),
         loss: mean(({ loss }) => loss),
         maskLoss: mean(({ maskLoss }) => maskLoss),

@@ -7,12 +7,12 @@ import type { DataSet } from "#src/datasets/data-set.js";
 import { openDataSet } from "#src/datasets/open-data-set.js";
 import { stratifiedSubjectFolds } from "#src/folds/stratified-folds.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
-import { type CrossvalPlan, crossValidate } from "#src/training/cross-validate.js";
+import { type CrossValidateOptions, crossValidate, type CrossValidation } from "#src/training/cross-validate.js";
 import type { Recipe } from "#src/training/recipe.js";
-import type { RunFacts } from "#src/runs/run-folder.js";
+import type { RunFacts } from "#src/runs/run-format.js";
 import { smallRecipe } from "./small-recipe.js";
 
-const facts: RunFacts = { version: "test", node: process.version, startedAt: "", data: [] };
+const facts: Omit<RunFacts, "format"> = { version: "test", node: process.version, startedAt: "", data: [] };
 const recipe: Recipe = { ...smallRecipe, maskStage: { ...smallRecipe.maskStage, epochs: 0 }, jointStage: { ...smallRecipe.jointStage, epochs: 1 } };
 let folder = "";
 let data: DataSet;
@@ -24,19 +24,19 @@ before(async () => {
 });
 after(async () => await rm(folder, { recursive: true }));
 
-const plan = (out: string): CrossvalPlan => ({ data, folds: stratifiedSubjectFolds(data.samples, 3), facts, out: path.join(folder, out), threads: 1 });
+const plan = (out: string): CrossValidation => ({ data, folds: stratifiedSubjectFolds(data.samples, 3), facts, out: path.join(folder, out) });
 
 test("the first fold that fails stops the others, and what was prepared is told", async () => {
   const prepared = new Set<string>();
-  const failing: CrossvalPlan = {
-    ...plan("failing"),
-    onPreparation: ({ what }) => void prepared.add(what),
+  const failing: CrossValidateOptions = {
+    threads: 1,
+    onProgress: ({ what }) => void prepared.add(what),
     onFold: () => {
       throw new Error("the disk is full");
     },
   };
-  await assert.rejects(crossValidate(failing, recipe), /the disk is full/);
-  assert.deepEqual(await readdir(failing.out), ["fold-0"]);
+  await assert.rejects(crossValidate(plan("failing"), recipe, failing), /the disk is full/);
+  assert.deepEqual(await readdir(path.join(folder, "failing")), ["fold-0"]);
   assert.ok(prepared.has("eyes of data"), [...prepared].join(", "));
 });
 
@@ -44,16 +44,15 @@ test("a stop while eyes are found and faces cut is heeded at the next of them", 
   const stop = new AbortController();
   const told: number[] = [];
   process.env["FMPN_CACHE"] = path.join(folder, "cache of the stopped");
-  const stopped: CrossvalPlan = {
-    ...plan("stopped"),
+  const stopped: CrossValidateOptions = {
     signal: stop.signal,
-    onPreparation: ({ done }) => {
+    onProgress: ({ done }) => {
       told.push(done);
       stop.abort(new Error("stopped by Ctrl-C"));
     },
   };
   try {
-    await assert.rejects(crossValidate(stopped, recipe), /stopped by Ctrl-C/);
+    await assert.rejects(crossValidate(plan("stopped"), recipe, stopped), /stopped by Ctrl-C/);
   } finally {
     process.env["FMPN_CACHE"] = path.join(folder, "cache");
   }
@@ -66,7 +65,7 @@ test("a fold that tests nobody is refused before anything is trained; tested fac
   const reasons: string[] = [];
   const fewer: Recipe = { ...recipe, classes: recipe.classes.filter((label) => label !== "fear") };
   const one = folds.slice(0, 1);
-  const { faces } = await crossValidate({ ...plan("fewer"), folds: one, onLeftOut: (reason) => reasons.push(reason) }, fewer);
+  const { faces } = (await crossValidate({ ...plan("fewer"), folds: one }, fewer, { threads: 1, onLeftOut: (reason) => reasons.push(reason) })) ?? assert.fail();
   assert.ok(reasons.length > 0 && reasons.every((reason) => reason.startsWith("fear, which")), reasons.join("; "));
   assert.equal(faces.length + reasons.length, one[0]?.test.length);
 });

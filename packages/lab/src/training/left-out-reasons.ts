@@ -2,7 +2,12 @@
 const NAMED = 3;
 
 /** Counts why faces were left out, to say it in a line for each reason with some of the files. */
-export function countedReasons(): { readonly add: (reason: string, file: string) => void; lines(): string[] } {
+export interface LeftOutReasons {
+  readonly add: (reason: string, file: string) => void;
+  lines(): string[];
+}
+
+export function leftOutReasons(): LeftOutReasons {
   const counts = new Map<string, { count: number; readonly files: Set<string> }>();
   return {
     add(reason, file) {
