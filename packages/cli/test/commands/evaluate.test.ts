@@ -43,7 +43,7 @@ test("fmpn evaluate measures a model file on a data set, as a table, as JSON and
   const { regions, faithfulness } = JSON.parse(judged.out) as { regions: { faces: number; at_half: { mean: number } }; faithfulness: { faces: number; curves: { mask: unknown[] } } };
   assert.equal(regions.faces, 12);
   assert.ok(regions.at_half.mean >= 0 && regions.at_half.mean <= 1);
-  assert.deepEqual([faithfulness.faces, faithfulness.curves.mask.length], [4, 6]);
+  assert.deepEqual([faithfulness.faces, faithfulness.curves.mask.length], [4, 7]);
 
   const mistakes: [string[], RegExp][] = [
     [["evaluate", set, "--preprocessing", "spec.json"], /^fmpn: --preprocessing is of another project's model; name that with --model/],
