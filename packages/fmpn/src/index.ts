@@ -48,6 +48,7 @@ export { readBackboneWeights, readNetworkWeights, writeNetworkWeights } from "./
 export { readWeights } from "./weights/read-weights.js";
 export { WeightsError } from "./weights/weights-error.js";
 export type { Answer } from "./recognizer/answer.js";
+export { type Expression, expressions } from "./recognizer/expression.js";
 export type { ClassifyOptions } from "./recognizer/crop-classifier.js";
 export { type FaceJson, placeJson, toJson } from "./recognizer/face-json.js";
 export { facePlanes } from "./recognizer/face-planes.js";

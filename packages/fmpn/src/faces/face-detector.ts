@@ -20,15 +20,15 @@ export interface DetectOptions {
    *   portrait), else as `"full"`;
    * - `"full"`: tiles at several scales down to `minFace`.
    */
-  readonly effort?: (typeof efforts)[number];
+  readonly effort?: (typeof efforts)[number] | undefined;
   /**
    * The narrowest face that must be found, in pixels from 1 (narrower ones may be): by default 24, or a seventieth of the longer side where that is more, so
    * that the time for a large picture stays bounded.
    */
-  readonly minFace?: number;
+  readonly minFace?: number | undefined;
   /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.6. */
-  readonly minScore?: number;
-  readonly signal?: AbortSignal;
+  readonly minScore?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -54,9 +54,9 @@ export interface FaceDetector {
 /** Where the models come from. */
 export interface FaceDetectorOptions {
   /** A folder (Node) or an address (browser) with the files of `models/faces`; by default this package's own. */
-  readonly models?: string | URL;
+  readonly models?: string | URL | undefined;
   /** What the models run on; by default the CPU where onnxruntime-node is installed, else WebAssembly. */
-  readonly provider?: Provider;
+  readonly provider?: Provider | undefined;
 }
 
 interface Models {

@@ -4,11 +4,11 @@ import { readImageHeader, type ImageHeader } from "./image-header.js";
 /** Settings of `decodeImage`. */
 export interface DecodeOptions {
   /** What error messages call the picture; by default its path or address, or `image`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** Most pixels that a picture may declare, by default {@link MAX_PIXELS}. */
-  readonly maxPixels?: number;
+  readonly maxPixels?: number | undefined;
   /** Ends a download. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** 100 megapixels: more than any phone's camera writes by default, and 400 MB while it is decoded. */

@@ -1,11 +1,15 @@
 import type { Provider } from "@fmpn/graph";
 
-/** What the network says of one face. */
-export interface Answer {
+/**
+ * What the network says of one face.
+ *
+ * @typeParam Name of a class: {@link Expression} for the bundled model
+ */
+export interface Answer<Name extends string = string> {
   /** The most probable of the classes asked for. */
-  readonly expression: string;
+  readonly expression: Name;
   /** By class name, in the order of the model's classes; they add up to 1. */
-  readonly probabilities: Readonly<Record<string, number>>;
+  readonly probabilities: Readonly<Record<Name, number>>;
   /** The motion mask: where the answer looks. Size × size values of the crop in (0, 1), row by row from the top. */
   readonly mask: Float32Array;
   /** The network's output before the softmax, one value for each of the model's classes, whichever were asked for. */

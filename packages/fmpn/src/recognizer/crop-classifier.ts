@@ -10,10 +10,10 @@ import { facePlanes } from "./face-planes.js";
 /** How to ask the network. */
 export interface ClassifyOptions {
   /** Answers only with some of the model's classes, which share the whole probability. */
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | undefined;
   /** Asks for the mirrored face too and averages the probabilities, in twice the time. The mask is that of the face. */
-  readonly flip?: boolean;
-  readonly signal?: AbortSignal;
+  readonly flip?: boolean | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A loaded network: aligned crops in, answers out. */

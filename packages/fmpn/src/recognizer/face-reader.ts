@@ -12,7 +12,7 @@ import { type ClassifyOptions, openCropClassifier } from "./crop-classifier.js";
 import { loadModel } from "./load-model.js";
 
 /** A face of a picture with its expression. */
-export interface RecognizedFace extends Face, Answer {
+export interface RecognizedFace<Name extends string = string> extends Face, Answer<Name> {
   /** The face as the network saw it; the mask lies on it pixel for pixel. */
   readonly crop: Picture;
 }
@@ -20,29 +20,29 @@ export interface RecognizedFace extends Face, Answer {
 /** How to look at a picture. */
 export interface RecognizeOptions extends DetectOptions, ClassifyOptions {
   /** Only the largest so many faces. */
-  readonly maxFaces?: number;
+  readonly maxFaces?: number | undefined;
   /** What error messages call the picture; by default its path or address, or `image`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** Where the parts of a recogniser come from and what they run on. */
 export interface FaceReaderOptions {
   /** A model file: path (Node), address, bytes or Blob. By default the model that comes with this package. */
-  readonly model?: FileSource;
+  readonly model?: FileSource | undefined;
   /** What the network runs on; by default the CPU where onnxruntime-node is installed, else WebAssembly. */
-  readonly provider?: Provider;
+  readonly provider?: Provider | undefined;
   /**
    * Threads for one face, by default one: the compact network is too small to gain from a second, and on a busy machine
    * loses by it. For the paper's network ask for as many as there are cores.
    */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Where the detector's models lie, or a detector of your own. */
-  readonly detector?: FaceDetector | FaceDetectorOptions;
-  readonly signal?: AbortSignal;
+  readonly detector?: FaceDetector | FaceDetectorOptions | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Finds faces and reads their expressions: what runs in the calling thread or in a worker. */
-export interface FaceReader {
+export interface FaceReader<Name extends string = string> {
   /** The model's classes, size and card. */
   readonly model: ModelInfo;
   /** What the network runs on. */
@@ -53,14 +53,14 @@ export interface FaceReader {
    * @throws ImageError naming the picture and the reason; RangeError for classes that the model does not have and for a
    * setting out of range; the signal's reason once it is raised
    */
-  recognize(source: ImageSource, options?: RecognizeOptions): Promise<RecognizedFace[]>;
+  recognize(source: ImageSource, options?: RecognizeOptions): Promise<RecognizedFace<Name>[]>;
   /**
    * The expression of a face that is already aligned.
    *
    * @param crop as `alignFace` makes it with the model's size and margin
    * @throws RangeError for a crop of another size and for classes that the model does not have
    */
-  classify(crop: Picture, options?: ClassifyOptions): Promise<Answer>;
+  classify(crop: Picture, options?: ClassifyOptions): Promise<Answer<Name>>;
   /** Frees what the networks hold. */
   close(): Promise<void>;
 }
@@ -93,7 +93,7 @@ export async function openFaceReader({ model, provider: wanted, threads = 1, det
       signal?.throwIfAborted();
       checkRecognizeOptions(options);
       checkClasses(classes, info.classes);
-      const picture = await decodeImage(source, { ...(name === undefined ? {} : { name }), ...(signal === undefined ? {} : { signal }) });
+      const picture = await decodeImage(source, { name, signal });
       signal?.throwIfAborted();
       const found = await detector.detect(picture, options);
       const largest = found.toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height).slice(0, maxFaces);

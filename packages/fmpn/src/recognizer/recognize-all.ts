@@ -5,16 +5,16 @@ import type { FaceReader, RecognizedFace, RecognizeOptions } from "./face-reader
 import { inOrder } from "./in-order.js";
 
 /** One of many pictures: its faces, or why it could not be read. */
-export type ImageResult<Source extends ImageSource = ImageSource> = {
+export type ImageResult<Source extends ImageSource = ImageSource, Name extends string = string> = {
   /** The picture's place among the sources, from 0. */
   readonly index: number;
   readonly source: Source;
-} & ({ readonly faces: readonly RecognizedFace[]; readonly error?: undefined } | { readonly faces?: undefined; readonly error: ImageError });
+} & ({ readonly faces: readonly RecognizedFace<Name>[]; readonly error?: undefined } | { readonly faces?: undefined; readonly error: ImageError });
 
 /** How to look at many pictures. */
 export interface RecognizeAllOptions extends Omit<RecognizeOptions, "name"> {
   /** Called after each picture. */
-  readonly onProgress?: (progress: RecognizeProgress) => void;
+  readonly onProgress?: ((progress: RecognizeProgress) => void) | undefined;
 }
 
 export interface RecognizeProgress {
@@ -22,7 +22,7 @@ export interface RecognizeProgress {
   readonly done: number;
   readonly failed: number;
   /** How many there are, where the sources tell. */
-  readonly total?: number;
+  readonly total?: number | undefined;
 }
 
 /** Pictures under way at once: while one is looked at, the next is decoded. */
@@ -54,7 +54,7 @@ export async function* recognizeAll<Source extends ImageSource>(
   for await (const image of inOrder(sources, AT_ONCE, look, signal)) {
     done += 1;
     if (image.error !== undefined) failed += 1;
-    onProgress?.({ done, failed, ...(total === undefined ? {} : { total }) });
+    onProgress?.({ done, failed, total });
     yield image;
   }
 }

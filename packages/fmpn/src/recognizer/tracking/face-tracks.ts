@@ -2,7 +2,7 @@ import type { RecognizedFace } from "../face-reader.js";
 import { matchFaces } from "./identities.js";
 
 /** A face that is the same person's as long as its number is the same. */
-export interface TrackedFace extends RecognizedFace {
+export interface TrackedFace<Name extends string = string> extends RecognizedFace<Name> {
   /** Counts from 1; a person who was lost for long comes back with a new number. */
   readonly id: number;
 }

@@ -19,9 +19,9 @@ export interface TrackOptions extends Omit<RecognizeOptions, "name">, TrackingOp
 }
 
 /** The faces of one frame. */
-export interface TrackedFrame {
+export interface TrackedFrame<Name extends string = string> {
   /** The largest first. */
-  readonly faces: readonly TrackedFace[];
+  readonly faces: readonly TrackedFace<Name>[];
   readonly image: ImageSource;
   /** When the frame was taken, in seconds. */
   readonly time: number;
