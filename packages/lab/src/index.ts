@@ -27,7 +27,7 @@ export { type ForeignClassifierOptions, openForeignClassifier } from "./evaluati
 export { endingsText, findFiles, findPictures, type FindOptions, type FoundFiles, type FoundPictures, isPictureName, realPath, systemReason, type Unread } from "./files/picture-files.js";
 export { modelFile } from "./runs/model-file.js";
 export { type ForeignEnds, type ForeignSession, openForeignSession } from "./foreign/foreign-session.js";
-export { type Guard, GUARD_LIMITS, type GuardLimits, startGuard } from "./foreign/guard.js";
+export { type Guard, GUARD_LIMITS, type GuardLimits, type LaunchProcess, startGuard } from "./foreign/guard.js";
 export { type ForeignFileOptions, OWN_LIMITS, readForeignModel } from "./foreign/read-foreign-model.js";
 export { measure, type MetricIntervals, metricIntervals, type Metrics } from "./evaluation/metrics.js";
 export { type PairedDifference, pairedDifference } from "./evaluation/paired-difference.js";

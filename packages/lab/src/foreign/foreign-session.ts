@@ -1,5 +1,5 @@
 import { describeShape, ForeignModelError, type ForeignValue, type HostTensor, type ScreenedModel, type SessionOptions } from "@fmpn/graph";
-import { GUARD_LIMITS, type GuardLimits, startGuard } from "./guard.js";
+import { GUARD_LIMITS, type GuardLimits, type LaunchProcess, startGuard } from "./guard.js";
 
 /** Which input is fed and which output is read, as someone says who knows the model; by default its only input and first output. */
 export interface ForeignEnds {
@@ -25,7 +25,7 @@ const typeNames: Readonly<Record<number, string>> = { 2: "uint8", 3: "int8", 6: 
  * @param what the model's name, for errors
  * @throws ForeignModelError of kind `shape` where the ends are not as the model has them; otherwise as `startGuard` says
  */
-export async function openForeignSession(screened: ScreenedModel, what: string, ends: ForeignEnds, options: SessionOptions = {}, limits: GuardLimits = GUARD_LIMITS): Promise<ForeignSession> {
+export async function openForeignSession(screened: ScreenedModel, what: string, ends: ForeignEnds, options: SessionOptions = {}, limits: GuardLimits = GUARD_LIMITS, launch?: LaunchProcess): Promise<ForeignSession> {
   const input = choose("input", ends.input, screened.inputs, what);
   const output = choose("output", ends.output, screened.outputs, what);
   if (screened.inputs.length > 1) throw new ForeignModelError("shape", `${what}: it has the inputs ${namesOf(screened.inputs)}; only models of one picture are run here`);
@@ -33,7 +33,7 @@ export async function openForeignSession(screened: ScreenedModel, what: string, 
     throw new ForeignModelError("shape", `${what}: its input "${input.name}" takes ${typeNames[input.type] ?? `numbers of type ${input.type}`} (${describeShape(input.shape)}); fed are float32 numbers, so export it with such an input`);
   }
   const bytes = screened.encode({ [input.name]: ends.shape });
-  const guard = startGuard(what, { ...limits, memory: limits.memory + 4 * screened.weights });
+  const guard = startGuard(what, { ...limits, memory: limits.memory + 4 * screened.weights }, launch);
   try {
     await guard.open(bytes, options);
   } catch (error) {

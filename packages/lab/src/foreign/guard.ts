@@ -15,6 +15,11 @@ export interface GuardLimits {
 /** Two gigabytes, and a minute for each answer. */
 export const GUARD_LIMITS: GuardLimits = { memory: 2e9, seconds: 60 };
 
+/** Starts Node on a file of this package with a channel for messages (`serialization: "advanced"`), and standard error as a pipe. */
+export type LaunchProcess = (entry: string, args: readonly string[]) => ChildProcess;
+
+const launchHere: LaunchProcess = (entry, args) => fork(entry, args, { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
+
 /** A process that runs models of unknown origin; when one breaks a limit, the process ends and not the caller's. */
 export interface Guard {
   /** Loads a model in the place of an earlier one. @returns the names of its inputs and outputs */
@@ -28,19 +33,15 @@ export interface Guard {
  * Starts a process for models of unknown origin. Its memory is watched in it, its time from here, because a native run cannot be
  * interrupted.
  *
- * Not a sandbox: what a model may do to the runtime is bounded by screening it first (`screenModel`); strangers' uploads want
- * a process without files and network around this one.
+ * Not a sandbox by itself: what a model may do to the runtime is bounded by screening it first (`screenModel`); for strangers'
+ * uploads, `launch` starts the process without files and network.
  *
  * @param what the model's name, for errors
  * @throws (from `open` and `run`) ForeignModelError of kind `memory`, `time` or `crash` where the model was stopped, after which
  *   the guard is closed; of kind `file` or `shape` where the runtime refuses it
  */
-export function startGuard(what: string, { memory, seconds }: GuardLimits = GUARD_LIMITS): Guard {
-  const child = fork(fileURLToPath(new URL("./guarded-process.js", import.meta.url)), [String(memory)], {
-    serialization: "advanced",
-    stdio: ["ignore", "ignore", "pipe", "ipc"],
-    execArgv: [],
-  });
+export function startGuard(what: string, { memory, seconds }: GuardLimits = GUARD_LIMITS, launch: LaunchProcess = launchHere): Guard {
+  const child = launch(fileURLToPath(new URL("./guarded-process.js", import.meta.url)), [String(memory)]);
   let waiting: { resolve: (reply: GuardReply) => void; reject: (error: Error) => void } | undefined;
   let failure: ForeignModelError | undefined;
   let said = "";
@@ -102,6 +103,7 @@ export function startGuard(what: string, { memory, seconds }: GuardLimits = GUAR
 function hold(child: ChildProcess): void {
   child.ref();
   child.channel?.ref();
+  (child.stderr as unknown as { ref?: () => void } | null)?.ref?.();
 }
 
 function release(child: ChildProcess): void {
