@@ -23,20 +23,17 @@ export function jailCommand({ bwrap, prlimit }: Jail, entry: string, args: reado
   const node = process.execPath;
   const system = ["/usr", "/bin", "/lib", "/lib64"].filter((folder) => existsSync(folder) && !lstatSync(folder).isSymbolicLink());
   const shown = [...system, path.dirname(path.dirname(node)), ...folders].filter((folder, place, all) => folder !== "/" && !all.some((other, before) => before !== place && isWithin(folder, other) && (folder !== other || before < place)));
-  return [
-    bwrap,
-    [
-      ...["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"],
-      // What Node's `fork` tells its child: where the channel is, and how messages are written.
-      ...["--setenv", "NODE_CHANNEL_FD", "3", "--setenv", "NODE_CHANNEL_SERIALIZATION_MODE", "advanced"],
-      ...shown.flatMap((folder) => ["--ro-bind", folder, folder]),
-      ...links.flatMap(({ at, to }) => ["--symlink", to, at]),
-      ...hidden.flatMap((folder) => ["--tmpfs", folder]),
-      ...["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp", "--"],
-      ...[prlimit, `--data=${memory}`, `--cpu=${cpuSeconds}`, "--fsize=0", "--core=0", "--nofile=1024", "--"],
-      ...[node, "--disable-proto=delete", entry, ...args],
-    ],
+  const apart = ["--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL", "--clearenv"];
+  // What Node's `fork` tells its child: where the channel is, and how messages are written.
+  const channel = ["--setenv", "NODE_CHANNEL_FD", "3", "--setenv", "NODE_CHANNEL_SERIALIZATION_MODE", "advanced"];
+  const files = [
+    ...shown.flatMap((folder) => ["--ro-bind", folder, folder]),
+    ...links.flatMap(({ at, to }) => ["--symlink", to, at]),
+    ...hidden.flatMap((folder) => ["--tmpfs", folder]),
   ];
+  const empty = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"];
+  const limits = [`--data=${memory}`, `--cpu=${cpuSeconds}`, "--fsize=0", "--core=0", "--nofile=1024"];
+  return [bwrap, [...apart, ...channel, ...files, ...empty, "--", prlimit, ...limits, "--", node, entry, ...args]];
 }
 
 function isWithin(folder: string, outer: string): boolean {
