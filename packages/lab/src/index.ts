@@ -31,6 +31,7 @@ export { type Guard, GUARD_LIMITS, type GuardLimits, type LaunchProcess, startGu
 export { type ForeignFileOptions, OWN_LIMITS, readForeignModel } from "./foreign/read-foreign-model.js";
 export { measure, type MetricIntervals, metricIntervals, type Metrics } from "./evaluation/metrics.js";
 export { type PairedDifference, pairedDifference } from "./evaluation/paired-difference.js";
+export type { OwnMotion } from "./evaluation/own-motion.js";
 export { type Prediction, type Predictions, softmax } from "./evaluation/prediction.js";
 export { formatPredictions, parsePredictions } from "./evaluation/predictions-csv.js";
 export { parsePreprocessing, type Preprocessing } from "./evaluation/preprocessing.js";

@@ -27,6 +27,7 @@ interface EvaluateOptions {
   readonly flip?: boolean;
   readonly regions?: boolean;
   readonly masks?: string;
+  readonly motion?: boolean;
   readonly faithfulness?: number | true;
   readonly erase: "mean" | "blur";
   readonly shard?: string;
@@ -53,6 +54,7 @@ export function evaluateCommand(): Command {
     .option("--predictions <file>", "write truth, answer and probabilities of each picture into this CSV file")
     .option("--regions", "compare the masks with the true motion regions of synthetic faces")
     .option("--masks <folder>", "compare the masks with the class masks that fmpn prior wrote there, with the model's margin (fmpn model tells it)")
+    .option("--motion", "compare the masks with how each face moved from the same person's neutral one, in a set with such pairs")
     .option("--faithfulness [faces]", "erase what the masks show and watch the answer fall, against Grad-CAM, occlusion and masks of no single face, on so many faces (300)", wholeNumber(1))
     .addOption(new Option("--erase <how>", "what erased parts show: the face's mean colour, or blur").choices(["mean", "blur"]).default("mean"))
     .option("--shard <i/n>", "measure only part i of n, and print what --merge wants of it (docs/scale.md)")
@@ -68,10 +70,10 @@ export function evaluateCommand(): Command {
     });
 }
 
-async function measured(data: string, { split, where = [], classes, faithfulness, workers, model, preprocessing, externalData, detect, flip, regions, masks, erase, shard, threads }: EvaluateOptions): Promise<Evaluation> {
+async function measured(data: string, { split, where = [], classes, faithfulness, workers, model, preprocessing, externalData, detect, flip, regions, masks, motion, erase, shard, threads }: EvaluateOptions): Promise<Evaluation> {
   const conditions = split === undefined ? where : [...where, `split=${split}`];
   const faces = faithfulness === true ? 300 : faithfulness;
-  const plan = { data, where: [...conditions], classes: classes?.split(","), faithfulness: faces, model, preprocessing, externalData, detect, flip, regions, masks, erase, shard, threads };
+  const plan = { data, where: [...conditions], classes: classes?.split(","), faithfulness: faces, model, preprocessing, externalData, detect, flip, regions, masks, motion, erase, shard, threads };
   return await startEvaluation(plan, { workers, onProgress: progressBar() });
 }
 

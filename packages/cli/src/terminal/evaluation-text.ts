@@ -1,5 +1,5 @@
 import { EXPLANATION_NAMES } from "@fmpn/lab";
-import type { Evaluation, EvaluationJson, Explanation, Faithfulness, MaskFigures, MeanFigure, PriorAgreement, RegionOverlap } from "@fmpn/lab";
+import type { Evaluation, EvaluationJson, Explanation, Faithfulness, MaskFigures, MeanFigure, OwnMotion, PriorAgreement, RegionOverlap } from "@fmpn/lab";
 import { textTable } from "./text-table.js";
 
 /** How many unreadable files are listed; `--json` has all. */
@@ -48,8 +48,8 @@ export function evaluationText(figures: EvaluationJson, { frame, unreadable, eye
 }
 
 /** What was asked about the masks, as a person reads it. */
-export function masksText({ regions, prior, faithfulness }: MaskFigures): string {
-  return [regions ? regionText(regions) : "", prior ? priorText(prior) : "", faithfulness ? faithfulnessText(faithfulness) : ""].join("");
+export function masksText({ regions, prior, motion, faithfulness }: MaskFigures): string {
+  return [regions ? regionText(regions) : "", prior ? priorText(prior) : "", motion ? motionText(motion) : "", faithfulness ? faithfulnessText(faithfulness) : ""].join("");
 }
 
 /** How the masks cover the true motion regions. */
@@ -84,6 +84,31 @@ function priorText({ faces, correlation, constant, matched, byClass, over, units
     textTable([
       ["", "correlation", "nearest", "faces"],
       ...byClass.map(({ label, faces: count, correlation: own, matched: share }) => [label, own.toFixed(3), share.toFixed(3), count]),
+    ]),
+    `intervals: bootstrap over ${units} ${over}`,
+  );
+}
+
+/** How the masks agree with each face's own motion, and how dark they are where there is none. */
+function motionText({ pairs, correlation, ofClass, constant, gain, brightness, over, units }: OwnMotion): string {
+  const row = (name: string, { mean, interval }: MeanFigure): string[] => [name, mean.toFixed(3), range(interval)];
+  return lines(
+    "",
+    `masks of ${pairs} faces against their own difference from the same person's neutral face:`,
+    textTable([
+      ["correlation", "mean", "95 % interval"],
+      row("mask", correlation),
+      row("mean difference of the class, of other people", ofClass),
+      row("mean difference of all classes", constant),
+      row("mask minus the class's", gain),
+    ]),
+    "",
+    textTable([
+      ["mean brightness of masks", "0 to 1", "95 % interval"],
+      row("expressive faces", brightness.expressive),
+      row("neutral faces", brightness.neutral),
+      row("the face's mean colour everywhere", brightness.flat),
+      row("the face's pixels shuffled", brightness.noise),
     ]),
     `intervals: bootstrap over ${units} ${over}`,
   );

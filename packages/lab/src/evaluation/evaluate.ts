@@ -7,6 +7,7 @@ import { averaged, type FaceClassifier, mirrored, type ModelIdentity } from "./f
 import type { FaceJudge, SeenFace } from "./face-judge.js";
 import { type Faithfulness, faithfulnessJudge, type FaithfulnessOptions } from "./faithfulness.js";
 import { foundCrops } from "./found-crops.js";
+import { motionJudge, type OwnMotion } from "./own-motion.js";
 import type { Prediction, Predictions } from "./prediction.js";
 import { type PriorAgreement, priorJudge } from "./prior-agreement.js";
 import { regionJudge, type RegionOverlap } from "./region-overlap.js";
@@ -17,6 +18,8 @@ export interface MaskQuestions {
   readonly regions?: boolean | undefined;
   /** How well do they agree with these class masks? */
   readonly priors?: readonly FoldMasks[] | undefined;
+  /** Do they show how each face moved from its neutral one? */
+  readonly motion?: boolean | undefined;
   /** Do the answers rest on what they show? */
   readonly faithfulness?: Pick<FaithfulnessOptions, "faces" | "eraser"> | undefined;
 }
@@ -43,6 +46,7 @@ export interface EvaluationFrame {
 export interface MaskFigures {
   readonly regions?: RegionOverlap | undefined;
   readonly prior?: PriorAgreement | undefined;
+  readonly motion?: OwnMotion | undefined;
   readonly faithfulness?: Faithfulness | undefined;
 }
 
@@ -113,14 +117,15 @@ export async function evaluate(dataSet: DataSet, classifier: FaceClassifier, opt
 }
 
 /** The judges of what was asked, as one. */
-function maskJudges(dataSet: DataSet, classifier: FaceClassifier, { regions, priors, faithfulness, signal, onProgress }: EvaluateOptions): FaceJudge<MaskFigures> {
+function maskJudges(dataSet: DataSet, classifier: FaceClassifier, { regions, priors, motion, faithfulness, signal, onProgress }: EvaluateOptions): FaceJudge<MaskFigures> {
   const region = regions ? regionJudge(dataSet, classifier) : undefined;
   const prior = priors && priorJudge(dataSet, classifier, priors);
+  const mover = motion ? motionJudge(dataSet, classifier) : undefined;
   const eraser = faithfulness && faithfulnessJudge(dataSet, classifier, { ...faithfulness, signal, onProgress });
   return {
     async see(face: SeenFace) {
-      for (const judge of [region, prior, eraser]) await judge?.see(face);
+      for (const judge of [region, prior, mover, eraser]) await judge?.see(face);
     },
-    judge: async () => ({ regions: await region?.judge(), prior: await prior?.judge(), faithfulness: await eraser?.judge() }),
+    judge: async () => ({ regions: await region?.judge(), prior: await prior?.judge(), motion: await mover?.judge(), faithfulness: await eraser?.judge() }),
   };
 }

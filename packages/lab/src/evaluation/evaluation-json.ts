@@ -33,7 +33,7 @@ function ofExplanations<Value extends z.ZodType>(value: Value) {
   return z.object({ ...of(["mask", "random", "constant"], value), ...of(["class", "gradcam", "occlusion"], value.optional()) });
 }
 
-/** Of the model's masks, see `RegionOverlap`, `PriorAgreement` and `Faithfulness`. */
+/** Of the model's masks, see `RegionOverlap`, `PriorAgreement`, `OwnMotion` and `Faithfulness`. */
 const masks = {
   regions: z.object({ faces: z.int(), at_half: meanFigure, best: meanFigure.extend({ threshold: z.number() }), constant: meanFigure.extend({ threshold: z.number() }), gain: meanFigure, ...units }),
   prior: z.object({
@@ -42,6 +42,15 @@ const masks = {
     constant: meanFigure,
     matched: meanFigure,
     by_class: z.array(z.object({ label: z.string(), faces: z.int(), correlation: z.number(), matched: z.number() })),
+    ...units,
+  }),
+  motion: z.object({
+    pairs: z.int(),
+    correlation: meanFigure,
+    of_class: meanFigure,
+    constant: meanFigure,
+    gain: meanFigure,
+    brightness: z.object(of(["expressive", "neutral", "flat", "noise"], meanFigure)),
     ...units,
   }),
   faithfulness: z.object({
@@ -86,6 +95,7 @@ export const evaluationSchema = z.object({
   ms_per_face: z.number().optional(),
   regions: masks.regions.optional(),
   prior: masks.prior.optional(),
+  motion: masks.motion.optional(),
   faithfulness: masks.faithfulness.optional(),
 });
 
@@ -167,8 +177,8 @@ function figuresOf({ classes, accuracy, balancedAccuracy, macroF1, calibrationEr
 }
 
 /** The masks' figures with the names of JSON: `atHalf` becomes `at_half`. */
-function masksJson(found: MaskFigures): Pick<EvaluationJson, "regions" | "prior" | "faithfulness"> {
-  return snakeCased(found) as Pick<EvaluationJson, "regions" | "prior" | "faithfulness">;
+function masksJson(found: MaskFigures): Pick<EvaluationJson, "regions" | "prior" | "motion" | "faithfulness"> {
+  return snakeCased(found) as Pick<EvaluationJson, "regions" | "prior" | "motion" | "faithfulness">;
 }
 
 function snakeCased(value: unknown): unknown {

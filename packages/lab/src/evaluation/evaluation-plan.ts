@@ -22,6 +22,7 @@ export const evaluationPlanSchema = z.strictObject({
   regions: z.boolean().optional(),
   /** The folder of a motion prior. */
   masks: place.optional(),
+  motion: z.boolean().optional(),
   /** On how many faces; undefined does not ask. */
   faithfulness: z.int().min(1).optional(),
   erase: z.enum(["mean", "blur"]).optional(),

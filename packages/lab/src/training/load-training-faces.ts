@@ -1,9 +1,10 @@
-import { createPicture, normalizePair, type Picture, toGray } from "fmpn";
+import { createPicture, type Picture, toGray } from "fmpn";
 import { storedCrops } from "../crops/stored-crops.js";
 import type { DataSet } from "../datasets/data-set.js";
 import type { Expression } from "../datasets/expression-labels.js";
 import { facePairs } from "../prior/face-pairs.js";
 import { motionLevel } from "../prior/motion-prior.js";
+import { pairDifference } from "../prior/pair-difference.js";
 import type { WorkOptions } from "../work.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import { sharedBytes, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";
@@ -64,14 +65,13 @@ function neutralRows({ samples }: DataSet, chosen: readonly number[]): Int32Arra
   return neutralOf;
 }
 
-/** Where each face that has its neutral one moved from it: |expressive − neutral| after {@link normalizePair}, as mask levels. */
+/** Where each face that has its neutral one moved from it: see {@link pairDifference}, as mask levels. */
 function ownMotion(pixels: Uint8Array, side: number, neutralOf: Int32Array): { readonly row: number; readonly mask: Uint8Array }[] {
   const each = side * side * 3;
   const gray = (row: number): Picture => toGray(createPicture(side, side, 3, Uint8ClampedArray.from(pixels.subarray(row * each, (row + 1) * each))));
   return [...neutralOf.entries()].flatMap(([row, neutral]) => {
     if (neutral < 0) return [];
-    const [still, moved] = normalizePair(gray(neutral), gray(row));
-    return [{ row, mask: Uint8Array.from(moved.data, (value, at) => motionLevel(Math.abs(value - (still.data[at] ?? 0)))) }];
+    return [{ row, mask: pairDifference(gray(neutral), gray(row)).map(motionLevel) }];
   });
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { isPytorch, readSafetensors, type StoredTensor } from "@fmpn/graph";
 import { authorsFileNames, readWeights } from "fmpn";
 import { systemReason } from "../files/picture-files.js";
+import { meanOfStarts } from "./mean-of-starts.js";
 import type { Recipe } from "./recipe.js";
 import type { StartWeights, TrainedSet } from "./start-weights.js";
 
@@ -18,12 +19,17 @@ export const bundledStarts: readonly string[] = Object.keys(bundled);
 /**
  * Reads weights to go on from.
  *
- * @param place a bundled start's name, a run's folder (its `weights.safetensors`), or a checkpoint of another tool, told by its
+ * @param place one, or several with commas between them, of which the mean is taken: a bundled start's name, a run's folder (its `weights.safetensors`), or a checkpoint of another tool, told by its
  *   contents: safetensors or PyTorch's, under PyTorch's names, whole (`fmg.…`, `pfn.…`, `cls.…`), of a plain classifier as torchvision gives it, or one
  *   of the three files of the authors' code, which is read with the other two
  * @throws Error naming the file that cannot be read; CheckpointError where it is damaged
  */
 export async function readStartWeights(place: string): Promise<StartWeights> {
+  const places = place.split(",");
+  return places.length === 1 ? await readOne(place) : meanOfStarts(await Promise.all(places.map(readOne)));
+}
+
+async function readOne(place: string): Promise<StartWeights> {
   const file = isBundled(place) ? fileURLToPath(bundled[place]) : await weightsFile(place);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new Error(`${file} cannot be read (${systemReason(error)}); give a finished run's folder, a file of weights, or ${bundledStarts.join(", ")}`);

@@ -13,6 +13,8 @@ import { blockMeans, BLOCKS, eraseBlocks, highestFirst } from "#src/evaluation/e
 import type { FaceClassifier } from "#src/evaluation/face-classifier.js";
 import { evaluate, type MaskFigures, type MaskQuestions } from "#src/evaluation/evaluate.js";
 import { overlap } from "#src/evaluation/region-overlap.js";
+import { facePairs } from "#src/prior/face-pairs.js";
+import { pairDifference } from "#src/prior/pair-difference.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
 
 const SIZE = 32;
@@ -154,4 +156,30 @@ test("the answer falls along a mask that shows what it rests on, and not along o
   assert.ok(lying.deletionArea.class.ahead.mean === 0 && lying.insertionArea.random.ahead.interval.high < 0);
   assert.ok(lying.advantage.random[4].interval.high < 0);
   assert.deepEqual(await judged("faithfulness", dataSet, model(quarter), { faithfulness: { faces: 14 } }), faithful);
+});
+
+test("a mask that is the pair's own difference shows the face's motion, and more of it than its class's mean", async () => {
+  const part = selectWhere(dataSet, ["label=neutral|happiness|surprise"]);
+  const { eyes } = await locateEyePositions(part, options);
+  const grays = await Promise.all(
+    part.samples.map(async ({ file }, index) => {
+      const { left, right } = eyes[index] ?? assert.fail();
+      const place = ({ x, y }: typeof left) => ({ x: 96 * x, y: 96 * y });
+      return toGray(alignFace(await decodeImage(path.join(dataSet.root, file)), { left: place(left), right: place(right) }, { size: SIZE }));
+    }),
+  );
+  const neutralOf = new Map(facePairs(part.samples).map(({ expressive, neutral }) => [expressive, neutral]));
+  const differences = grays.map((gray, index) => {
+    const neutral = neutralOf.get(index);
+    return neutral === undefined ? new Uint8Array(SIZE ** 2) : pairDifference(grays[neutral], gray);
+  });
+  // Each face is asked about three times: as it is, in one colour, shuffled.
+  const oracle = await judged("motion", part, told((_, n) => ({ probabilities: [1, 0], mask: n % 3 === 0 ? Float32Array.from(differences[n / 3], (value) => value / 255) : new Float32Array(SIZE ** 2).fill(n % 3) })), { motion: true });
+  assert.equal(oracle.pairs, neutralOf.size);
+  assert.ok(Math.abs(oracle.correlation.mean - 1) < 1e-6, `${oracle.correlation.mean}`);
+  assert.ok(oracle.ofClass.mean < 0.9 && oracle.constant.mean < 0.9, `${oracle.ofClass.mean}, ${oracle.constant.mean}`);
+  assert.ok(Math.abs(oracle.gain.mean - (oracle.correlation.mean - oracle.ofClass.mean)) < 1e-9);
+  assert.deepEqual([oracle.brightness.neutral.mean, oracle.brightness.flat.mean, oracle.brightness.noise.mean], [0, 1, 2]);
+  assert.ok(oracle.brightness.expressive.mean > 0);
+  await assert.rejects(judged("motion", selectWhere(part, ["label=happiness"]), told(() => ({ probabilities: [1, 0], mask: new Float32Array(SIZE ** 2) })), { motion: true }), /no pair of a neutral and an expressive face/);
 });

@@ -95,3 +95,18 @@ test("files of weights have any name, and wrappers before the names are seen thr
     await assert.rejects(readStartWeights(folder), /weights\.safetensors cannot be read/);
   });
 });
+
+test("several starts are their mean", async () => {
+  await inTemporaryFolder(async (folder, of) => {
+    const { network } = jointStageGraph(small);
+    const other = toTensors(initialize(network, 8), network);
+    await writeFile(path.join(folder, "a.safetensors"), of("cls.", "cls."));
+    await writeFile(path.join(folder, "b.safetensors"), writeSafetensors(new Map([...other].filter(([name]) => name.startsWith("cls.")))));
+    const [a, b] = [path.join(folder, "a.safetensors"), path.join(folder, "b.safetensors")];
+    const [first, second, mean] = [await readStartWeights(a), await readStartWeights(b), await readStartWeights(`${a},${b}`)];
+    const valuesOf = ({ tensors }: typeof mean): ArrayLike<number> => (tensors.get("cls.fc.weight")?.data ?? []) as ArrayLike<number>;
+    assert.ok(valuesOf(mean).length > 0);
+    assert.ok(Array.from(valuesOf(mean)).every((value, at) => Math.abs(value - ((valuesOf(first)[at] ?? 0) + (valuesOf(second)[at] ?? 0)) / 2) < 1e-6));
+    await assert.rejects(readStartWeights(`${a},mobile-face-net`), /has another cls\..* than .*a\.safetensors: only weights of one network have a mean/);
+  });
+});

@@ -99,6 +99,18 @@ for (const prior of ["none", "masked", "pixels", "features"] as const) {
   });
 }
 
+test("with lambdaErase the first stage trains the mask generator alone, on what a trained classifier rests on", async () => {
+  const recipe: Recipe = { ...smallRecipe, maskStage: { ...smallRecipe.maskStage, epochs: 4 }, jointStage: { ...smallRecipe.jointStage, epochs: 0 }, lambdaErase: 1, lambdaMask: 0, averageDecay: 0 };
+  const faces = facesFor(recipe);
+  const { network } = jointStageGraph(recipe);
+  const before = startState(network, recipe.seed, recipe.classes);
+  const losses: number[] = [];
+  const after = await train(faces, recipe, { threads: 1, onProgress: ({ loss }) => losses.push(loss) });
+  const changed = [...before].filter(([name, values]) => values.some((value, at) => value !== after.get(name)?.[at])).map(([name]) => name);
+  assert.ok(changed.length > 0 && changed.every((name) => name.startsWith("fmg.")), changed.join(", "));
+  assert.ok((losses.at(-1) ?? 1) < (losses[0] ?? 0), `what is erased hurts more, what is kept suffices better: ${losses.join(", ")}`);
+});
+
 test("at rate 0 the second stage leaves the mask generator's weights alone", async () => {
   const recipe: Recipe = { ...smallRecipe, maskStage: { ...smallRecipe.maskStage, epochs: 0 }, maskGeneratorRate: 0, averageDecay: 0 };
   const drawn = startState(jointStageGraph(recipe).network, recipe.seed, recipe.classes);
