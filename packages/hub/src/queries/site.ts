@@ -1,3 +1,4 @@
+import { verdict, type Word } from "../boards/verdict.js";
 import type { Source } from "./resolve.js";
 
 export interface SiteCounts {
@@ -39,4 +40,61 @@ export async function changes({ sql }: Source, limit: number): Promise<Change[]>
   ]
     .sort((a, b) => (a.at < b.at ? 1 : -1))
     .slice(0, limit);
+}
+
+/** A measurement in a list, by its first figure. */
+export interface MeasuredLine {
+  readonly slug: string;
+  readonly date: string;
+  readonly model: { readonly slug: string; readonly name: string };
+  readonly board: { readonly slug: string };
+  readonly dataset: string;
+  readonly protocol: string;
+  readonly claim: string | null;
+  readonly claimedBy: string | null;
+  readonly number: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly word: Word;
+}
+
+/** The newest measurements; those beside a claim first among those of a day. */
+export async function latestMeasurements({ sql }: Source, limit: number): Promise<MeasuredLine[]> {
+  const rows = await sql
+    .selectFrom("measurement")
+    .innerJoin("model", "model.id", "measurement.model_id")
+    .innerJoin("board", "board.id", "measurement.board_id")
+    .innerJoin("dataset", "dataset.id", "board.dataset_id")
+    .innerJoin("protocol", "protocol.id", "measurement.protocol_id")
+    .innerJoin("measured_value", "measured_value.measurement_id", "measurement.id")
+    .innerJoin("board_metric", (join) => join.onRef("board_metric.board_id", "=", "board.id").onRef("board_metric.metric_id", "=", "measured_value.metric_id"))
+    .leftJoin("result", "result.id", "measurement.result_id")
+    .leftJoin("value", (join) => join.onRef("value.result_id", "=", "result.id").onRef("value.metric_id", "=", "measured_value.metric_id"))
+    .leftJoin("model as claimed", "claimed.id", "result.model_id")
+    .select(["measurement.id as id", "measurement.slug as slug", "measurement.date as date", "measurement.state as state", "relation", "measurement.protocol_id as protocol_id", "result.protocol_id as claim_protocol", "model.slug as model_slug", "model.name as model_name", "board.slug as board", "dataset.name as dataset", "protocol.name as protocol", "value.raw as raw", "value.number as claim_number", "claimed.name as claimed_by", "measured_value.number as number", "low", "high", "board_metric.position as position"])
+    .where("measurement.state", "in", ["succeeded", "stale"])
+    .orderBy("measurement.date", "desc")
+    .orderBy((expression) => expression.case().when("measurement.result_id", "is not", null).then(0).else(1).end())
+    .orderBy("measurement.id")
+    .orderBy("board_metric.position")
+    .limit(limit * 3)
+    .execute();
+  const seen = new Set<number>();
+  return rows
+    .filter(({ id }) => !seen.has(id) && seen.add(id))
+    .slice(0, limit)
+    .map((row) => ({
+      slug: row.slug,
+      date: row.date,
+      model: { slug: row.model_slug, name: row.model_name },
+      board: { slug: row.board },
+      dataset: row.dataset,
+      protocol: row.protocol,
+      claim: row.raw,
+      claimedBy: row.claimed_by,
+      number: row.number,
+      low: row.low,
+      high: row.high,
+      word: verdict(row.raw === null ? undefined : { raw: row.raw, number: row.claim_number, protocolId: row.claim_protocol }, { state: row.state, relation: row.relation, protocolId: row.protocol_id, number: row.number, low: row.low, high: row.high }),
+    }));
 }

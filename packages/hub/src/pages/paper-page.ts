@@ -1,0 +1,118 @@
+import { chip, count, dataTable, facts, html, nothing, notice, raw, whole, type Content, type Html } from "@fmpn/page";
+import { webAddress } from "../names/links.js";
+import type { PaperCode, PaperResult, PaperView } from "../queries/papers.js";
+import { excerpt, mathText } from "../text/rich-text.js";
+import { claimed, dateText, measuredFigure, shortNumber, wordChip } from "./figures.js";
+import type { HubPage } from "./layout.js";
+import { inline, paperLinks } from "./lists.js";
+
+/** What other sites make of a paper's page: prepared where addresses and citations are known. */
+export interface PaperMachineFacts {
+  /** `citation_*`, JSON-LD, feeds. */
+  readonly head: Content;
+  readonly bibtex: string;
+}
+
+/** Code links that are shown at once. */
+const SHOWN_CODE = 12;
+
+/** A paper: what it says, what it claims, what was measured. @param extra blocks that come after the results, as "Run it here" */
+export function paperPage(view: PaperView, machine: PaperMachineFacts, extra: Content = nothing): HubPage {
+  const { paper } = view;
+  return {
+    title: paper.title,
+    description: paper.abstract === null ? undefined : excerpt(paper.abstract, 160),
+    part: "/papers",
+    trail: [{ href: "/papers", text: "Papers" }, { text: paper.title.length > 60 ? `${paper.title.slice(0, 57)}...` : paper.title }],
+    head: machine.head,
+    main: html`<h1>${paper.title}</h1>
+${view.authors.length === 0 ? nothing : html`<p class="lead">${view.authors.slice(0, 40).map(({ name, key }, index) => html`${index === 0 ? "" : ", "}<a href="/author/${key}">${name}</a>`)}${view.authors.length > 40 ? ` and ${whole(view.authors.length - 40)} more` : ""}</p>`}
+<div class="row">${dateText(paper.date)}${view.venue === undefined ? nothing : html`<a class="chip" href="/conference/${view.venue.slug}">${view.venue.name}${view.venue.year === null ? "" : ` ${view.venue.year}`}</a>`}${view.tasks.map(({ slug, name }) => html`<a class="chip" href="/task/${slug}">${name}</a>`)}</div>
+${sourceLinks(view)}
+${paper.stub === 1 ? notice("Only the title of this paper is known here: it was found in a results table. Its own page and abstract will appear once a record of it is imported.") : nothing}
+${paper.abstract === null ? nothing : html`<h2>Abstract</h2><div class="prose">${mathText(paper.abstract)}</div>`}
+${resultsSection(view)}
+${extra}
+${view.code.length > 0 ? codeSection(view.code) : nothing}
+${aboutSection(view)}
+${relatedSection(view)}
+<h2 id="cite">Cite</h2><pre>${machine.bibtex}</pre><p class="row"><a href="/paper/${paper.slug}.bib">BibTeX</a><a href="/paper/${paper.slug}.ris">RIS</a><a href="/paper/${paper.slug}.json">JSON</a></p>
+${badgeSection(view)}`,
+  };
+}
+
+function sourceLinks({ paper, code }: PaperView): Html {
+  const [abs, pdf] = [webAddress(paper.url_abs), webAddress(paper.url_pdf)];
+  const links = [
+    ...(abs === null ? [] : [{ href: abs, text: "Paper" }]),
+    ...(pdf === null ? [] : [{ href: pdf, text: "PDF" }]),
+    ...code.slice(0, 4).map(({ url, official }) => ({ href: url, text: official ? "Code (official)" : "Code" })),
+  ];
+  return links.length === 0 ? nothing : html`<p class="row">${links.map(({ href, text }) => html`<a class="button" href="${href}" rel="nofollow ugc">${text}</a>`)}</p>`;
+}
+
+function resultsSection({ results, paper }: PaperView): Html {
+  if (results.length === 0) return nothing;
+  return html`<h2>Results</h2>
+${dataTable<PaperResult>({
+  caption: `Results of ${paper.title}`,
+  captionAway: true,
+  stack: true,
+  columns: [
+    { name: "Task", heads: true, cell: ({ task, alsoUnder }) => html`<a href="/task/${task.slug}">${task.name}</a>${alsoUnder.length === 0 ? nothing : html`<details><summary>also listed under ${alsoUnder.length} more</summary>${inline(alsoUnder, "task")}</details>`}` },
+    { name: "Dataset", label: "Dataset", cell: ({ dataset, board }) => html`<a href="/sota/${board}?p=${paper.slug}">${dataset.name}</a>` },
+    { name: "Metric", label: "Metric", cell: ({ metric }) => metric.name },
+    { name: "Value", kind: "number", label: "Claimed", cell: ({ value, results: rows, protocol }) => html`${claimed(value)}${value.rank === null ? nothing : html`<small>${protocol === undefined ? `#${value.rank} of ${whole(rows)}` : "claimed"}</small>`}` },
+    { name: "Measured", kind: "number", label: "Measured", cell: ({ measurement, metric }) => measuredFigure(measurement, metric.id) },
+    { name: "Status", label: "Status", cell: ({ word, disputes, measurement }) => html`${wordChip(word)}${disputes.map((text) => html`<small class="soft">${text}</small>`)}${measurement === undefined || word !== "retrained" ? nothing : html`<small>${measurement.model.name}</small>`}` },
+    { name: "Model", label: "Model", cell: ({ model }) => html`<a href="/model/${model.slug}">${model.name}</a>` },
+    { name: "Where it stands", label: "Where it stands", cell: ({ sourcePlace, protocol, board, note }) => html`${protocol === undefined ? html`<span class="soft">protocol not stated</span>` : html`<a href="/sota/${board}/protocol/${protocol.slug}">${protocol.name}</a>`}${sourcePlace === null ? nothing : html`<details><summary>source</summary>${sourcePlace}${note === null ? nothing : html`; ${note}`}</details>`}` },
+  ],
+  groups: [{ rows: results }],
+})}
+<p class="note">A claim is what its source says. <a href="/about/rules">What the words mean</a></p>`;
+}
+
+function codeSection(code: readonly PaperCode[]): Html {
+  const table = (rows: readonly PaperCode[]): Html =>
+    dataTable<PaperCode>({
+      caption: "Repositories",
+      captionAway: true,
+      stack: true,
+      columns: [
+        { name: "Repository", heads: true, cell: ({ url, owner, name, gone }) => html`<a href="${url}" rel="nofollow ugc">${owner}/${name}</a>${gone ? html` ${chip("gone", "bad")}` : nothing}` },
+        { name: "", cell: ({ official, inPaper }) => html`${official ? chip("official", "good") : nothing}${inPaper && !official ? chip("in the paper") : nothing}` },
+        { name: "Framework", label: "Framework", cell: ({ framework }) => framework ?? "" },
+        { name: "Stars", kind: "number", label: "Stars", cell: ({ stars }) => (stars === null ? "" : shortNumber(stars)) },
+      ],
+      groups: [{ rows }],
+    });
+  return html`<h2>Code</h2>${table(code.slice(0, SHOWN_CODE))}${code.length <= SHOWN_CODE ? nothing : html`<details><summary>${count(code.length - SHOWN_CODE, "further repository", "further repositories")}</summary>${table(code.slice(SHOWN_CODE))}</details>`}`;
+}
+
+function aboutSection({ methods, introduces, datasets }: PaperView): Html {
+  const lines = facts([
+    ["Introduces data sets", introduces.datasets.length === 0 ? undefined : inline(introduces.datasets, "dataset")],
+    ["Introduces methods", introduces.methods.length === 0 ? undefined : inline(introduces.methods, "method")],
+    ["Data sets used", datasets.length === 0 ? undefined : inline(datasets, "dataset")],
+    ["Methods", methods.length === 0 ? undefined : inline(methods, "method")],
+  ]);
+  return methods.length + introduces.datasets.length + introduces.methods.length + datasets.length === 0 ? nothing : html`<h2>Data sets and methods</h2>${lines}`;
+}
+
+function relatedSection({ related: { sameBoards, sameTasks } }: PaperView): Html {
+  if (sameBoards.length + sameTasks.length === 0) return nothing;
+  return html`<h2>Related Papers</h2><div class="columns">${sameTasks.length === 0 ? nothing : html`<div><h3>On the same tasks</h3>${paperLinks(sameTasks)}</div>`}${sameBoards.length === 0 ? nothing : html`<div><h3>On the same benchmarks</h3>${paperLinks(sameBoards)}</div>`}</div>`;
+}
+
+function badgeSection({ results, paper }: PaperView): Html {
+  const boards = [...new Map(results.map((result) => [result.board, result])).values()].slice(0, 6);
+  if (boards.length === 0) return nothing;
+  return html`<h2>Badges</h2><p>For a README; the addresses are those that Papers With Code had, with another host.</p>
+${boards.map(({ board, dataset }) => html`<p><img src="/badge/${paper.slug}/${board}.svg" alt="Badge: rank on ${dataset.name}" height="20"></p><pre>[![${dataset.name}](/badge/${paper.slug}/${board}.svg)](/sota/${board}?p=${paper.slug})</pre>`)}`;
+}
+
+/** JSON for machines within a page: `<` is written so that no script element ends early. */
+export function jsonLd(value: unknown): Html {
+  return raw(`<script type="application/ld+json">${JSON.stringify(value).replaceAll("<", "\\u003c")}</script>\n`);
+}

@@ -1,0 +1,85 @@
+import { fileURLToPath } from "node:url";
+import { html, type Content, type Html } from "@fmpn/page";
+import { memoryFiles, readNamedFile, webApp, type NamedFile } from "@fmpn/page/server";
+import type { Context, Hono } from "hono";
+import { compress } from "hono/compress";
+import { etag } from "hono/etag";
+import { HTTPException } from "hono/http-exception";
+import type { Database } from "../database/database.js";
+import type { AliasKind } from "../database/schema.js";
+import { layout, type HubPage, type Site } from "../pages/layout.js";
+import { resolve } from "../queries/resolve.js";
+import { contentVersion, siteCounts, type SiteCounts } from "../queries/site.js";
+import { pageCache, type PageCache } from "./page-cache.js";
+import { addBoardRoutes } from "./routes/board-routes.js";
+import { addListRoutes } from "./routes/list-routes.js";
+import { addPaperRoutes } from "./routes/paper-routes.js";
+import { addThingRoutes } from "./routes/thing-routes.js";
+
+export interface HubAppOptions {
+  /** What the hub is called. */
+  readonly name?: string | undefined;
+  /** Where the world finds it ("https://hub.example"), for feeds and citations; by default what the request says. */
+  readonly address?: string | undefined;
+  /** Further module scripts of every page. */
+  readonly scripts?: readonly NamedFile[] | undefined;
+  readonly onFault?: ((error: Error, asked: string) => void) | undefined;
+}
+
+/** What the routes of a hub share. */
+export interface Hub {
+  readonly database: Database;
+  readonly site: Site;
+  readonly cache: PageCache;
+  /** The whole document of a page. */
+  readonly document: (page: HubPage) => Html;
+  /** A page that is kept while the content stays as it is. */
+  readonly kept: (context: Context, key: string, version: string | number, page: () => Promise<HubPage>) => Promise<Response>;
+  /** Grows stale with the content. */
+  readonly version: () => Promise<string>;
+  readonly counts: () => Promise<SiteCounts>;
+  /** The number of what is named, a redirect to its name of today, or 404. */
+  readonly find: (context: Context, kind: AliasKind, name: string, addressOf: (slug: string) => string) => Promise<number | Response>;
+  /** "https://hub.example", as the reader knows it. */
+  readonly origin: (context: Context) => string;
+}
+
+/** The hub's pages as an app: everything is read from the database, nothing is fetched from elsewhere. */
+export async function hubApp(database: Database, options: HubAppOptions = {}): Promise<Hono> {
+  const scripts = [await readNamedFile(fileURLToPath(new URL("../browser/suggest.js", import.meta.url))), ...(options.scripts ?? [])];
+  const site: Site = { name: options.name ?? "fmpn hub", scripts: scripts.map(({ path }) => path) };
+  const cache = pageCache();
+  const document = (page: HubPage): Html => layout(site, page);
+  let counted: { readonly version: string; readonly counts: SiteCounts } | undefined;
+  const version = () => contentVersion(database);
+  const hub: Hub = {
+    database,
+    site,
+    cache,
+    document,
+    version,
+    kept: async (context, key, own, page) => context.html(await cache.page(key, own, async () => document(await page()).toString())),
+    counts: async () => {
+      const now = await version();
+      if (counted?.version !== now) counted = { version: now, counts: await siteCounts(database) };
+      return counted.counts;
+    },
+    find: async (context, kind, name, addressOf) => {
+      const found = await resolve(database, kind, name);
+      if (found === undefined) throw new HTTPException(404, { message: `There is no ${kind === "board" ? "benchmark" : kind} of this name.` });
+      return "id" in found ? found.id : context.redirect(addressOf(found.movedTo), 301);
+    },
+    origin: (context) => options.address ?? new URL(context.req.url).origin,
+  };
+  const app = webApp({ powers: { embedded: true }, errorPage: (status, words) => document({ title: String(status), main: errorPage(status, words) }), onFault: options.onFault });
+  app.use(compress());
+  app.use(etag());
+  app.use(memoryFiles(scripts));
+  addListRoutes(app, hub);
+  addBoardRoutes(app, hub);
+  addPaperRoutes(app, hub);
+  addThingRoutes(app, hub);
+  return app;
+}
+
+const errorPage = (status: number, words: string): Content => html`<p class="over">${status}</p><h1>${words}</h1><p>You may search for it above, or begin with <a href="/tasks">tasks</a>, <a href="/sota">benchmarks</a> or <a href="/papers">papers</a>.</p>`;
