@@ -1,6 +1,6 @@
 import { type CrossvalPlan, type EvaluationJson, foldRules, formatEvaluation, partSyntax, startCrossval } from "@fmpn/lab";
 import { Command } from "commander";
-import { collect, wholeNumber } from "../terminal/option-values.js";
+import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { recipeSyntax, settingsOf } from "../terminal/recipe-syntax.js";
 import { stopBetweenSteps } from "../terminal/stop-between-steps.js";
 import { textTable } from "../terminal/text-table.js";
@@ -19,6 +19,7 @@ export function crossvalCommand(): Command {
     .argument("<data>", `a data set: ${partSyntax}`)
     .requiredOption("--out <folder>", "fold-<name>/ holds each fold's run, predictions.csv all answers, evaluation.json the figures")
     .option("--folds <rule>", foldRules(), "subjects")
+    .option("--people <share>", "train on this share of each fold's training people, for learning curves", numberBetween(0.001, 1))
     .option("--recipe <name|file>", recipeSyntax, "finetune")
     .option("--set <setting=value>", "override one of the recipe's settings; may be repeated", collect)
     .option("--from <run|weights>", "start every fold from these weights, as train does; they must not have seen the people tested")

@@ -130,7 +130,9 @@ async function runFold(plan: CrossValidation, fold: Fold, recipe: Recipe, begun:
   if (earlier !== undefined) return earlier;
   const { provider, threads, cache, signal, onProgress, onLeftOut } = options;
   const maskSet = plan.masks ?? data;
-  const untested = withoutTested(maskSet, [{ root: data.root, samples: fold.test.flatMap((index) => data.samples[index] ?? []) }]);
+  // Of nobody whom the fold tests or leaves out, a picture goes into its masks.
+  const trained = new Set(fold.train);
+  const untested = withoutTested(maskSet, [{ root: data.root, samples: data.samples.filter((_, index) => !trained.has(index)) }]);
   const masks = await classMasks(maskSet, untested, recipe, { cache, signal });
   const training = await loadTrainingFaces(data, recipe, masks, { cache, signal, indices: fold.train });
   const tested = await loadTrainingFaces(data, recipe, masks, { cache, signal, indices: fold.test, onLeftOut });

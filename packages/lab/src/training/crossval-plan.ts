@@ -9,6 +9,8 @@ export const crossvalPlanSchema = z.strictObject({
   data: z.string().min(1),
   /** `paper`, `stated`, `subjects` or a number; by default `subjects`. */
   folds: z.string().min(1).optional(),
+  /** Share of each fold's training people who are trained on, by default all. */
+  people: z.number().gt(0).max(1).optional(),
   /** Averages each answer with that on the mirrored face. */
   flip: z.boolean().optional(),
   /** Folds that are trained at the same time. */

@@ -17,7 +17,10 @@ import {
   rmsprop,
   type Scope,
   sgd,
+  sigmoid,
   softmax,
+  square,
+  squareRoot,
   subtract,
   type Tensor,
   type TrainingStep,
@@ -51,9 +54,9 @@ export function maskStageGraph(recipe: Recipe): StageGraph {
 }
 
 /**
- * Whether the answer rests on what the mask shows: the label's probability where that is erased, minus its probability where
- * nothing else is left, in [−1, 1] (after Dabkowski & Gal 2017). Erased pixels have the face's mean colour. The classifier is
- * asked as an application asks it, with running statistics, but without the prior: it must not answer by the mask. A neutral
+ * Whether the answer rests on what the mask shows most: the label's probability where that is erased, minus its probability
+ * where nothing else is left, in [−1, 1] (after Dabkowski & Gal 2017). Erased pixels have the face's mean colour. The classifier
+ * is asked as an application asks it, with running statistics, but without the prior: it must not answer by the mask. A neutral
  * face rests on no motion and does not count.
  */
 function erasureLoss(network: Network, rgb: Tensor, mask: Tensor, recipe: Recipe): Tensor {
@@ -62,13 +65,24 @@ function erasureLoss(network: Network, rgb: Tensor, mask: Tensor, recipe: Recipe
   const label = input("label", [batch, classes.length]);
   const moving = constant(Float32Array.from(classes, (name) => (name === "neutral" ? 0 : 1)), [1, classes.length]);
   const even = mean(rgb, { axes: [2, 3], keep: true });
-  const shown = multiply(subtract(rgb, even), mask);
+  const shown = multiply(subtract(rgb, even), highest(mask));
   const probability = (face: Tensor): Tensor => {
     const alone = { ...settings, mask: { onPixels: false, onFeatures: false } };
     const { logits } = fmpn(atRest(network.root), { rgb: face, gray: luma(face) }, classes.length, alone);
     return multiply(softmax(logits), multiply(label, moving));
   };
   return divide(sum(subtract(probability(subtract(rgb, shown)), probability(add(even, shown)))), batch);
+}
+
+/**
+ * Near 1 where a mask is more than a standard deviation above its own mean, which is about a sixth of it, and near 0 elsewhere:
+ * how bright the mask is as a whole, motion alone must say.
+ */
+function highest(mask: Tensor): Tensor {
+  const over = { axes: [2, 3], keep: true };
+  const apart = subtract(mask, mean(mask, over));
+  const deviation = squareRoot(add(mean(square(apart), over), 1e-6));
+  return sigmoid(multiply(subtract(divide(apart, deviation), 1), 4));
 }
 
 /** The same place in a network for inference: running statistics, no dropout. */

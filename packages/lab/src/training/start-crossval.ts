@@ -4,6 +4,7 @@ import { type EvaluationJson, figuresJson, formatEvaluation } from "../evaluatio
 import type { Prediction, Predictions } from "../evaluation/prediction.js";
 import { checkDocument } from "../files/parse-document.js";
 import { writeWhole } from "../files/write-whole.js";
+import { withFewerPeople } from "../folds/fewer-people.js";
 import { foldsBy } from "../folds/fold-rule.js";
 import { describeRun } from "../runs/describe-run.js";
 import { parseShard } from "../shard.js";
@@ -33,7 +34,8 @@ export async function startCrossval(asked: CrossvalPlan, { onNote, ...options }:
   onNote?.(engine.reason);
   const data = await openPart(plan.data);
   const recipe = await resolveRecipe(plan.recipe ?? "finetune", plan.settings);
-  const folds = foldsBy(plan.folds ?? "subjects", data);
+  const { people } = plan;
+  const folds = foldsBy(plan.folds ?? "subjects", data).map((fold) => (people === undefined ? fold : withFewerPeople(fold, data.samples, people)));
   const masks = plan.masks === undefined ? undefined : await openPart(plan.masks);
   const facts = await describeRun({ data: [data], masks, engine: engine.provider });
   const trainedOn = (await startOf(recipe))?.trainedOn ?? [];
