@@ -1,5 +1,5 @@
 import { toState } from "@fmpn/graph";
-import type { StartWeights } from "./start-weights.js";
+import type { StartWeights, TrainedSet } from "./start-weights.js";
 
 /**
  * The mean of weights that went on from one start with different seeds or data, which is often better than each of them
@@ -24,6 +24,10 @@ export function meanOfStarts(starts: readonly StartWeights[]): StartWeights {
     const data = meanOf(name);
     return [name, data === undefined ? tensor : { ...tensor, type: "float32" as const, data }];
   }));
-  const trainedOn = [...new Map(starts.flatMap((start) => start.trainedOn ?? []).map((set) => [set.hash, set])).values()];
-  return { name: starts.map(({ name }) => name).join(" and "), tensors, classes: first.classes, ...(trainedOn.length > 0 ? { trainedOn } : {}) };
+  return { name: starts.map(({ name }) => name).join(" and "), tensors, classes: first.classes, trainedOn: distinctSets(starts.flatMap(({ trainedOn = [] }) => trainedOn)) };
+}
+
+/** Each set once; undefined where none is known. */
+export function distinctSets(sets: readonly TrainedSet[]): TrainedSet[] | undefined {
+  return sets.length === 0 ? undefined : [...new Map(sets.map((set) => [set.hash, set])).values()];
 }

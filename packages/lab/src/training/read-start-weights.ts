@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { isPytorch, readSafetensors, type StoredTensor } from "@fmpn/graph";
 import { authorsFileNames, readWeights } from "fmpn";
 import { systemReason } from "../files/picture-files.js";
-import { meanOfStarts } from "./mean-of-starts.js";
+import { distinctSets, meanOfStarts } from "./mean-of-starts.js";
 import type { Recipe } from "./recipe.js";
 import type { StartWeights, TrainedSet } from "./start-weights.js";
 
@@ -80,8 +80,16 @@ export function weightsMetadata(recipe: Pick<Recipe, "classes" | "preset">, trai
 }
 
 /** What a recipe starts from; undefined where it draws its weights. */
-export async function startOf({ start }: Pick<Recipe, "start">): Promise<StartWeights | undefined> {
-  return start ? await readStartWeights(start) : undefined;
+export async function startOf({ start, maskStart }: Pick<Recipe, "start"> & Partial<Pick<Recipe, "maskStart">>): Promise<StartWeights | undefined> {
+  const whole = start ? await readStartWeights(start) : undefined;
+  if (!maskStart) return whole;
+  const other = await readStartWeights(maskStart);
+  const isGenerator = (name: string): boolean => name.startsWith("fmg.");
+  const generator = [...other.tensors].filter(([name]) => isGenerator(name));
+  if (generator.length === 0) throw new Error(`maskStart: ${other.name} has no mask generator (no tensors fmg.…)`);
+  const rest = [...(whole?.tensors ?? [])].filter(([name]) => !isGenerator(name));
+  const trainedOn = [...(whole?.trainedOn ?? []), ...(other.trainedOn ?? [])];
+  return { name: [whole?.name, other.name].filter(Boolean).join(" and "), tensors: new Map([...rest, ...generator]), classes: whole?.classes, trainedOn: distinctSets(trainedOn) };
 }
 
 const isBundled = (place: string): place is keyof typeof bundled => Object.hasOwn(bundled, place);

@@ -50,6 +50,8 @@ export interface Recipe {
   readonly preset: PresetName;
   /** Weights to start from: a place that `readStartWeights` knows; empty draws them from the seed. */
   readonly start: string;
+  /** Where the mask generator starts, if not where the rest does: weights of another run, such as one that trained it for longer. */
+  readonly maskStart: string;
   /** Side of the face in pixels; 0 takes the preset's. */
   readonly size: number;
   /** By how much the mask is smaller than the face on each side; 0 takes the preset's. */
@@ -117,6 +119,7 @@ const sevenOfAffectNet = EXPRESSIONS.filter((label) => label !== "contempt");
 const paper: Recipe = {
   preset: "paper",
   start: "",
+  maskStart: "",
   size: 0,
   maskReduction: 0,
   maskWidth: 0,

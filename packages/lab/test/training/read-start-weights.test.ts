@@ -110,3 +110,19 @@ test("several starts are their mean", async () => {
     await assert.rejects(readStartWeights(`${a},mobile-face-net`), /has another cls\..* than .*a\.safetensors: only weights of one network have a mean/);
   });
 });
+
+test("the mask generator may start elsewhere than the rest", async () => {
+  await inTemporaryFolder(async (folder, of) => {
+    const { network } = jointStageGraph(small);
+    const other = toTensors(initialize(network, 8), network);
+    const [whole, longer] = [path.join(folder, "whole.safetensors"), path.join(folder, "longer.safetensors")];
+    await writeFile(whole, of("", ""));
+    await writeFile(longer, writeSafetensors(other));
+    const start = await startOf({ start: whole, maskStart: longer });
+    const stored = await readStartWeights(whole);
+    for (const [name, { data }] of start?.tensors ?? assert.fail()) assert.deepEqual(data, (name.startsWith("fmg.") ? other : stored.tensors).get(name)?.data, name);
+    assert.equal(start?.tensors.size, stored.tensors.size);
+    await writeFile(path.join(folder, "cls.safetensors"), of("cls.", ""));
+    await assert.rejects(startOf({ start: whole, maskStart: path.join(folder, "cls.safetensors") }), /maskStart: .*cls\.safetensors has no mask generator/);
+  });
+});
