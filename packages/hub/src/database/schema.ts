@@ -288,13 +288,23 @@ export interface JobTable {
   id: Generated<number>;
   kind: "measure" | "check_links" | "import" | "thumbnails";
   payload: string;
-  state: string;
-  priority: number;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  /** The greater first. */
+  priority: Generated<number>;
   run_after: string;
-  attempts: number;
+  /** How often it was begun; with the worker's name, what a claim is known by. */
+  attempts: Generated<number>;
+  /** Until then the worker has it; when it stays silent longer, another takes it over. */
   lease_until: string | null;
   worker: string | null;
   error_kind: string | null;
+  error_text: string | null;
+  /** Whoever asked for it: people take turns. */
+  owner_id: number | null;
+  /** What its worker said last, JSON. */
+  progress: string | null;
+  added_at: string;
+  ended_at: string | null;
 }
 
 export interface MeasurementTable {

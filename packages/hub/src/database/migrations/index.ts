@@ -1,6 +1,7 @@
 import type { Database } from "../database.js";
 import { archiveAndMeasurements } from "./0001-archive-and-measurements.js";
 import { searchTables } from "./0002-search.js";
+import { queue } from "./0003-queue.js";
 
 export interface Migration {
   readonly name: string;
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { name: "0001-archive-and-measurements", statements: () => archiveAndMeasurements },
   { name: "0002-search", statements: searchTables },
+  { name: "0003-queue", statements: () => queue },
 ];
