@@ -111,3 +111,27 @@ test("faces of classes that the recipe lacks are counted", async () => {
   assert.deepEqual([...new Set(reasons)], ["fear, which the recipe's classes lack"]);
   assert.equal(training.count + reasons.length, whole.samples.length);
 });
+
+test("with motion=face a face is taught its own motion, a neutral face none, and who has no neutral face their class's mean", async () => {
+  const own: Recipe = { ...smallRecipe, motion: "face" };
+  const { training } = await gatherFaces({ data: [whole] }, own, { workers: 0 });
+  const neutral = own.classes.indexOf("neutral");
+  const maskOf = (face: number): Uint8Array => training.masks[training.maskOf[face] ?? 0] ?? assert.fail();
+  const brightness = (face: number): number => maskOf(face).reduce((sum, value) => sum + value, 0) / maskOf(face).length;
+  const pairs = [...(training.neutralOf ?? assert.fail()).entries()].filter(([, row]) => row >= 0);
+  assert.ok(pairs.length > training.count / 3);
+  assert.equal(new Set(pairs.map(([face]) => training.maskOf[face])).size, pairs.length, "each has its own");
+  assert.ok(pairs.every(([face]) => brightness(face) > 1));
+  training.labels.forEach((label, face) => label === neutral && assert.equal(brightness(face), 0));
+
+  const strangers: DataSet = { ...whole, samples: whole.samples.map((sample) => ({ ...sample, subject: undefined, neutral: undefined })) };
+  const { training: alone } = await gatherFaces({ data: [strangers], masks: whole }, own, { workers: 0 });
+  assert.equal(new Set(alone.maskOf).size, new Set(alone.labels).size, "one mask a class");
+  const happy = own.classes.indexOf("happiness");
+  const ofClass = alone.masks[alone.maskOf[alone.labels.indexOf(happy)] ?? 0] ?? assert.fail();
+  const members = pairs.flatMap(([face]) => (training.labels[face] === happy ? [maskOf(face)] : []));
+  const mean = (of: readonly Uint8Array[], at: number): number => of.reduce((sum, mask) => sum + (mask[at] ?? 0), 0) / of.length;
+  // Full motion is cut off in each face's mask before the mean, in the class's after it.
+  const apart = ofClass.reduce((sum, value, at) => sum + Math.abs(value - mean(members, at)), 0) / ofClass.length;
+  assert.ok(apart < 12, `${apart} levels from the mean of the class's own masks`);
+});
