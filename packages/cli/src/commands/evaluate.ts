@@ -25,6 +25,7 @@ interface EvaluateOptions {
   readonly classes?: string;
   readonly detect?: boolean;
   readonly flip?: boolean;
+  readonly by?: string;
   readonly regions?: boolean;
   readonly masks?: string;
   readonly motion?: boolean;
@@ -51,6 +52,7 @@ export function evaluateCommand(): Command {
     .option("--classes <a,b,…>", "only these expressions, as labels and as answers")
     .option("--detect", "find the face in the whole picture, as applications do; a missed face is wrong")
     .option("--flip", "average the answer with that for the mirrored face")
+    .option("--by <column>", "also tell the accuracy by the values of this column, such as sex")
     .option("--predictions <file>", "write truth, answer and probabilities of each picture into this CSV file")
     .option("--regions", "compare the masks with the true motion regions of synthetic faces")
     .option("--masks <folder>", "compare the masks with the class masks that fmpn prior wrote there, with the model's margin (fmpn model tells it)")
@@ -70,10 +72,10 @@ export function evaluateCommand(): Command {
     });
 }
 
-async function measured(data: string, { split, where = [], classes, faithfulness, workers, model, preprocessing, externalData, detect, flip, regions, masks, motion, erase, shard, threads }: EvaluateOptions): Promise<Evaluation> {
+async function measured(data: string, { split, where = [], classes, faithfulness, workers, model, preprocessing, externalData, detect, flip, by, regions, masks, motion, erase, shard, threads }: EvaluateOptions): Promise<Evaluation> {
   const conditions = split === undefined ? where : [...where, `split=${split}`];
   const faces = faithfulness === true ? 300 : faithfulness;
-  const plan = { data, where: [...conditions], classes: classes?.split(","), faithfulness: faces, model, preprocessing, externalData, detect, flip, regions, masks, motion, erase, shard, threads };
+  const plan = { data, where: [...conditions], classes: classes?.split(","), faithfulness: faces, model, preprocessing, externalData, detect, flip, by, regions, masks, motion, erase, shard, threads };
   return await startEvaluation(plan, { workers, onProgress: progressBar() });
 }
 

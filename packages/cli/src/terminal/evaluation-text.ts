@@ -6,7 +6,7 @@ import { textTable } from "./text-table.js";
 const LISTED = 5;
 
 /** An evaluation as a person reads it in a terminal. */
-export function evaluationText(figures: EvaluationJson, { frame, unreadable, eyesUnseen, msPerImage, msPerFace }: Evaluation): string {
+export function evaluationText(figures: EvaluationJson, { frame, unreadable, eyesUnseen, msPerImage, msPerFace, slices }: Evaluation): string {
   const { intervals, unrestricted, classes, per_class: perClass, images, faces_found: found, folds } = figures;
   const row = (name: string, key: "accuracy" | "balanced_accuracy" | "macro_f1"): string[] => [
     name,
@@ -43,6 +43,15 @@ export function evaluationText(figures: EvaluationJson, { frame, unreadable, eye
     "",
     textTable([["truth \\ answer", ...classes], ...classes.map((name, k) => [name, ...figures.confusion[k]])]),
     "",
+    ...(slices
+      ? [
+          textTable([
+            [slices.column, "accuracy, %", "95 % interval", "balanced", "faces"],
+            ...slices.slices.map(({ value, images: faces, accuracy, interval, balancedAccuracy }) => [value || "(none)", percent(accuracy), `[${percent(interval.low)}, ${percent(interval.high)}]`, percent(balancedAccuracy), faces]),
+          ]),
+          "",
+        ]
+      : []),
     `${msPerImage.toFixed(1)} ms a picture from file to answer, ${msPerFace.toFixed(1)} ms of it from crop to answer`,
   );
 }

@@ -1,4 +1,4 @@
-import type { DataSet } from "../datasets/data-set.js";
+import { columnsOf, columnValue, type DataSet } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import type { FoldMasks } from "../prior/motion-prior.js";
 import { partOf, type Shard } from "../shard.js";
@@ -10,6 +10,7 @@ import { foundCrops } from "./found-crops.js";
 import { motionJudge, type OwnMotion } from "./own-motion.js";
 import type { Prediction, Predictions } from "./prediction.js";
 import { type PriorAgreement, priorJudge } from "./prior-agreement.js";
+import { type Slice, slicesOf } from "./slices.js";
 import { regionJudge, type RegionOverlap } from "./region-overlap.js";
 
 /** What is asked about a model's masks, besides its answers. */
@@ -29,6 +30,8 @@ export interface EvaluateOptions extends WorkOptions, MaskQuestions {
   readonly detect?: boolean | undefined;
   /** Averages the answer with that for the mirrored face. */
   readonly flip?: boolean | undefined;
+  /** Also tells the figures by the values of this column. */
+  readonly by?: string | undefined;
   /** Only this part of the pictures, for `mergeParts`. */
   readonly shard?: Shard | undefined;
 }
@@ -55,6 +58,8 @@ export interface Evaluation {
   readonly frame: EvaluationFrame;
   readonly predictions: Predictions;
   readonly masks: MaskFigures;
+  /** By the values of a column, where that was asked. */
+  readonly slices?: { readonly column: string; readonly slices: readonly Slice[] } | undefined;
   /** Pictures that could not be read, with the reason; they count as faces not found. */
   readonly unreadable: readonly string[];
   /** Pictures whose crop rests on the set's median eyes. */
@@ -75,6 +80,9 @@ export async function evaluate(dataSet: DataSet, classifier: FaceClassifier, opt
   const { flip = false, detect = false } = options;
   const samples = partOf(dataSet.samples, options.shard);
   if (dataSet.samples.length === 0) throw new Error(`${dataSet.name} has no pictures to evaluate`);
+  const { by } = options;
+  if (by !== undefined && !columnsOf(samples).includes(by)) throw new Error(`--by ${by}: ${dataSet.name} has no such column; it has ${columnsOf(samples).join(", ")}`);
+  const values: string[] = [];
   const judges = maskJudges(dataSet, classifier, options);
   const found = await foundCrops(dataSet, { ...options, size: classifier.size, margin: classifier.margin });
   const faces: Prediction[] = [];
@@ -83,6 +91,7 @@ export async function evaluate(dataSet: DataSet, classifier: FaceClassifier, opt
   const started = performance.now();
   for await (const { sample, crop, eyes, error } of found.crops) {
     if (error !== undefined) unreadable.push(error);
+    if (by !== undefined) values.push(columnValue(sample, by));
     const { file, label, subject, fold } = sample;
     const about = { file, truth: label, subject, fold: fold === undefined ? undefined : String(fold) };
     if (!crop || !eyes) {
@@ -109,6 +118,7 @@ export async function evaluate(dataSet: DataSet, classifier: FaceClassifier, opt
     },
     predictions: { classes: classifier.classes, faces },
     masks: await judges.judge(),
+    slices: by === undefined ? undefined : { column: by, slices: slicesOf({ classes: classifier.classes, faces }, values) },
     unreadable,
     eyesUnseen: found.eyesUnseen,
     msPerImage: took / Math.max(1, samples.length),

@@ -93,6 +93,7 @@ export const evaluationSchema = z.object({
   unreadable: z.array(z.string()).optional(),
   ms_per_image: z.number().optional(),
   ms_per_face: z.number().optional(),
+  slices: z.object({ column: z.string(), slices: z.array(z.object({ value: z.string(), images: z.int(), accuracy: share, interval: z.object({ low: z.number(), high: z.number() }), balanced_accuracy: share })) }).optional(),
   regions: masks.regions.optional(),
   prior: masks.prior.optional(),
   motion: masks.motion.optional(),
@@ -152,7 +153,7 @@ export function figuresJson(predictions: Predictions, options: BootstrapOptions 
 }
 
 /** The figures of an evaluation with their frame. All but the milliseconds is the same each time. */
-export function evaluationJson({ frame, predictions, masks: found, ...noted }: Evaluation, options: BootstrapOptions = {}): EvaluationJson {
+export function evaluationJson({ frame, predictions, masks: found, slices, ...noted }: Evaluation, options: BootstrapOptions = {}): EvaluationJson {
   return {
     ...figuresJson(predictions, options),
     ...frame,
@@ -160,6 +161,7 @@ export function evaluationJson({ frame, predictions, masks: found, ...noted }: E
     unreadable: [...noted.unreadable],
     ms_per_image: noted.msPerImage,
     ms_per_face: noted.msPerFace,
+    ...(slices && { slices: snakeCased(slices) as EvaluationJson["slices"] }),
     ...masksJson(found),
   };
 }

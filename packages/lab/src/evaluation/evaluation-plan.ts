@@ -19,6 +19,8 @@ export const evaluationPlanSchema = z.strictObject({
   externalData: z.boolean().optional(),
   detect: z.boolean().optional(),
   flip: z.boolean().optional(),
+  /** A column by whose values figures are told, too. */
+  by: z.string().min(1).optional(),
   regions: z.boolean().optional(),
   /** The folder of a motion prior. */
   masks: place.optional(),

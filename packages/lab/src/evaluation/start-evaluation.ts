@@ -17,11 +17,12 @@ import { openClassifier } from "./open-classifier.js";
  * @throws Error naming the part of the plan that is wrong
  */
 export async function startEvaluation(plan: EvaluationPlan, work: WorkOptions = {}): Promise<Evaluation> {
-  const { data, where = [], classes, detect, flip, regions, motion, faithfulness, erase, shard, threads = 2, ...asked } = checkDocument(evaluationPlanSchema, plan, "the plan of the evaluation");
+  const { data, where = [], classes, detect, flip, by, regions, motion, faithfulness, erase, shard, threads = 2, ...asked } = checkDocument(evaluationPlanSchema, plan, "the plan of the evaluation");
   const judged = regions === true || motion === true || asked.masks !== undefined || faithfulness !== undefined;
   if (shard !== undefined && judged) {
     throw new Error("--shard: masks are judged by thresholds and means of the whole set, which no part knows; leave --regions, --masks, --motion and --faithfulness to a call without --shard");
   }
+  if (shard !== undefined && by !== undefined) throw new Error("--shard: a part knows no intervals of the whole set; leave --by to a call without --shard");
   if (asked.preprocessing !== undefined && judged) {
     throw new Error("--regions, --masks, --motion and --faithfulness are about motion masks, which another project's model (--preprocessing) does not make; leave them out");
   }
@@ -32,7 +33,7 @@ export async function startEvaluation(plan: EvaluationPlan, work: WorkOptions = 
   const classifier = await openClassifier({ ...asked, threads, activations: faithfulness !== undefined });
   try {
     const priors = asked.masks === undefined ? undefined : await priorsFor(dataSet, asked.masks, classifier.margin);
-    return await evaluate(dataSet, classifier, { ...work, detect, flip, shard: shard === undefined ? undefined : parseShard(shard), regions, priors, motion, faithfulness: faithfulness === undefined ? undefined : { faces: faithfulness, eraser: erase } });
+    return await evaluate(dataSet, classifier, { ...work, detect, flip, by, shard: shard === undefined ? undefined : parseShard(shard), regions, priors, motion, faithfulness: faithfulness === undefined ? undefined : { faces: faithfulness, eraser: erase } });
   } finally {
     await classifier.release();
   }
