@@ -17,6 +17,7 @@ import {
 import { Command } from "commander";
 import { encodePng } from "fmpn";
 import { writeManifest } from "../data/write-manifest.js";
+import { checkFile } from "../files/check-place.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
@@ -46,6 +47,7 @@ export function dataCommand(): Command {
     .option("--workers <n>", "threads that decode; 0: the main one", wholeNumber(0, 64), 2)
     .action(async (folder: string, options: DataOptions) => {
       const dataSet = selectWhere(await openPart(folder), options.where ?? []);
+      if (options.sheet) await checkFile(options.sheet, `--sheet ${options.sheet}`);
       if (options.manifest) await writeManifest(dataSet);
       const inspection = await inspectDataSet(dataSet, { workers: options.workers, onProgress: progressBar() });
       const alignment = options.align ? await align(dataSet, options.align, options.workers) : undefined;
@@ -106,7 +108,7 @@ function asText(dataSet: DataSet, inspection: Inspection): string {
   const contradicting = [...exact, ...near].filter((group) => group.labels.length > 1);
   const lines = [
     `${dataSet.name}: layout ${dataSet.layout}, ${dataSet.samples.length} samples, hash ${inspection.hash}`,
-    `columns: ${columnsOf(dataSet.samples).join(", ")}; sides ${sides.least} to ${sides.most} pixels`,
+    `columns: ${columnsOf(dataSet.samples).join(", ")}; ${sides.most === 0 ? "no picture could be read" : `sides ${sides.least} to ${sides.most} pixels`}`,
     "",
     table,
     "",
@@ -119,7 +121,7 @@ function asText(dataSet: DataSet, inspection: Inspection): string {
     `subjects in more than one split: ${sharedSubjects.length}`,
     ...shorten(sharedSubjects.map(({ subject, splits }) => `${subject}: ${splits.join(", ")}`)),
     `unreadable files: ${unreadable.length}`,
-    ...shorten(unreadable.map(({ file, reason }) => (reason.includes(file) ? reason : `${file}: ${reason}`))),
+    ...shorten(unreadable.map(({ file, reason }) => `${file}: ${reason}`)),
     ...dataSet.skipped.map(({ reason, count }) => `left out: ${count} × ${reason}`),
   ];
   return lines.join("\n");

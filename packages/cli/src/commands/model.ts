@@ -4,6 +4,7 @@ import { formatShape, initialize, layerCosts, totalCost } from "@fmpn/graph";
 import { modelFile, writeWhole } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { faceNetwork, type FmpnSettings, isPresetName, type ModelFile, presets, readModel, writeModel } from "fmpn";
+import { checkFile } from "../files/check-place.js";
 import { wholeNumber } from "../terminal/option-values.js";
 import { textTable } from "../terminal/text-table.js";
 
@@ -24,6 +25,7 @@ export function modelCommand(): Command {
     .addOption(new Option("--storage <type>", "how a preset's weights lie in the file").choices(["float32", "float16", "int8"]).default("float16"))
     .option("--seed <n>", "draws a preset's untrained weights", wholeNumber(0, 2 ** 31), 0)
     .action(async (subject: string, options: ModelOptions) => {
+      if (options.onnx !== undefined) await checkFile(options.onnx, `--onnx ${options.onnx}`);
       const model = isPresetName(subject) ? presetModel(subject, options) : readModel(new Uint8Array(await readFile(await modelFile(subject))), path.basename(subject));
       const { preset, classes, settings, size, crop } = model.info;
       process.stdout.write(`${preset}: ${classes.length} classes (${classes.join(", ")}), crops of ${size}×${size}, margin ${crop.margin}\n\n`);

@@ -19,9 +19,13 @@ import {
 } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { drawContactSheet, encodePng } from "fmpn";
+import { checkFolder } from "../files/check-place.js";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
+
+/** How many pictures that failed are listed. */
+const LISTED = 10;
 
 interface PriorOptions {
   readonly out: string;
@@ -53,15 +57,17 @@ export function priorCommand(): Command {
     .option("--workers <n>", "threads that decode and look for eyes; 0: the main one", wholeNumber(0, 64), 2)
     .action(async (data: string, options: PriorOptions) => {
       const dataSet = selectWhere(await openPart(data), options.where ?? []);
-      const { workers, size, margin, method } = options;
+      const { workers, size, margin, method, out } = options;
+      await checkFolder(out, `--out ${out}`);
+      const others = options.compare === undefined ? undefined : await readMasks(options.compare);
       const positions = await locateEyePositions(dataSet, { workers, onProgress: progressBar() });
       const folds = options.folds === undefined ? undefined : foldsOf(options.folds, dataSet);
       const prior = await buildMotionPrior(dataSet, positions, folds, { size, margin, method, workers, onProgress: progressBar() });
-      await writePrior(prior, dataSet, options.out);
-      console.log(summary(prior, dataSet, positions.unseen.length, options.out));
-      if (!options.compare) return;
-      const comparison = compareMasks(prior.folds, await readMasks(options.compare));
-      await writeComparison(prior, comparison, options.out);
+      await writePrior(prior, dataSet, out);
+      console.log(summary(prior, dataSet, positions.unseen.length, out));
+      if (others === undefined) return;
+      const comparison = compareMasks(prior.folds, others);
+      await writeComparison(prior, comparison, out);
       console.log(comparisonTable(comparison));
     });
 }
@@ -80,7 +86,9 @@ function summary(prior: MotionPrior, dataSet: DataSet, unseen: number, out: stri
     `${dataSet.name}: method ${prior.method}; ${made} in each mask:`,
     textTable([["", ...labels], ...rows]),
     `eyes not seen in ${unseen} of ${dataSet.samples.length} pictures (median position used); ${prior.failures.length} pictures failed`,
-    ...prior.failures.slice(0, 10).map((failure) => `  ${failure}`),
+    ...prior.failures.slice(0, LISTED).map((failure) => `  ${failure}`),
+    ...(prior.failures.length > LISTED ? [`  … and ${prior.failures.length - LISTED} more (prior.json has all)`] : []),
+    ...dataSet.skipped.map(({ reason, count }) => `left out: ${count} × ${reason}`),
     `written to ${out}`,
   ].join("\n");
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import { drawSynthesisSheet, type SynthesizedSet, synthesizeDataSet, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { encodePng } from "fmpn";
+import { checkFile, checkFolder } from "../files/check-place.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 
@@ -28,6 +29,8 @@ export function synthCommand(): Command {
     .option("--sheet <file>", "also draw some of the people with their motion regions into this PNG file")
     .action(async (options: SynthOptions) => {
       const { out, count, size, seed, contempt } = options;
+      await checkFolder(out, `--out ${out}`);
+      if (options.sheet) await checkFile(options.sheet, `--sheet ${options.sheet}`);
       const written: SynthesizedSet = await synthesizeDataSet(path.resolve(out), {
         count,
         size,

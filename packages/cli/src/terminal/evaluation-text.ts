@@ -6,7 +6,7 @@ import { textTable } from "./text-table.js";
 const LISTED = 5;
 
 /** An evaluation as a person reads it in a terminal. */
-export function evaluationText(figures: EvaluationJson, { frame, unreadable, eyesUnseen, msPerImage, msPerFace, slices }: Evaluation): string {
+export function evaluationText(figures: EvaluationJson, { frame, unreadable, skipped = [], eyesUnseen, msPerImage, msPerFace, slices }: Evaluation): string {
   const { intervals, unrestricted, classes, per_class: perClass, images, faces_found: found, folds } = figures;
   const row = (name: string, key: "accuracy" | "balanced_accuracy" | "macro_f1"): string[] => [
     name,
@@ -22,6 +22,7 @@ export function evaluationText(figures: EvaluationJson, { frame, unreadable, eye
       : `${images} pictures, a face found in ${found}; a missed face is wrong`,
     ...(frame.flip ? ["each face and its mirror image, averaged"] : []),
     ...(unreadable.length > 0 ? [`${unreadable.length} pictures could not be read and count as wrong:`, ...shown.map((line) => `  ${line}`)] : []),
+    ...skipped.map(({ reason, count }) => `left out: ${count} × ${reason}`),
     "",
     textTable([
       ["%", "", "95 % interval", `all ${unrestricted.classes.length} classes`],

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { existsSync, linkSync, readdirSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
+import { fileURLToPath } from "node:url";
 import { runFmpn } from "./run-fmpn.js";
 
 async function temporaryFolder(t: TestContext): Promise<string> {
@@ -75,15 +76,46 @@ test("mistakes in a manifest are all reported with their lines", async (t) => {
   const { code, err } = await runFmpn(["data", folder]);
   assert.equal(code, 1);
   assert.match(err, /labels\.csv:2: file: a\.png does not exist/);
-  assert.match(err, /labels\.csv:3: file: \.\.\/b\.png leads out/);
+  assert.match(err, /labels\.csv:3: file: "\.\.\/b\.png" leads out/);
   assert.match(err, /labels\.csv:3: label: "glee" is not known/);
 });
 
-test("Ctrl-C stops with code 130 and leaves no manifest that claims to be finished", async (t) => {
+test("Ctrl-C stops with code 130 and leaves nothing; what a killed process left is drawn over", async (t) => {
   const set = path.join(await temporaryFolder(t), "set");
   const { code, err } = await runFmpn(["synth", "--out", set, "--count", "100000"], () => existsSync(set) && readdirSync(set).length > 0);
   assert.equal(code, 130, err);
-  assert(!existsSync(path.join(set, "labels.csv")));
+  assert(!existsSync(set));
+  await mkdir(path.join(set, "images"), { recursive: true });
+  await writeFile(path.join(set, "images", "0.png"), "half");
+  const again = await runFmpn(["synth", "--out", set, "--count", "7", "--size", "32"]);
+  assert.equal(again.code, 0, again.err);
+});
+
+test("pictures that cannot be read are named with the true reason by every command, and an empty selection is an error", async (t) => {
+  const folder = await temporaryFolder(t);
+  const set = path.join(folder, "set");
+  const demo = fileURLToPath(new URL("../../../../demo/images/", import.meta.url));
+  for (const label of ["happy", "neutral"]) await mkdir(path.join(set, label), { recursive: true });
+  await copyFile(path.join(demo, "L030_smile.jpg"), path.join(set, "happy", "1.jfif"));
+  await copyFile(path.join(demo, "L030_neutral.jpg"), path.join(set, "neutral", "1.jpg"));
+  await writeFile(path.join(set, "happy", "empty.jpg"), "");
+  await writeFile(path.join(set, "happy", "iphone.jpg"), Buffer.from("\0\0\0\x18ftypheic\0\0\0\0mif1heic", "latin1"));
+  await writeFile(path.join(set, "loose.png"), "");
+  const cache = { FMPN_CACHE: path.join(folder, "cache") };
+  const out = path.join(folder, "masks");
+  const runs = await Promise.all([["data", set], ["evaluate", set], ["evaluate", set, "--detect"], ["prior", set, "--out", out, "--method", "means"]].map(async (args) => ({ args, ...(await runFmpn(args, undefined, cache)) })));
+  for (const { args, code, out: said, err } of runs) {
+    assert.equal(code, 0, err);
+    assert.match(said, /happy\/empty\.jpg: has zero bytes/, args.join(" "));
+    assert.match(said, /happy\/iphone\.jpg: is a HEIC picture; convert it to JPEG/, args.join(" "));
+    assert.match(said, /left out: 1 × beside the class folders/, args.join(" "));
+    assert.ok(!said.includes(`${set}/happy`), "named as the set has it");
+  }
+  for (const args of [["data", `${set}@label=fear`], ["data", set, "--where", "label=afraid"], ["evaluate", set, "--classes", "fear"], ["prior", set, "--out", out, "--where", "label=Fear"]]) {
+    const { code, err } = await runFmpn(args, undefined, cache);
+    assert.equal(code, 1, args.join(" "));
+    assert.match(err, /^fmpn: set: label=\w+ leaves no sample; label is happiness, neutral\n$/, args.join(" "));
+  }
 });
 
 test("Ctrl-C while threads look for faces ends with code 130, not with a fault of the native runtime", async (t) => {

@@ -1,4 +1,4 @@
-import { columnsOf, columnValue, type DataSet } from "../datasets/data-set.js";
+import { columnsOf, columnValue, type DataSet, type SkippedSamples } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import type { FoldMasks } from "../prior/motion-prior.js";
 import { partOf, type Shard } from "../shard.js";
@@ -62,6 +62,8 @@ export interface Evaluation {
   readonly slices?: { readonly column: string; readonly slices: readonly Slice[] } | undefined;
   /** Pictures that could not be read, with the reason; they count as faces not found. */
   readonly unreadable: readonly string[];
+  /** What the set's reader left out, where it was read here. */
+  readonly skipped?: readonly SkippedSamples[] | undefined;
   /** Pictures whose crop rests on the set's median eyes. */
   readonly eyesUnseen: number;
   /** Milliseconds from file to answer, without loading the model and, for crops, without the search for eyes. */
@@ -120,6 +122,7 @@ export async function evaluate(dataSet: DataSet, classifier: FaceClassifier, opt
     masks: await judges.judge(),
     slices: by === undefined ? undefined : { column: by, slices: slicesOf({ classes: classifier.classes, faces }, values) },
     unreadable,
+    skipped: dataSet.skipped,
     eyesUnseen: found.eyesUnseen,
     msPerImage: took / Math.max(1, samples.length),
     msPerFace: answers === 0 ? 0 : classifying / answers,

@@ -1,6 +1,6 @@
 import { startCropCrew } from "../crops/crop-crew.js";
 import type { Fingerprint } from "../crops/crop-job.js";
-import { sourceOf } from "../crops/eye-positions.js";
+import { reasonOf, sourceOf } from "../crops/eye-positions.js";
 import { inOrder } from "../threads/in-order.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
@@ -36,7 +36,7 @@ export interface Inspection {
   readonly hash: string;
   readonly splits: readonly { readonly split: string; readonly pictures: number; readonly subjects: number }[];
   readonly counts: readonly ClassCount[];
-  /** Smallest and largest picture sides. */
+  /** Smallest and largest picture sides; 0 where no picture could be read. */
   readonly sides: { readonly least: number; readonly most: number };
   readonly exact: readonly Duplicates[];
   readonly near: readonly Duplicates[];
@@ -53,11 +53,12 @@ export async function inspectDataSet(dataSet: DataSet, options: Omit<WorkOptions
   const readable: { sample: Sample; print: Fingerprint }[] = [];
   const crew = startCropCrew(samples.length < 8 ? 0 : workers);
   const look = async (sample: Sample): Promise<Fingerprint | string> => {
+    const source = sourceOf(dataSet, sample);
     try {
-      const result = await crew.do({ kind: "fingerprint", source: sourceOf(dataSet, sample) });
+      const result = await crew.do({ kind: "fingerprint", source });
       return "fingerprint" in result ? result.fingerprint : "gave no fingerprint";
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
+      return reasonOf(error, source);
     }
   };
   try {
@@ -94,7 +95,7 @@ export async function inspectDataSet(dataSet: DataSet, options: Omit<WorkOptions
     hash: await dataSetHash(dataSet),
     splits: splitCounts(samples),
     counts: classCounts(samples),
-    sides: { least: sides.reduce((a, b) => Math.min(a, b), Infinity), most: sides.reduce((a, b) => Math.max(a, b), 0) },
+    sides: { least: sides.length === 0 ? 0 : sides.reduce((a, b) => Math.min(a, b), Infinity), most: sides.reduce((a, b) => Math.max(a, b), 0) },
     exact,
     near,
     sharedSubjects: sharedSubjects(samples),

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { createPicture, encodePng, type Picture } from "fmpn";
@@ -25,22 +26,41 @@ export interface SynthesizedSet {
   readonly subjects: number;
 }
 
+const PARTS = ["images", "neutral", "regions"];
+
 /**
  * Writes synthetic faces as a data set: `images/<index>.png`, `neutral/<index>.png` (the same person, pose and light at
  * rest), `regions/<index>.png` (true motion region, 255 is moved) and `labels.csv` with the columns `role` (`face`, or
  * `rest` for the neutral face of a pair), `region`, `intensity` and `eyes` (left x y, right x y in pixels). The manifest
- * is written last: a folder without one is unfinished.
+ * is written last: a folder without one is unfinished. Where the work fails or the process is ended, what was written goes; what a
+ * killed process left is drawn over.
  *
- * @throws Error where the folder holds anything.
+ * @throws Error where the folder holds anything else.
  */
 export async function synthesizeDataSet(folder: string, options: SynthesizedSetOptions): Promise<SynthesizedSet> {
-  const present = await readdir(folder).catch(() => []);
-  if (present.length > 0) throw new Error(`${folder} is not empty; give a new folder`);
+  const present = await readdir(folder).catch(() => undefined);
+  if (present?.some((name) => !PARTS.includes(name)) === true) throw new Error(`${folder} is not empty; give a new folder`);
+  const undo = (): void => {
+    for (const part of PARTS) rmSync(path.join(folder, part), { recursive: true, force: true });
+    if (present === undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", undo);
+  try {
+    return await drawFaces(folder, options);
+  } catch (error) {
+    undo();
+    throw error;
+  } finally {
+    process.off("exit", undo);
+  }
+}
+
+async function drawFaces(folder: string, options: SynthesizedSetOptions): Promise<SynthesizedSet> {
   const { count, size, seed, testShare, contempt, signal, onProgress } = options;
   const expressions: [Expression, ...Expression[]] = contempt
     ? [...withContempt()]
     : [SYNTHETIC_EXPRESSIONS[0], ...SYNTHETIC_EXPRESSIONS.slice(1)];
-  for (const part of ["images", "neutral", "regions"]) await mkdir(path.join(folder, part), { recursive: true });
+  for (const part of PARTS) await mkdir(path.join(folder, part), { recursive: true });
   const digits = String(count - 1).length;
   const samples: Sample[] = [];
   for (let index = 0; index < count; index++) {

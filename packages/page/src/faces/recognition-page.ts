@@ -96,12 +96,15 @@ ${faces.map((face, index) => faceItem(face, photo?.overlays[index], faces.length
 `;
 }
 
+/** A mask of movement on a face that does not move wants a word. */
+const AT_REST = "A face at rest. Its mask shows where expressions would have moved it: there the network looks to tell that none did.";
+
 function faceItem({ expression, probabilities }: RecognizedFace, overlay: FaceOverlay | undefined, number: number | undefined): Html {
   const place = number === undefined ? "" : `Face ${number}: `;
   return html`<li class="face">
 <div class="crop">${overlay === undefined ? nothing : html`<img src="${overlay.masked}" alt="${place}motion mask over the face"><img class="plain" src="${overlay.plain}" alt="" aria-hidden="true">`}</div>
 <div><h3>${number === undefined ? nothing : html`<small>${number}</small> `}${expression}</h3>
-${faceBars(probabilities, expression)}</div>
+${faceBars(probabilities, expression)}${expression === "neutral" ? html`<p class="note">${AT_REST}</p>` : nothing}</div>
 </li>
 `;
 }
