@@ -69,6 +69,8 @@ export { checkTrainingPlan, type TrainingPlan, trainingPlanSchema } from "./trai
 export { type FacePredictions, predictFaces, type PredictOptions } from "./training/predict-faces.js";
 export { type Augmentation, type PriorUse, type Recipe, recipes, settingsOf, type StageRecipe } from "./training/recipe.js";
 export { describeRun, type RunOrigins } from "./runs/describe-run.js";
+export { type ListedRun, listRuns } from "./runs/list-runs.js";
+export { type RunNews, watchRun, type WatchRunOptions } from "./runs/watch-run.js";
 export { readRun, type RunRecord, type StoredEvaluation } from "./runs/read-run.js";
 export { formatFacts, formatRecipe, type MetricsLine, type NamedSet, parseFacts, parseMetrics, parseRecipe, RUN_FILES, type RunFacts } from "./runs/run-format.js";
 export { type BegunRun, createRun, openRun, type RunFolder } from "./runs/run-folder.js";

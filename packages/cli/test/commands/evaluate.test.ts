@@ -32,6 +32,13 @@ test("fmpn evaluate measures a model file on a data set, as a table, as JSON and
   assert.equal(lines[0], "file,subject,fold,truth,answer,neutral,happiness,sadness,surprise");
   assert.equal(lines.length, 5);
 
+  // Parts of it, put together in whatever order, are the whole.
+  const parts = ["3/3", "1/3", "2/3"].map((shard) => ({ shard, file: path.join(folder, `part-${shard[0]}.json`) }));
+  for (const { shard, file } of parts) await writeWhole(file, (await runFmpn([...common, "--classes", "happy,surprise", "--shard", shard])).out);
+  const merged = await runFmpn(["evaluate", "--merge", ...parts.map(({ file }) => file), "--json"]);
+  const exact = (out: string): object => ({ ...(JSON.parse(out) as object), ms_per_image: 0, ms_per_face: 0 });
+  assert.deepEqual(exact(merged.out), exact(json.out), merged.err);
+
   const text = await runFmpn([...common, "--classes", "neutral,happiness,sadness", "--detect"]);
   assert.equal(text.code, 0, text.err);
   assert.match(text.out, /^set \(hash [0-9a-f]{16}\), model model\.onnx \(hash [0-9a-f]{16}\)\n6 pictures, a face found in \d; a missed face is wrong\n/);
@@ -45,9 +52,22 @@ test("fmpn evaluate measures a model file on a data set, as a table, as JSON and
   assert.ok(regions.at_half.mean >= 0 && regions.at_half.mean <= 1);
   assert.deepEqual([faithfulness.faces, faithfulness.curves.mask.length], [4, 7]);
 
+  // What was printed as JSON is what a report reads.
+  const run = path.join(folder, "run");
+  await writeWhole(path.join(run, "evaluation-set.json"), judged.out);
+  const report = await runFmpn(["report", run, "--out", path.join(folder, "report.md")]);
+  assert.equal(report.code, 0, report.err);
+  const page = await readFile(path.join(folder, "report.md"), "utf8");
+  assert.match(page, new RegExp(`\\| run \\| set \\(\\w{8}\\) \\| 14 crops \\|.*\\| run \\| set \\| 12 \\| ${regions.at_half.mean.toFixed(3)} `, "s"));
+  assert.match(page, /of 4 faces|on 4 faces/);
+
   const mistakes: [string[], RegExp][] = [
     [["evaluate", set, "--preprocessing", "spec.json"], /^fmpn: --preprocessing is of another project's model; name that with --model/],
     [[...common, "--classes", "glee"], /--classes: "glee" is no expression/],
+    [[...common, "--shard", "4/3"], /shard: write 2\/4 for the second of four parts/],
+    [[...common, "--shard", "1/3", "--regions"], /--shard: masks are judged by thresholds and means of the whole set/],
+    [["evaluate", "--merge", ...parts.slice(1).map(({ file }) => file)], /the parts 3\/3 are missing/],
+    [["evaluate"], /name a data set, or with --merge the parts/],
     // Told before the evaluation, which would write the table.
     [[...common, "--classes", "neutral", "--predictions", untouched, "--regions"], /--regions: set has no true motion regions/],
     [[...common, "--predictions", untouched, "--masks", folder], /--masks .*: there is no mask for \w+, as .* needs it; leave such faces out with --where/],

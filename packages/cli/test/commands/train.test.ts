@@ -37,6 +37,18 @@ test("train writes a run whose model can be described, and goes on from its weig
   assert.match(next.teacher, /^model\.onnx [0-9a-f]{16}$/);
 });
 
+test("without onnxruntime-node it says what it computes on instead, and gets to the end", async () => {
+  const hook = "export async function resolve(name, context, next) { if (name === 'onnxruntime-node') throw new Error('not installed'); return next(name, context); }";
+  const missing = `import { register } from "node:module"; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
+  const out = path.join(folder, "wasm");
+  const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(missing)}` };
+  const { code, err } = await runFmpn(["train", "--synthetic", "14", ...small, "--set", "maskStage.epochs=0", "--workers", "0", "--out", out], undefined, environment);
+  assert.equal(code, 0, err);
+  assert.match(err, /^computing in WebAssembly, .* because the package onnxruntime-node is not installed or does not load here/);
+  assert.ok(existsSync(path.join(out, "model.onnx")) && existsSync(path.join(out, "predictions.csv")));
+  assert.equal((JSON.parse(await readFile(path.join(out, "run.json"), "utf8")) as { engine: string }).engine, "wasm");
+});
+
 test("crossval trains each fold once, and prints fold mean and pooled figures", async () => {
   const args = ["crossval", path.join(folder, "data"), "--folds", "2", ...small, "--set", "maskStage.epochs=0", "--out", path.join(folder, "cv"), "--json"];
   const { code, out, err } = await runFmpn(args);

@@ -74,6 +74,25 @@ test("the figures are the same again, and those of the flipped face are averaged
   await classifier.release();
 });
 
+test("faces are found by threads as by the caller's own, and shards of a set keep the whole set's median eyes", async () => {
+  const dataSet = selectWhere(await readManifest(root), ["role=face"]);
+  const classifier = await openModelClassifier(file, { threads: 1 });
+  const alone = await evaluate(dataSet, classifier, { ...options, detect: true });
+  const threads = await evaluate(dataSet, classifier, { ...options, workers: 2, detect: true });
+  assert.deepEqual(threads.predictions, alone.predictions);
+  assert.ok(alone.predictions.faces.some(({ faceFound }) => faceFound));
+
+  // Eyes that the detector does not see rest on the others', of which the shard shows none.
+  const blank = { width: 96, height: 96, data: new Uint8Array(96 * 96).fill(120) };
+  const withBlank = { ...dataSet, samples: [...dataSet.samples.slice(0, 8), { ...dataSet.samples[0], file: "blank.png", pixels: blank }] };
+  const whole = await evaluate(withBlank, classifier, options);
+  const parts = [];
+  for (const index of [1, 2, 3]) parts.push(await evaluate(withBlank, classifier, { ...options, shard: { index, of: 3 } }));
+  assert.deepEqual(parts.flatMap(({ predictions }) => predictions.faces), whole.predictions.faces);
+  assert.deepEqual(parts.map(({ eyesUnseen }) => eyesUnseen), [0, 0, 1]);
+  await classifier.release();
+});
+
 test("pictures without a face or that cannot be read count as wrong", async () => {
   const dataSet = selectWhere(await readManifest(root), ["role=face"]);
   const [sample] = dataSet.samples;
