@@ -9,6 +9,7 @@ export { columnsOf, columnValue, type DataSet, type FaceBox, type GrayPixels, ty
 export { EXPRESSIONS, type Expression, findClass, normalizeExpression } from "./datasets/expression-labels.js";
 export { formatManifest, readManifest } from "./datasets/manifest.js";
 export { openPart, openParts, partSyntax } from "./datasets/data-part.js";
+export { pinDataSet } from "./measurement/folder-split.js";
 export { LAYOUTS, openDataSet, recognizeLayout } from "./datasets/open-data-set.js";
 export { selectWhere } from "./datasets/where.js";
 export { allClasses, type Answers, answersAmong, classesOfTruth } from "./evaluation/answers.js";
@@ -20,7 +21,8 @@ export { formatPart, mergeParts } from "./evaluation/evaluation-part.js";
 export { type EvaluationPlan, evaluationPlanSchema } from "./evaluation/evaluation-plan.js";
 export { startEvaluation } from "./evaluation/start-evaluation.js";
 export { type ClassifierChoice, openClassifier, openForeign } from "./evaluation/open-classifier.js";
-export { bundledModel, type FaceClassifier, openModelClassifier } from "./evaluation/face-classifier.js";
+export type { FaceClassifier } from "./evaluation/face-classifier.js";
+export { bundledModel, openModelClassifier } from "./evaluation/model-classifier.js";
 export { EXPLANATION_NAMES, type Explanation, type Faithfulness, type FaithfulnessOptions } from "./evaluation/faithfulness.js";
 export { type FoldFigures, foldFigures } from "./evaluation/fold-mean.js";
 export { type ForeignClassifierOptions, openForeignClassifier } from "./evaluation/foreign-classifier.js";

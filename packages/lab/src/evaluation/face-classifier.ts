@@ -1,10 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { openSession, type SessionOptions } from "@fmpn/graph";
 import { createPicture, FACE_INPUT, facePlanes, type Picture, readModel } from "fmpn";
-import { modelFile } from "../runs/model-file.js";
 import { ACTIVATIONS, withClassActivations } from "./class-activation.js";
 import { softmax } from "./prediction.js";
 
@@ -41,24 +36,17 @@ export interface ModelIdentity {
   readonly preprocessing?: string | undefined;
 }
 
-/** The model that comes with the package `fmpn`. */
-export function bundledModel(): string {
-  return fileURLToPath(new URL("models/expressions/compact.onnx", import.meta.resolve("fmpn/package.json")));
-}
-
 export interface ModelClassifierOptions extends SessionOptions {
   /** Whether answers come with the places that they rest on, where the network's end allows it. */
   readonly activations?: boolean | undefined;
 }
 
 /**
- * Opens a model file of this project.
+ * Opens the bytes of a model file of this project, in Node or in a page.
  *
- * @param file a model file or a run's folder; by default the model that comes with the package `fmpn`
  * @throws ModelFileError naming what is wrong with it
  */
-export async function openModelClassifier(file: string = bundledModel(), { activations: wanted = false, ...options }: ModelClassifierOptions = {}): Promise<FaceClassifier> {
-  const { bytes, model } = await readModelFile(await modelFile(file));
+export async function openModel(bytes: Uint8Array, model: ModelIdentity, { activations: wanted = false, ...options }: ModelClassifierOptions = {}): Promise<FaceClassifier> {
   const { info } = readModel(bytes, model.file);
   const { size, classes } = info;
   const session = await openSession((wanted ? withClassActivations(bytes, model.file, size) : undefined) ?? bytes, options);
@@ -73,19 +61,6 @@ export async function openModelClassifier(file: string = bundledModel(), { activ
     },
     release: async () => await session.release(),
   };
-}
-
-/** Reads a file with its identity. @throws Error naming the file where it cannot be read */
-export async function readModelFile(file: string): Promise<{ bytes: Uint8Array; model: ModelIdentity }> {
-  const read = await readFile(file).catch((error: unknown) => {
-    throw new Error(`the model ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  });
-  return { bytes: new Uint8Array(read), model: { file: path.basename(file), hash: shortHash(read) } };
-}
-
-/** 16 hex digits of SHA-256. */
-export function shortHash(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }
 
 /** The mean of the answers for a face and for its mirror image. */

@@ -5,7 +5,8 @@ import { type Picture, toGray, toRgb } from "fmpn";
 import { openForeignSession } from "../foreign/foreign-session.js";
 import { type GuardLimits } from "../foreign/guard.js";
 import { type ForeignFileOptions, readForeignModel } from "../foreign/read-foreign-model.js";
-import { type FaceClassifier, shortHash } from "./face-classifier.js";
+import type { FaceClassifier } from "./face-classifier.js";
+import { shortHash } from "./model-classifier.js";
 import { softmax } from "./prediction.js";
 import { parsePreprocessing, type Preprocessing } from "./preprocessing.js";
 

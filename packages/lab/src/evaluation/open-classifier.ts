@@ -1,5 +1,6 @@
 import { ForeignModelError } from "@fmpn/graph";
-import { type FaceClassifier, openModelClassifier } from "./face-classifier.js";
+import type { FaceClassifier } from "./face-classifier.js";
+import { openModelClassifier } from "./model-classifier.js";
 import { openForeignClassifier } from "./foreign-classifier.js";
 
 export interface ClassifierChoice {

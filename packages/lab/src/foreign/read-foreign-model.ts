@@ -2,7 +2,8 @@ import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } fro
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { type ExternalBytes, ForeignModelError, screenModel, type ScreenedModel, type ScreeningLimits } from "@fmpn/graph";
-import { type ModelIdentity, shortHash } from "../evaluation/face-classifier.js";
+import type { ModelIdentity } from "../evaluation/face-classifier.js";
+import { shortHash } from "../evaluation/model-classifier.js";
 
 /** For files that a person names on their own machine: as large as the format allows. */
 export const OWN_LIMITS: ScreeningLimits = { file: 2 ** 31 - 1, weights: 4 * 2 ** 30, nodes: 100_000 };

@@ -2,7 +2,7 @@ import { createRandom } from "@fmpn/graph";
 import { colorMask, createPicture, encodePng, type Picture } from "fmpn";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { answersAmong } from "../evaluation/answers.js";
-import { openModelClassifier } from "../evaluation/face-classifier.js";
+import { openModelClassifier } from "../evaluation/model-classifier.js";
 import { foundCrops } from "../evaluation/found-crops.js";
 import type { Predictions } from "../evaluation/prediction.js";
 import { classMeans } from "../evaluation/region-overlap.js";

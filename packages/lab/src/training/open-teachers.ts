@@ -1,5 +1,6 @@
 import { ModelFileError } from "fmpn";
-import { type FaceClassifier, openModelClassifier } from "../evaluation/face-classifier.js";
+import type { FaceClassifier } from "../evaluation/face-classifier.js";
+import { openModelClassifier } from "../evaluation/model-classifier.js";
 import { openForeign } from "../evaluation/open-classifier.js";
 import type { TrainingPlan } from "./training-plan.js";
 

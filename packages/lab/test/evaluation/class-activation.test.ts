@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { createRandom, openSession } from "@fmpn/graph";
 import { createPicture, FACE_INPUT, type Picture } from "fmpn";
 import { ACTIVATIONS, withClassActivations } from "#src/evaluation/class-activation.js";
-import { openModelClassifier } from "#src/evaluation/face-classifier.js";
+import { openModelClassifier } from "#src/evaluation/model-classifier.js";
 import { colorModel, untrainedModel } from "./made-models.js";
 
 const classes = ["anger", "happiness", "neutral"];

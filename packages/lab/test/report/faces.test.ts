@@ -10,7 +10,7 @@ import { readManifest } from "#src/datasets/manifest.js";
 import type { DataSet } from "#src/datasets/data-set.js";
 import { selectWhere } from "#src/datasets/where.js";
 import { evaluate } from "#src/evaluation/evaluate.js";
-import { openModelClassifier } from "#src/evaluation/face-classifier.js";
+import { openModelClassifier } from "#src/evaluation/model-classifier.js";
 import { formatPredictions } from "#src/evaluation/predictions-csv.js";
 import { writeWhole } from "#src/files/write-whole.js";
 import { composeReport } from "#src/report/compose-report.js";

@@ -1,0 +1,35 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { modelFile } from "../runs/model-file.js";
+import { type FaceClassifier, type ModelClassifierOptions, type ModelIdentity, openModel } from "./face-classifier.js";
+
+/** The model that comes with the package `fmpn`. */
+export function bundledModel(): string {
+  return fileURLToPath(new URL("models/expressions/compact.onnx", import.meta.resolve("fmpn/package.json")));
+}
+
+/**
+ * Opens a model file of this project.
+ *
+ * @param file a model file or a run's folder; by default the model that comes with the package `fmpn`
+ * @throws ModelFileError naming what is wrong with it
+ */
+export async function openModelClassifier(file: string = bundledModel(), options: ModelClassifierOptions = {}): Promise<FaceClassifier> {
+  const { bytes, model } = await readModelFile(await modelFile(file));
+  return await openModel(bytes, model, options);
+}
+
+/** Reads a file with its identity. @throws Error naming the file where it cannot be read */
+export async function readModelFile(file: string): Promise<{ bytes: Uint8Array; model: ModelIdentity }> {
+  const read = await readFile(file).catch((error: unknown) => {
+    throw new Error(`the model ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  return { bytes: new Uint8Array(read), model: { file: path.basename(file), hash: shortHash(read) } };
+}
+
+/** 16 hex digits of SHA-256. */
+export function shortHash(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
+}
