@@ -1,4 +1,4 @@
-import type { Provider } from "@fmpn/graph";
+import type { Provider } from "@fmpn/graph/inference";
 import { readFaceModel } from "#face-models";
 import { scaling, type Affine } from "../images/affine.js";
 import type { Picture } from "../images/picture.js";

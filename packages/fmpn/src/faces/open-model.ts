@@ -1,4 +1,4 @@
-import { openSession, type Provider } from "@fmpn/graph";
+import { openSession, type Provider } from "@fmpn/graph/inference";
 import { inTurn } from "../sessions/in-turn.js";
 
 /** A 32-bit tensor that goes into or comes out of a model. */

@@ -1,4 +1,4 @@
-import { decodeModel, formatShape, OnnxError, screenModel, sizeOf } from "@fmpn/graph";
+import { decodeModel, formatShape, OnnxError, screenModel, sizeOf } from "@fmpn/graph/inference";
 import { FACE_INPUT } from "../networks/face-network.js";
 import { ModelFileError, type ModelInfo, readInfo } from "./model-info.js";
 

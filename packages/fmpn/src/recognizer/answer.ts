@@ -1,4 +1,4 @@
-import type { Provider } from "@fmpn/graph";
+import type { Provider } from "@fmpn/graph/inference";
 
 /**
  * What the network says of one face.

@@ -1,4 +1,4 @@
-import { openSession, type Provider, type SessionOptions } from "@fmpn/graph";
+import { openSession, type Provider, type SessionOptions } from "@fmpn/graph/inference";
 import type { Picture } from "../images/picture.js";
 import type { ModelInfo } from "../model-file/model-info.js";
 import type { ModelFile } from "../model-file/read-model.js";

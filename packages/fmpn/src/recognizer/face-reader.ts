@@ -1,4 +1,4 @@
-import type { Provider } from "@fmpn/graph";
+import type { Provider } from "@fmpn/graph/inference";
 import { alignFace } from "../faces/align.js";
 import type { Face } from "../faces/face.js";
 import { type DetectOptions, type FaceDetector, type FaceDetectorOptions, openFaceDetector } from "../faces/face-detector.js";

@@ -1,4 +1,4 @@
-import type { Provider } from "@fmpn/graph";
+import type { Provider } from "@fmpn/graph/inference";
 
 let last: Promise<unknown> = Promise.resolve();
 

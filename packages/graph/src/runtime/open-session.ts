@@ -1,16 +1,41 @@
-import { openSimdSession } from "../wasm/session.js";
-import { openOnnxRuntimeSession } from "./onnx-runtime-session.js";
-import { checkSessionOptions } from "./provider.js";
+import { openSimdSession, readSimdModel, type SimdModel } from "../wasm/session.js";
+import { UnsupportedOperatorError } from "../wasm/plan/operation.js";
+import { checkSessionOptions, type RuntimeProvider } from "./provider.js";
 import type { Session, SessionOptions } from "./session.js";
 
 /**
+ * From so many products a run on, native code is worth its start: it computes eight numbers at a time where WebAssembly
+ * computes four, on all cores.
+ */
+const large = 1e9;
+
+/**
  * Loads ONNX bytes for inference: into our own kernels (`simd`), or into ONNX Runtime, where a provider that computes wrongly is
- * refused (see `checkProvider`).
+ * refused (see `checkProvider`). Without a provider the choice is ours: `simd`, but where onnxruntime-node is installed, `cpu`
+ * for a graph of a billion products or more; and ONNX Runtime, where it is installed, for a graph that `simd` does not compute.
  *
- * @throws UnsupportedOperatorError where the provider is `simd` and a kernel is missing
+ * @throws UnsupportedOperatorError where a kernel is missing and ONNX Runtime is not installed, or not to be taken
  * @throws ProviderError where the provider cannot be had, or cannot load the graph
  */
 export async function openSession(bytes: Uint8Array, { provider, threads }: SessionOptions = {}): Promise<Session> {
   checkSessionOptions(provider, threads);
-  return provider === "simd" ? await openSimdSession(bytes) : await openOnnxRuntimeSession(bytes, { provider, threads });
+  if (provider === "simd") return await openSimdSession(readSimdModel(bytes));
+  if (provider !== undefined) return await openWithOnnxRuntime(bytes, { provider, threads });
+  let model: SimdModel;
+  try {
+    model = readSimdModel(bytes);
+  } catch (error) {
+    if (!(error instanceof UnsupportedOperatorError)) throw error;
+    return await openWithOnnxRuntime(bytes, { threads }).catch(() => {
+      throw error;
+    });
+  }
+  const native = (model.multiplications ?? 0) < large ? undefined : await openWithOnnxRuntime(bytes, { provider: "cpu", threads }).catch(() => undefined);
+  return native ?? (await openSimdSession(model));
+}
+
+/** Read when it is asked for: few need it, and it is much to load. */
+async function openWithOnnxRuntime(bytes: Uint8Array, options: SessionOptions<RuntimeProvider>): Promise<Session> {
+  const { openOnnxRuntimeSession } = await import("./onnx-runtime-session.js");
+  return await openOnnxRuntimeSession(bytes, options);
 }

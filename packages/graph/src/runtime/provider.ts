@@ -1,9 +1,7 @@
-import type * as ort from "onnxruntime-common";
-
 /**
- * Where a graph runs. `simd`: our own WebAssembly kernels, for inference, everywhere. `cpu`: native code of onnxruntime-node.
- * `wasm`: ONNX Runtime's WebAssembly, everywhere. `webgpu`: a GPU, in browsers that have it and in Node. `cuda`: an NVIDIA
- * GPU in Node, where its libraries are installed.
+ * Where a graph runs. `simd`: our own WebAssembly kernels, for inference, everywhere. The others are ONNX Runtime's, where its
+ * packages are installed. `cpu`: the native code of onnxruntime-node. `wasm`: the WebAssembly of onnxruntime-web, everywhere.
+ * `webgpu`: a GPU, in browsers that have it and in Node. `cuda`: an NVIDIA GPU in Node, where its libraries are installed.
  */
 export type Provider = (typeof providers)[number];
 
@@ -11,13 +9,6 @@ export const providers = ["simd", "cpu", "wasm", "webgpu", "cuda"] as const;
 
 /** The providers that ONNX Runtime has. */
 export type RuntimeProvider = Exclude<Provider, "simd">;
-
-/** ONNX Runtime as one of its npm packages gives it. */
-export interface Runtime {
-  readonly InferenceSession: ort.InferenceSessionFactory;
-  readonly Tensor: ort.TensorConstructor;
-  readonly env: ort.Env;
-}
 
 /** Raised when a provider cannot be had here, or computes wrongly. */
 export class ProviderError extends Error {
@@ -30,30 +21,4 @@ export class ProviderError extends Error {
 export function checkSessionOptions(provider: Provider | undefined, threads: number | undefined): void {
   if (provider !== undefined && !providers.includes(provider)) throw new ProviderError(`There is no provider "${String(provider)}": choose among ${providers.join(", ")}.`);
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) throw new RangeError(`threads is a whole number from 1, not ${String(threads)}.`);
-}
-
-/** WebAssembly has one pool of threads for all sessions; what is asked of the first one holds. */
-export function prepareRuntime(runtime: Runtime, provider: RuntimeProvider, threads?: number): void {
-  if (provider === "wasm" && threads !== undefined) runtime.env.wasm.numThreads = threads;
-}
-
-/** Session options for a provider: everything that differs between providers stands here. */
-export function sessionOptions(provider: RuntimeProvider, threads?: number): ort.InferenceSession.SessionOptions {
-  const common: ort.InferenceSession.SessionOptions = {
-    graphOptimizationLevel: "all",
-    // 3 = errors only: warnings about shapes and nodes that stay on the CPU are not for users.
-    logSeverityLevel: 3,
-    // Weights stored in 8 bits are widened once, when the graph loads: in every run, it took up to half of a small network's time.
-    extra: { session: { disable_quant_qdq: "1" } },
-    ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
-  };
-  switch (provider) {
-    case "cpu":
-    case "cuda":
-    case "wasm":
-      return { ...common, executionProviders: [provider] };
-    case "webgpu":
-      // The default NHWC layout gave wrong results for a convolution of 6 channels: see self-check.ts.
-      return { ...common, executionProviders: [{ name: "webgpu", preferredLayout: "NCHW" }] };
-  }
 }

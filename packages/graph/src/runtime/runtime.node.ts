@@ -1,29 +1,25 @@
 import { forbidTelemetry } from "./no-telemetry.js";
-import { ProviderError, type Runtime, type RuntimeProvider } from "./provider.js";
+import type { Runtime } from "./onnx-runtime.js";
+import { ProviderError, type RuntimeProvider } from "./provider.js";
 
 /**
  * Loads ONNX Runtime in Node: the native package for `cpu`, `webgpu` and `cuda`, the WebAssembly package for `wasm`.
  *
- * @throws ProviderError if the native package is not installed, or would send what it is used for
+ * @throws ProviderError if the package is not installed, or would send what it is used for
  */
 export async function loadRuntime(provider: RuntimeProvider): Promise<Runtime> {
-  if (provider === "wasm") {
-    const web = await import("onnxruntime-web");
-    return web;
-  }
-  forbidTelemetry();
+  const name = provider === "wasm" ? "onnxruntime-web" : "onnxruntime-node";
+  if (provider !== "wasm") forbidTelemetry();
   try {
-    const native = await import("onnxruntime-node");
-    return native.default ?? native;
+    // Named at run time, for bundlers to leave alone: the packages are optional, and one of them is native.
+    const module = (await import(/* webpackIgnore: true */ /* turbopackIgnore: true */ /* @vite-ignore */ name)) as Runtime & { readonly default?: Runtime };
+    return module.default ?? module;
   } catch (error) {
-    throw new ProviderError(
-      `The provider "${provider}" needs the package onnxruntime-node, which did not load here. Install it, or choose "wasm".`,
-      { cause: error },
-    );
+    throw new ProviderError(`The provider "${provider}" needs the package ${name}, which did not load here: npm install ${name}. The provider "simd" needs none, for inference.`, { cause: error });
   }
 }
 
-/** The provider to use when none is named: the CPU where onnxruntime-node loads, else WebAssembly. */
+/** The provider of ONNX Runtime to use when none is named: the CPU where onnxruntime-node loads, else WebAssembly. */
 export async function defaultProvider(): Promise<RuntimeProvider> {
   return loadRuntime("cpu").then(
     () => "cpu",

@@ -1,7 +1,8 @@
 import { compile } from "../compile.js";
 import { convolution } from "../operators/convolution.js";
 import { input } from "../tensor.js";
-import { ProviderError, type Runtime, type RuntimeProvider, sessionOptions } from "./provider.js";
+import { type Runtime, sessionOptions } from "./onnx-runtime.js";
+import { ProviderError, type RuntimeProvider } from "./provider.js";
 import { providerFault } from "./provider-fault.js";
 
 const checks = new WeakMap<Runtime, Map<RuntimeProvider, Promise<void>>>();

@@ -3,7 +3,7 @@ import type { Shape } from "../shape.js";
 import type { Provider } from "./provider.js";
 
 export interface SessionOptions<P extends Provider = Provider> {
-  /** Defaults to `cpu` in Node where onnxruntime-node is installed, else `wasm`. */
+  /** Without one, the choice is ours: see `openSession`. */
   readonly provider?: P | undefined;
   /** Threads inside an operator; defaults to what ONNX Runtime chooses. `simd` computes on one. */
   readonly threads?: number | undefined;

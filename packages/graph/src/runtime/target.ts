@@ -2,12 +2,13 @@ import { compile } from "../compile.js";
 import { blockedDomain } from "../cpu/blocked.js";
 import { nodeOutput } from "../node.js";
 import { input, type Target } from "../tensor.js";
-import { type Provider, type Runtime, sessionOptions } from "./provider.js";
+import { type Runtime, sessionOptions } from "./onnx-runtime.js";
+import type { RuntimeProvider } from "./provider.js";
 
 const found = new WeakMap<Runtime, Promise<Target>>();
 
 /** The kind of training graph that runs best on a provider: the CPU's blocked kernels where it has them, else standard operators. */
-export function targetOf(runtime: Runtime, provider: Provider): Promise<Target> {
+export function targetOf(runtime: Runtime, provider: RuntimeProvider): Promise<Target> {
   if (provider !== "cpu") return Promise.resolve("portable");
   const known = found.get(runtime) ?? probe(runtime);
   found.set(runtime, known);

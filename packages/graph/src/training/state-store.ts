@@ -1,8 +1,8 @@
 import type * as ort from "onnxruntime-common";
 import { compile } from "../compile.js";
 import type { State } from "../layers/initialize.js";
-import type { RuntimeProvider, Runtime } from "../runtime/provider.js";
-import { sessionOptions } from "../runtime/provider.js";
+import { type Runtime, sessionOptions } from "../runtime/onnx-runtime.js";
+import type { RuntimeProvider } from "../runtime/provider.js";
 import { formatShape, sizeOf } from "../shape.js";
 import { input } from "../tensor.js";
 import type { StateEntry } from "./training-step.js";

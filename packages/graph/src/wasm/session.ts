@@ -6,52 +6,76 @@ import { chooseStyle, compileKernels } from "./compile-kernels.js";
 import type { KernelStyle } from "./kernels/window.js";
 import { planRun } from "./plan/plan.js";
 import type { PackedWeights } from "./plan/planner.js";
-import { checkOperators, readStored } from "./plan/read-graph.js";
+import { multiplications } from "./plan/multiplications.js";
+import { checkOperators, type Computation, readComputation, readStored, type StoredGraph } from "./plan/read-graph.js";
 import { createLoader, type Kernel, type Loader, type Program } from "./program.js";
 
 type Feeds = Readonly<Record<string, HostTensor>>;
 
+/** A graph that the kernels can compute. */
+export interface SimdModel {
+  readonly inputs: readonly OnnxValue[];
+  readonly stored: StoredGraph;
+  /** Where the file leaves no size open. */
+  readonly computation: Computation | undefined;
+  /** Products that are added up in a run, where no size is left open. */
+  readonly multiplications: number | undefined;
+}
+
 /**
- * Loads ONNX bytes into kernels of our own (see docs/wasm.md). Where the file leaves sizes of its inputs open, a run is planned
+ * Reads an ONNX file for the kernels.
+ *
+ * @throws UnsupportedOperatorError for a graph with an operator that has no kernel
+ */
+export function readSimdModel(bytes: Uint8Array): SimdModel {
+  const { graph } = decodeModel(bytes, "The model");
+  checkOperators(graph);
+  const stored = readStored(graph);
+  const { inputs } = graph;
+  const fixed = inputs.every(({ free }) => free === undefined) ? Object.fromEntries(inputs.map(({ name, shape }) => [name, shape])) : undefined;
+  const computation = fixed === undefined ? undefined : readComputation(stored, fixed);
+  return { inputs, stored, computation, multiplications: computation && multiplications(computation.operations) };
+}
+
+/**
+ * Loads a graph into kernels of our own (see docs/wasm.md). Where the file leaves sizes of its inputs open, a run is planned
  * when inputs of new sizes come.
  *
  * @param style how the kernels are written; by default as is fastest here
- * @throws UnsupportedOperatorError for a graph with an operator that has no kernel
+ * @throws UnsupportedOperatorError for a case of an operator that has no kernel
  */
-export async function openSimdSession(bytes: Uint8Array, style: KernelStyle = chooseStyle()): Promise<Session> {
-  const { graph } = decodeModel(bytes, "The model");
-  checkOperators(graph);
+export async function openSimdSession({ inputs, stored, computation }: SimdModel, style: KernelStyle = chooseStyle()): Promise<Session> {
   const module = await compileKernels(style);
   const packed: PackedWeights = new WeakMap();
-  let stored: ReturnType<typeof readStored> | undefined = readStored(graph);
   const { outputs } = stored;
+  // What plans are made from: needed no more where there is one plan.
+  let graph = computation === undefined ? stored : undefined;
   let place: { readonly loader: Loader; readonly kernels: Readonly<Record<string, Kernel>> } | undefined;
   const programs = new Map<string, Program>();
 
-  const programFor = (shapes: Readonly<Record<string, Shape>>): Program => {
-    const key = JSON.stringify(Object.values(shapes));
-    const known = programs.get(key);
-    if (known !== undefined) return known;
-    if (stored === undefined) throw new Error("run: the session is released.");
-    const plan = planRun(stored, shapes, packed);
+  const keyOf = (shapes: readonly Shape[]): string => shapes.join("|");
+  const load = ({ inputs: values, ...rest }: Computation): Program => {
+    const plan = planRun({ inputs: values, ...rest }, packed);
     place ??= openPlace(createLoader(plan), module);
     const program = place.loader.load(plan, place.kernels);
-    programs.set(key, program);
+    programs.set(keyOf(values.map(({ shape }) => shape)), program);
     return program;
   };
-  const fixed = fixedShapes(graph.inputs);
-  if (fixed !== undefined) {
-    programFor(fixed);
-    // What the plan was made from is needed no more.
-    stored = undefined;
-  }
+  const programFor = (feeds: Feeds): Program => {
+    const shapes = inputs.map((value) => shapeOf(feeds, value));
+    const known = programs.get(keyOf(shapes));
+    if (known !== undefined) return known;
+    if (graph === undefined) throw new Error("run: the session is released.");
+    return load(readComputation(graph, Object.fromEntries(inputs.map(({ name }, index) => [name, shapes[index]]))));
+  };
+  if (computation !== undefined) load(computation);
 
   return {
     provider: "simd",
-    inputNames: graph.inputs.map(({ name }) => name),
+    inputNames: inputs.map(({ name }) => name),
     outputNames: outputs,
     async run(feeds) {
-      const program = programFor(Object.fromEntries(graph.inputs.map((value) => [value.name, shapeOf(feeds, value)])));
+      const program = programFor(feeds);
       const floats = new Float32Array(place?.loader.memory.buffer ?? new ArrayBuffer(0));
       for (const { name, at } of program.inputs) floats.set(feeds[name].data as Float32Array, at / 4);
       for (const { kernel, values } of program.calls) kernel(...values);
@@ -61,7 +85,7 @@ export async function openSimdSession(bytes: Uint8Array, style: KernelStyle = ch
     },
     async release() {
       programs.clear();
-      stored = undefined;
+      graph = undefined;
       place = undefined;
     },
   };
@@ -70,11 +94,6 @@ export async function openSimdSession(bytes: Uint8Array, style: KernelStyle = ch
 function openPlace(loader: Loader, module: WebAssembly.Module): { loader: Loader; kernels: Readonly<Record<string, Kernel>> } {
   const { exports } = new WebAssembly.Instance(module, { env: { memory: loader.memory } });
   return { loader, kernels: exports as unknown as Readonly<Record<string, Kernel>> };
-}
-
-/** The shapes of inputs by name, where the file says all of them. */
-function fixedShapes(inputs: readonly OnnxValue[]): Record<string, Shape> | undefined {
-  return inputs.every(({ free }) => free === undefined) ? Object.fromEntries(inputs.map(({ name, shape }) => [name, shape])) : undefined;
 }
 
 /** The shape of what is fed to an input, checked. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as native from "onnxruntime-node";
-import type { Runtime } from "#src/runtime/provider.js";
+import type { Runtime } from "#src/runtime/onnx-runtime.js";
 import { checkProvider } from "#src/runtime/self-check.js";
 
 /** ONNX Runtime's CPU under another provider's name; `spoil` changes what a session gives back. */

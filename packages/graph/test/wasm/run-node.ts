@@ -1,7 +1,7 @@
 import { type HostTensor, type OnnxNode, type OnnxTensor, type OnnxValue, sizeOf, createRandom, encodeModel } from "@fmpn/graph";
 import { hasRelaxedSimd } from "#src/wasm/compile-kernels.js";
 import type { KernelStyle } from "#src/wasm/kernels/window.js";
-import { openSimdSession } from "#src/wasm/session.js";
+import { openSimdSession, readSimdModel } from "#src/wasm/session.js";
 import type { Plain } from "./plain.js";
 
 /** Every way to write the kernels that this engine runs. */
@@ -44,7 +44,7 @@ export function modelOf(nodes: readonly Partial<OnnxNode>[], given: readonly Giv
 
 /** Runs a model on the kernels of a style; a second run has to give the same. */
 export async function runModel(bytes: Uint8Array, given: readonly Given[], style: KernelStyle): Promise<Plain> {
-  const session = await openSimdSession(bytes, style);
+  const session = await openSimdSession(readSimdModel(bytes), style);
   const feeds: Record<string, HostTensor> = {};
   given.forEach((tensor, index) => {
     if ("data" in tensor && !("stored" in tensor)) feeds[`x${index}`] = tensor;

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import * as g from "@fmpn/graph";
 import { chooseStyle, hasRelaxedSimd } from "#src/wasm/compile-kernels.js";
-import { openSimdSession } from "#src/wasm/session.js";
+import { openSimdSession, readSimdModel } from "#src/wasm/session.js";
 import * as plain from "./plain.js";
 import { distance, type Given, integers, modelOf, randomTensor, runModel, stored, styles } from "./run-node.js";
 
@@ -47,7 +47,7 @@ test("a network of all kinds of layers answers as ONNX Runtime does, in every st
     const expected = await runtime.run(feeds);
     await runtime.release();
     for (const style of styles) {
-      const session = await openSimdSession(bytes, style);
+      const session = await openSimdSession(readSimdModel(bytes), style);
       assert.deepEqual([session.provider, session.inputNames, session.outputNames], ["simd", ["x"], ["probabilities", "mask", "flat"]]);
       const found = await session.run(feeds);
       for (const [name, tensor] of Object.entries(expected)) {
@@ -60,7 +60,7 @@ test("a network of all kinds of layers answers as ONNX Runtime does, in every st
 
 test("plain SIMD gives the same bits in every engine, however values are loaded", async () => {
   for (const style of styles.filter(({ relaxed }) => !relaxed)) {
-    const session = await openSimdSession(sample.bytes("int8"), style);
+    const session = await openSimdSession(readSimdModel(sample.bytes("int8")), style);
     const results = await session.run(feeds);
     const hash = createHash("sha256");
     for (const { data } of Object.values(results)) hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
@@ -81,7 +81,7 @@ test("inputs of several sizes: a run is planned for each, weights lie in memory 
   const w = randomTensor([8, 3, 3, 3], "w");
   const given: Given[] = [randomTensor([1, 3, 9, 7], "x"), stored(w), stored(randomTensor([8], "b"))];
   const open = modelOf([{ operator: "Conv", inputs: ["x0", "x1", "x2"], attributes: { kernel_shape: [3, 3], pads: [1, 1, 1, 1] } }], given, [1, 8, 9, 7], { x0: { 0: "batch", 2: "height", 3: "width" } });
-  const session = await openSimdSession(open);
+  const session = await openSimdSession(readSimdModel(open));
   for (const shape of [[1, 3, 9, 7], [3, 3, 16, 31], [1, 3, 9, 7], [1, 3, 40, 3]]) {
     const x = randomTensor(shape, shape.join());
     const expected = plain.convolution(x, w, given[2] as plain.Plain, { stride: [1, 1], dilation: [1, 1], pads: [1, 1, 1, 1], groups: 1 });
@@ -108,13 +108,13 @@ test("a graph with an operator that has no kernel is refused by a named error, w
   ];
   for (const [operator, inputs, attributes, expected] of cases) {
     const bytes = modelOf([{ operator, attributes, inputs: inputs.map((_, index) => `x${index}`) }], inputs, [1]);
-    await assert.rejects(openSimdSession(bytes), (error: unknown) => error instanceof g.UnsupportedOperatorError && expected.test(error.message), String(expected));
+    await assert.rejects(async () => await openSimdSession(readSimdModel(bytes)), (error: unknown) => error instanceof g.UnsupportedOperatorError && expected.test(error.message), String(expected));
   }
 });
 
 test("what is fed wrongly is named; a released session does not run", async () => {
   const given: Given[] = [randomTensor([1, 4], "x")];
-  const session = await openSimdSession(modelOf([{ operator: "Relu", inputs: ["x0"] }], given, [1, 4]));
+  const session = await openSimdSession(readSimdModel(modelOf([{ operator: "Relu", inputs: ["x0"] }], given, [1, 4])));
   await assert.rejects(session.run({}), /the graph's input "x0" is not fed/);
   await assert.rejects(session.run({ x0: { shape: [1, 4], data: new Float32Array(3) } }), /input "x0" has 3 values, its shape 1×4 wants 4/);
   await assert.rejects(session.run({ x0: { shape: [4], data: new Float32Array(4) } }), /input "x0" is 4, the graph takes 1×4/);

@@ -1,4 +1,4 @@
-import { ProviderError } from "@fmpn/graph";
+import { ProviderError } from "@fmpn/graph/inference";
 import { ImageError, type ImageFault } from "../../images/image-error.js";
 import { ModelFileError } from "../../model-file/model-info.js";
 

@@ -1,4 +1,4 @@
-import type { Channel } from "@fmpn/graph";
+import type { Channel } from "@fmpn/graph/inference";
 import type { Reply, Request } from "./protocol.js";
 
 /** Starts a module worker of the browser. */

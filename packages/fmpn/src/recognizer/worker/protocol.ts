@@ -1,4 +1,4 @@
-import type { Provider } from "@fmpn/graph";
+import type { Provider } from "@fmpn/graph/inference";
 import type { PixelData } from "../../images/image-source.js";
 import type { Picture } from "../../images/picture.js";
 import type { ModelInfo } from "../../model-file/model-info.js";

@@ -1,4 +1,4 @@
-import type { Numbered } from "@fmpn/graph";
+import type { Numbered } from "@fmpn/graph/inference";
 import type { Request } from "./protocol.js";
 import { createResponder } from "./responder.js";
 

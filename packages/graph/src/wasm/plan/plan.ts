@@ -6,7 +6,7 @@ import { isConstant } from "./operation.js";
 import { operators } from "./operators/index.js";
 import { type Placement, place } from "./place.js";
 import { createPlanner, type PackedWeights, type Step } from "./planner.js";
-import { type Computation, readComputation, type StoredGraph } from "./read-graph.js";
+import type { Computation } from "./read-graph.js";
 import { type Block, denseStrides, isDense, type View } from "./view.js";
 
 /** A tensor that the caller writes before a run, or reads after it: row-major, without gaps. */
@@ -27,12 +27,12 @@ export interface Plan {
 }
 
 /**
- * Decides how a graph is run on inputs of these shapes: which kernels, on what, in which order, where in memory.
+ * Decides how a graph is run: which kernels, on what, in which order, where in memory.
  *
  * @throws UnsupportedOperatorError for what the kernels do not compute
  */
-export function planRun(graph: StoredGraph, shapes: Readonly<Record<string, Shape>>, packed: PackedWeights): Plan {
-  const computation = fuse(readComputation(graph, shapes));
+export function planRun(read: Computation, packed: PackedWeights): Plan {
+  const computation = fuse(read);
   const planner = createPlanner(needsOf(computation), packed);
   const inputs = computation.inputs.map(({ name, shape }): Port => ({ name, shape, view: planner.scratch(shape) }));
   for (const { name, shape, view } of inputs) planner.define({ name, shape }, view);
