@@ -1,4 +1,4 @@
-import { backboneNames } from "../networks/classification-net.js";
+import { backboneNames } from "../networks/backbones/names.js";
 import type { FmpnSettings } from "../networks/fmpn.js";
 
 type Rule = (value: unknown) => boolean;

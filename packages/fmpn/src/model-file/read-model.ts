@@ -1,5 +1,5 @@
 import { decodeModel, formatShape, OnnxError, screenModel, sizeOf } from "@fmpn/graph/inference";
-import { FACE_INPUT } from "../networks/face-network.js";
+import { FACE_INPUT } from "../networks/face-input.js";
 import { ModelFileError, type ModelInfo, readInfo } from "./model-info.js";
 
 /** A checked model file. */

@@ -1,6 +1,7 @@
 import { type Scope, ShapeError, type Tensor } from "@fmpn/graph";
 import type { Backbone } from "./backbones/backbone.js";
 import { densenet121 } from "./backbones/densenet.js";
+import { type BackboneName, backboneNames } from "./backbones/names.js";
 import { inceptionV3 } from "./backbones/inception-v3.js";
 import { mobileFaceNet } from "./backbones/mobile-face-net.js";
 import { resnet152, resnet18, resnet50 } from "./backbones/resnet.js";
@@ -22,12 +23,7 @@ const entries = {
   densenet121: { build: densenet121, head: "classifier", takesMask: false },
   mobile_face_net: { build: mobileFaceNet, head: "fc", takesMask: true },
   small_resnet: { build: smallResnet, head: "fc", takesMask: true },
-} as const satisfies Record<string, BackboneEntry>;
-
-/** torchvision's name of the architecture, or one of this project's own. */
-export type BackboneName = keyof typeof entries;
-
-export const backboneNames: readonly BackboneName[] = Object.keys(entries) as BackboneName[];
+} as const satisfies Record<BackboneName, BackboneEntry>;
 
 export interface ClassificationNetSettings {
   readonly backbone: BackboneName;

@@ -1,4 +1,5 @@
 import { createNetwork, input, type Network } from "@fmpn/graph";
+import { FACE_INPUT } from "./face-input.js";
 import { fmpn, type FmpnOutputs, type FmpnSettings } from "./fmpn.js";
 import { luma } from "./luma.js";
 
@@ -6,9 +7,6 @@ import { luma } from "./luma.js";
 export interface FaceNetwork extends FmpnOutputs {
   readonly network: Network;
 }
-
-/** Name of the input of {@link faceNetwork}: RGB crops, N×3×S×S in [0, 1]. */
-export const FACE_INPUT = "face";
 
 /**
  * The network with its gray input computed from the colours, for inference: what a model file holds and what

@@ -2,7 +2,7 @@ import { openSession, type Provider, type SessionOptions } from "@fmpn/graph/inf
 import type { Picture } from "../images/picture.js";
 import type { ModelInfo } from "../model-file/model-info.js";
 import type { ModelFile } from "../model-file/read-model.js";
-import { FACE_INPUT } from "../networks/face-network.js";
+import { FACE_INPUT } from "../networks/face-input.js";
 import { inTurn } from "../sessions/in-turn.js";
 import { type Answer, checkClasses, nameExpression, softmax } from "./answer.js";
 import { facePlanes } from "./face-planes.js";

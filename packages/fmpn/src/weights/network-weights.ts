@@ -1,5 +1,6 @@
 import { type Network, type State, toTensors, writeSafetensors } from "@fmpn/graph";
-import { type BackboneName, headOf } from "../networks/classification-net.js";
+import type { BackboneName } from "../networks/backbones/names.js";
+import { headOf } from "../networks/classification-net.js";
 import { readWeights } from "./read-weights.js";
 import { takeWeights } from "./take-weights.js";
 

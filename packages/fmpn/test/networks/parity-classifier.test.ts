@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createNetwork, crossEntropy, input, type Network, oneHot, parameterCount, type State, type Tensor } from "@fmpn/graph";
-import { type BackboneName, classificationNet } from "#src/networks/classification-net.js";
+import type { BackboneName } from "#src/networks/backbones/names.js";
+import { classificationNet } from "#src/networks/classification-net.js";
 import { full } from "../../../../test-support/long.ts";
 import { filledInput, filledState } from "./parity-fill.js";
 import { comparison, type Digest, type Noise, parityMissing, readVectors } from "./parity-vectors.js";

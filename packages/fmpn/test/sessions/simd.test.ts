@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { decodeModel, exportInference, type HostTensor, initialize, openSession, type Provider, sizeOf } from "@fmpn/graph";
-import { type BackboneName, backboneNames } from "#src/networks/classification-net.js";
+import { type BackboneName, backboneNames } from "#src/networks/backbones/names.js";
 import { faceNetwork } from "#src/networks/face-network.js";
 import type { FmpnSettings } from "#src/networks/fmpn.js";
 import { presets } from "#src/networks/presets.js";

@@ -2,6 +2,7 @@ import { decodeModel } from "../onnx/decode.js";
 import type { OnnxValue } from "../onnx/model.js";
 import type { HostTensor, Session } from "../runtime/session.js";
 import { formatShape, type Shape, sizeOf } from "../shape.js";
+import { breathe } from "./breathe.js";
 import { chooseStyle, compileKernels } from "./compile-kernels.js";
 import type { KernelStyle } from "./kernels/window.js";
 import { planRun } from "./plan/plan.js";
@@ -75,6 +76,7 @@ export async function openSimdSession({ inputs, stored, computation }: SimdModel
     inputNames: inputs.map(({ name }) => name),
     outputNames: outputs,
     async run(feeds) {
+      await breathe();
       const program = programFor(feeds);
       const floats = new Float32Array(place?.loader.memory.buffer ?? new ArrayBuffer(0));
       for (const { name, at } of program.inputs) floats.set(feeds[name].data as Float32Array, at / 4);

@@ -78,7 +78,7 @@ async function compareWithPage(here: RecognizerOptions, there: RecognizerOptions
     assert.ok(face);
     for (const worker of [false, true]) {
       const seen = await inPage<Seen>("recognize", file, { ...there, worker });
-      assert.equal(seen.provider, "wasm");
+      assert.equal(seen.provider, "simd");
       const off = Object.entries(face.probabilities).map(([name, share]) => Math.abs(share - (seen.probabilities[name] ?? Number.NaN)));
       assert.ok(Math.max(...off) < 1e-3, `${file}: probabilities differ by ${Math.max(...off)}`);
       const masks = [...face.mask].map((value, i) => Math.abs(value - (seen.mask[i] ?? Number.NaN)));
