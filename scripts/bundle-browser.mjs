@@ -16,7 +16,6 @@ const withoutOnnxRuntime = {
   },
 };
 
-/** @returns {Promise<import("esbuild").BuildResult<{ metafile: true, write: boolean }>>} */
 export async function bundleForBrowser({ write = true, conditions = ["browser"] } = {}) {
   return await build({
     entryPoints: { fmpn: at("fmpn/dist/browser.js"), "recognizer-worker.browser": at("fmpn/dist/recognizer/worker/recognizer-worker.browser.js") },

@@ -68,7 +68,7 @@ export function recognizeCommand(): Command {
     .option("--credit <text>", "whose pictures these are: a line at the end of the page")
     .option("--watch <folder>", "then go on with the pictures that arrive in a folder, until Ctrl-C")
     .option("--model <file|run>", "a model file of fmpn train, or its run's folder (default: the one that comes with fmpn)")
-    .addOption(new Option("--provider <name>", "what the network runs on (default: cpu where installed, else wasm)").choices(providers))
+    .addOption(new Option("--provider <name>", "what the network runs on (default: simd; cpu for a large model where onnxruntime-node is installed)").choices(providers))
     .option("--threads <n>", "threads of the network (default: 1, enough for the bundled one)", wholeNumber(1, 256))
     .option("--classes <a,b,...>", "answer with one of these expressions only, in any spelling", (list) => list.split(",").map((name) => name.trim()))
     .option("--max-faces <n>", "at most so many faces of a picture, the largest", wholeNumber(1))

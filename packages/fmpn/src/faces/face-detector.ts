@@ -55,7 +55,7 @@ export interface FaceDetector {
 export interface FaceDetectorOptions {
   /** A folder (Node) or an address (browser) with the files of `models/faces`; by default this package's own. */
   readonly models?: string | URL | undefined;
-  /** What the models run on; by default the CPU where onnxruntime-node is installed, else WebAssembly. */
+  /** What the models run on; by default our own kernels, `simd`: see `openSession`. */
   readonly provider?: Provider | undefined;
 }
 

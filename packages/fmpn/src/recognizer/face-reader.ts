@@ -29,7 +29,7 @@ export interface RecognizeOptions extends DetectOptions, ClassifyOptions {
 export interface FaceReaderOptions {
   /** A model file: path (Node), address, bytes or Blob. By default the model that comes with this package. */
   readonly model?: FileSource | undefined;
-  /** What the network runs on; by default the CPU where onnxruntime-node is installed, else WebAssembly. */
+  /** What the network runs on; by default our own kernels, `simd`: see `openSession`. */
   readonly provider?: Provider | undefined;
   /**
    * Threads for one face, by default one: the compact network is too small to gain from a second, and on a busy machine
