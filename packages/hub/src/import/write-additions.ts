@@ -119,18 +119,19 @@ async function renameBoard(sql: Sql, context: ImportContext, id: number, slug: s
   await insertMany(sql, context.kind, "alias", [{ kind: "board", alias: old.slug, target_id: id, reason: "an earlier name" }], "ignore");
 }
 
-/** A row by its board, the model's name, and the paper's slug where that's told. */
-async function findResult(sql: Sql, board: string, model: string, paper: string | null) {
+/** A row by its board, the model's name, and the paper's slug where that's told; of several, one under the protocol. */
+async function findResult(sql: Sql, board: string, model: string, paper: string | null, protocol?: number) {
   let query = sql
     .selectFrom("result")
     .innerJoin("board", "board.id", "result.board_id")
     .innerJoin("model", "model.id", "result.model_id")
     .leftJoin("paper", "paper.id", "result.paper_id")
-    .select(["result.id as id", "result.model_id as model_id", "result.board_id as board_id"])
+    .select(["result.id as id", "result.model_id as model_id", "result.protocol_id as protocol_id"])
     .where("board.slug", "=", board)
     .where("model.name_key", "=", foldName(model));
   if (paper !== null) query = query.where("paper.slug", "=", paper);
-  return query.orderBy("result.id").executeTakeFirst();
+  const rows = await query.orderBy("result.id").execute();
+  return rows.find(({ protocol_id }) => protocol_id === protocol) ?? rows.find(({ protocol_id }) => protocol_id !== null) ?? rows[0];
 }
 
 async function protocolId(sql: Sql, board: number, slug: string | null): Promise<number | null | undefined> {
@@ -145,15 +146,8 @@ async function writeClaim(sql: Sql, context: ImportContext, claim: Additions["cl
   const paper = claim.paper === null ? null : (await sql.selectFrom("paper").select("id").where("slug", "=", claim.paper).executeTakeFirst())?.id;
   if (paper === undefined) return refuse("claims", claim, `there is no paper ${claim.paper ?? ""}`);
   const name_key = foldName(claim.model);
-  const known = await sql
-    .selectFrom("result")
-    .innerJoin("model", "model.id", "result.model_id")
-    .select(["result.id as id"])
-    .where("result.board_id", "=", board.id)
-    .where("model.name_key", "=", name_key)
-    .where("result.paper_id", paper === null ? "is" : "=", paper)
-    .orderBy("result.id")
-    .execute();
+  const sameModel = sql.selectFrom("result").innerJoin("model", "model.id", "result.model_id").select(["result.id as id"]).where("result.board_id", "=", board.id).where("model.name_key", "=", name_key).orderBy("result.id");
+  const known = await (paper === null ? sameModel : sameModel.where("result.paper_id", "=", paper)).execute();
   const told = { ...(claim.sourceKind === null ? {} : { source_kind: claim.sourceKind }), ...(claim.sourcePlace === null ? {} : { source_place: claim.sourcePlace }), ...(claim.quote === null ? {} : { quote: claim.quote }), ...(claim.note === null ? {} : { note: claim.note }), ...(claim.state === null ? {} : { state: claim.state as EditorialState }), ...(claim.date === null ? {} : { date: claim.date }) };
   const values = Object.entries(claim.values);
   const match = await matchingRow(sql, context, known.map(({ id }) => id), values);
@@ -203,7 +197,7 @@ async function writeMeasurement(sql: Sql, context: ImportContext, measurement: A
   if (protocol === undefined || protocol === null) return refuse("measurements", measurement, `${measurement.board} has no protocol ${measurement.protocol}`);
   const model = await sql.selectFrom("model").select("id").where("slug", "=", measurement.model).executeTakeFirst();
   if (model === undefined) return refuse("measurements", measurement, `there is no model ${measurement.model}`);
-  const claim = measurement.claim === null ? undefined : await findResult(sql, measurement.board, measurement.claim.model, measurement.claim.paper);
+  const claim = measurement.claim === null ? undefined : await findResult(sql, measurement.board, measurement.claim.model, measurement.claim.paper, protocol);
   if (measurement.claim !== null && claim === undefined) return refuse("measurements", measurement, `there is no claim of ${measurement.claim.model} on ${measurement.board}`);
   const row = {
     slug: measurement.slug,

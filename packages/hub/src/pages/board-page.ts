@@ -1,7 +1,7 @@
 import { chip, chipLinks, count, dataTable, facts, html, notice, nothing, scatterChart, stepChart, tabs, whole, type Column, type Content, type DatedResult, type Html } from "@fmpn/page";
 import { boardAddress, showBoard, type BoardAsked, type BoardEntry, type BoardGroup, type BoardShown, type BoardSort } from "../boards/board-entries.js";
 import type { BoardMetric, BoardProtocol, BoardView } from "../queries/boards.js";
-import { claimed, dateText, directionWords, measuredFigure, shortNumber, wordChip } from "./figures.js";
+import { claimed, dateText, directionWords, doubts, measuredFigure, shortNumber, wordChip } from "./figures.js";
 import type { HubPage } from "./layout.js";
 import { markdownText } from "../text/rich-text.js";
 
@@ -127,7 +127,7 @@ function boardTable(view: BoardView, asked: BoardAsked, shown: BoardShown, highl
     { name: "Model", heads: true, cell: ({ model, row, measurement, word }) => html`<a href="/model/${model.slug}">${model.name}</a>${row === undefined && measurement !== undefined ? html`<small>measured, not claimed</small>` : word === "retrained" && measurement !== undefined ? html`<small>measured: <a href="/model/${measurement.model.slug}">${measurement.model.name}</a></small>` : nothing}` },
     { name: metric === undefined ? "Claimed" : html`${metric.name}, claimed`, kind: "number", label: "Claimed", cell: ({ claim }) => claimed(claim) },
     ...(measured ? [{ name: "Measured", kind: "number" as const, label: "Measured", cell: ({ measurement }: BoardEntry) => measuredFigure(measurement, metric?.id ?? -1) }] : []),
-    { name: "Status", label: "Status", cell: (entry) => html`${wordChip(entry.word)}${entry.row?.disputes.map((text) => html`<small class="soft">${text}</small>`)}` },
+    { name: "Status", label: "Status", cell: (entry) => html`${wordChip(entry.word)}${entry.row === undefined ? nothing : doubts(entry.row.disputes)}` },
     ...(any(({ row }) => row?.extraData === true) ? [{ name: "Extra data", label: "Extra data", cell: ({ row }: BoardEntry) => (row?.extraData === true ? "yes" : "") }] : []),
     ...(any(({ model }) => model.parameters !== null) ? [{ name: "Size", label: "Size", cell: ({ model }: BoardEntry) => (model.parameters === null ? "" : html`${shortNumber(model.parameters)}${model.macs === null ? nothing : html`<small>${shortNumber(model.macs)} MAC</small>`}`) }] : []),
     { name: "Paper", label: "Paper", cell: ({ row }) => paperCell(row) },

@@ -9,12 +9,19 @@ export function wordChip(word: Word): Html {
   return chip(word, TONES[word]);
 }
 
+/** What is said against a claim. */
+export function doubts(texts: readonly string[]): Content {
+  return texts.length === 0 ? "" : html`<details><summary>why</summary>${texts.map((text) => html`<p>${text}</p>`)}</details>`;
+}
+
 /** A claim as its source writes it. */
 export function claimed(value: BoardValue | undefined): Content {
   if (value === undefined) return "–";
   if (value.status === "no value") return html`<span class="soft" title="${value.raw}">–</span>`;
   const hint = value.note ?? (value.number === null ? "not one number, so it is not ranked" : undefined);
-  return hint === undefined ? value.raw : html`<span title="${hint}">${value.raw}</span>`;
+  // A unit that the column doesn't have is why a figure isn't ranked.
+  const unit = value.unit === null || value.unit === "%" || value.raw.includes(value.unit) ? "" : html`<small>as a ${value.unit}</small>`;
+  return hint === undefined ? html`${value.raw}${unit}` : html`<span title="${hint}">${value.raw}</span>${unit}`;
 }
 
 /** What was measured: the figure, its interval below. */

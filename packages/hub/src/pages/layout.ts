@@ -20,6 +20,7 @@ export interface Site {
   readonly name: string;
   /** Addresses of module scripts that improve pages: search that suggests. */
   readonly scripts: readonly string[];
+  readonly icon: string;
 }
 
 /** The site's parts, named as on Papers With Code 2. */
@@ -53,6 +54,6 @@ ${page.main}`,
         html`<p>Data sourced from the PWC Archive (CC-BY-SA 4.0). Built by the community, for the community. Our own measurements: CC-BY 4.0.</p>`,
       ),
     },
-    { styles: [stylePath], scripts: site.scripts },
+    { styles: [stylePath], scripts: site.scripts, icon: site.icon },
   );
 }

@@ -2,7 +2,7 @@ import { chip, count, dataTable, facts, html, nothing, notice, raw, whole, type 
 import { webAddress } from "../names/links.js";
 import type { PaperCode, PaperResult, PaperView } from "../queries/papers.js";
 import { excerpt, mathText } from "../text/rich-text.js";
-import { claimed, dateText, measuredFigure, shortNumber, wordChip } from "./figures.js";
+import { claimed, dateText, doubts, measuredFigure, shortNumber, wordChip } from "./figures.js";
 import type { HubPage } from "./layout.js";
 import { inline, paperLinks } from "./lists.js";
 
@@ -53,25 +53,29 @@ function sourceLinks({ paper, code }: PaperView): Html {
 
 function resultsSection({ results, paper }: PaperView): Html {
   if (results.length === 0) return nothing;
+  const lines = [...results].sort((a, b) => weight(a) - weight(b));
   return html`<h2>Results</h2>
 ${dataTable<PaperResult>({
   caption: `Results of ${paper.title}`,
   captionAway: true,
   stack: true,
   columns: [
-    { name: "Task", heads: true, cell: ({ task, alsoUnder }) => html`<a href="/task/${task.slug}">${task.name}</a>${alsoUnder.length === 0 ? nothing : html`<details><summary>also listed under ${alsoUnder.length} more</summary>${inline(alsoUnder, "task")}</details>`}` },
+    { name: "Task", heads: true, cell: ({ task, alsoUnder }, index) => html`<a href="/task/${task.slug}">${task.name}</a>${alsoUnder.length === 0 || lines.findIndex((other) => other.task.slug === task.slug) !== index ? nothing : html`<details><summary>also listed under ${alsoUnder.length} more</summary>${inline(alsoUnder, "task")}</details>`}` },
     { name: "Dataset", label: "Dataset", cell: ({ dataset, board }) => html`<a href="/sota/${board}?p=${paper.slug}">${dataset.name}</a>` },
     { name: "Metric", label: "Metric", cell: ({ metric }) => metric.name },
-    { name: "Value", kind: "number", label: "Claimed", cell: ({ value, results: rows, protocol }) => html`${claimed(value)}${value.rank === null ? nothing : html`<small>${protocol === undefined ? `#${value.rank} of ${whole(rows)}` : "claimed"}</small>`}` },
+    { name: "Value", kind: "number", label: "Claimed", cell: ({ value, results: rows, protocol }) => html`${claimed(value)}${value.rank === null || protocol !== undefined ? nothing : html`<small>#${value.rank} of ${whole(rows)}</small>`}` },
     { name: "Measured", kind: "number", label: "Measured", cell: ({ measurement, metric }) => measuredFigure(measurement, metric.id) },
-    { name: "Status", label: "Status", cell: ({ word, disputes, measurement }) => html`${wordChip(word)}${disputes.map((text) => html`<small class="soft">${text}</small>`)}${measurement === undefined || word !== "retrained" ? nothing : html`<small>${measurement.model.name}</small>`}` },
+    { name: "Status", label: "Status", cell: ({ word, disputes, measurement }) => html`${wordChip(word)}${doubts(disputes)}${measurement === undefined || word !== "retrained" ? nothing : html`<small>${measurement.model.name}</small>`}` },
     { name: "Model", label: "Model", cell: ({ model }) => html`<a href="/model/${model.slug}">${model.name}</a>` },
     { name: "Where it stands", label: "Where it stands", cell: ({ sourcePlace, protocol, board, note }) => html`${protocol === undefined ? html`<span class="soft">protocol not stated</span>` : html`<a href="/sota/${board}/protocol/${protocol.slug}">${protocol.name}</a>`}${sourcePlace === null ? nothing : html`<details><summary>source</summary>${sourcePlace}${note === null ? nothing : html`; ${note}`}</details>`}` },
   ],
-  groups: [{ rows: results }],
+  groups: [{ rows: lines }],
 })}
 <p class="note">A claim is what its source says. <a href="/about/rules">What the words mean</a></p>`;
 }
+
+/** What was measured comes first, then what states its protocol, last what a README rounds. */
+const weight = ({ measurement, protocol, value }: PaperResult): number => (measurement !== undefined ? 0 : protocol !== undefined ? 1 : value.unit === "fraction" ? 3 : 2);
 
 function codeSection(code: readonly PaperCode[]): Html {
   const table = (rows: readonly PaperCode[]): Html =>

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { html, type Content, type Html } from "@fmpn/page";
-import { memoryFiles, readNamedFile, webApp, type NamedFile } from "@fmpn/page/server";
+import { memoryFiles, namedFile, readNamedFile, webApp, type NamedFile } from "@fmpn/page/server";
 import type { Context, Hono } from "hono";
 import { compress } from "hono/compress";
 import { etag } from "hono/etag";
@@ -46,8 +46,9 @@ export interface Hub {
 
 /** The hub's pages as an app: everything is read from the database, nothing is fetched from elsewhere. */
 export async function hubApp(database: Database, options: HubAppOptions = {}): Promise<Hono> {
+  const icon = namedFile("icon.svg", new TextEncoder().encode(ICON));
   const scripts = [await readNamedFile(fileURLToPath(new URL("../browser/suggest.js", import.meta.url))), ...(options.scripts ?? [])];
-  const site: Site = { name: options.name ?? "fmpn hub", scripts: scripts.map(({ path }) => path) };
+  const site: Site = { name: options.name ?? "fmpn hub", scripts: scripts.map(({ path }) => path), icon: icon.path };
   const cache = pageCache();
   const document = (page: HubPage): Html => layout(site, page);
   let counted: { readonly version: string; readonly counts: SiteCounts } | undefined;
@@ -74,12 +75,15 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
   const app = webApp({ powers: { embedded: true }, errorPage: (status, words) => document({ title: String(status), main: errorPage(status, words) }), onFault: options.onFault });
   app.use(compress());
   app.use(etag());
-  app.use(memoryFiles(scripts));
+  app.use(memoryFiles([...scripts, icon]));
   addListRoutes(app, hub);
   addBoardRoutes(app, hub);
   addPaperRoutes(app, hub);
   addThingRoutes(app, hub);
   return app;
 }
+
+/** Two bars side by side: what is claimed, what was measured. */
+const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#222228"/><rect x="4" y="3" width="3" height="10" fill="#58aee6"/><rect x="9" y="5" width="3" height="8" fill="#f08c4a"/></svg>';
 
 const errorPage = (status: number, words: string): Content => html`<p class="over">${status}</p><h1>${words}</h1><p>You may search for it above, or begin with <a href="/tasks">tasks</a>, <a href="/sota">benchmarks</a> or <a href="/papers">papers</a>.</p>`;

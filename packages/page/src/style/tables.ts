@@ -16,7 +16,7 @@ thead a { color: inherit; text-decoration: none }
 [aria-sort=descending] a::after { content: " ↓"; color: var(--answer) }
 tbody tr + tr { border-top: 1px solid var(--line) }
 tbody tr:hover > * { background: color-mix(in srgb, var(--track) 45%, transparent) }
-td small { display: block; font-size: .8125rem }
+:is(td, th) small { display: block; font-size: .8125rem }
 .rank { font-size: 1.125rem; color: var(--soft) }
 .best > .rank { color: var(--answer) }
 .matrix { min-width: 0; border-collapse: separate; border-spacing: 2px; font-size: .875rem }
