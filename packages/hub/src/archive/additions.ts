@@ -18,6 +18,7 @@ export interface Additions {
     readonly dataset: string;
     readonly note: string | null;
     readonly orderKept: boolean | null;
+    readonly importedFrom: string | null;
     readonly metrics: readonly { readonly name: string; readonly direction: string | null; readonly unit: string | null }[];
   }[];
   readonly splits: readonly {
@@ -65,6 +66,8 @@ export interface Additions {
     readonly paper: string | null;
     readonly protocol: string | null;
     readonly values: Readonly<Record<string, string>>;
+    /** "fraction" where the column's others are per cents. */
+    readonly unit: string | null;
     readonly date: string | null;
     readonly sourceKind: string | null;
     readonly sourcePlace: string | null;
@@ -92,6 +95,8 @@ export interface Additions {
     readonly preprocessing: string | null;
     readonly answers: string | null;
   }[];
+  /** What was found out about repositories. */
+  readonly repositories: readonly { readonly url: string; readonly stars: number | null; readonly alive: string; readonly checkedAt: string | null }[];
   readonly disputes: readonly { readonly board: string; readonly model: string; readonly paper: string | null; readonly by: string; readonly text: string; readonly state: string; readonly resolution: string | null; readonly at: string }[];
 }
 
@@ -109,6 +114,7 @@ export function readAdditions(record: JsonRecord): Additions {
       task: requiredText(entry, "task", `${path}task`),
       dataset: requiredText(entry, "dataset", `${path}dataset`),
       note: textField(entry, "note"),
+      importedFrom: textField(entry, "importedFrom"),
       orderKept: typeof entry["orderKept"] === "boolean" ? entry["orderKept"] : null,
       metrics: objects(entry, "metrics").map((metric) => ({ name: requiredText(metric, "name", `${path}metrics.name`), direction: textField(metric, "direction"), unit: textField(metric, "unit") })),
     })),
@@ -155,6 +161,7 @@ export function readAdditions(record: JsonRecord): Additions {
       paper: textField(entry, "paper"),
       protocol: textField(entry, "protocol"),
       values: Object.fromEntries(Object.entries(isRecord(entry["values"]) ? entry["values"] : {}).map(([metric, raw]) => [metric, String(raw)])),
+      unit: textField(entry, "unit"),
       date: textField(entry, "date"),
       sourceKind: textField(entry, "sourceKind"),
       sourcePlace: textField(entry, "sourcePlace"),
@@ -185,6 +192,7 @@ export function readAdditions(record: JsonRecord): Additions {
       preprocessing: textField(entry, "preprocessing"),
       answers: textField(entry, "answers"),
     })),
+    repositories: list("repositories", (entry, path) => ({ url: requiredText(entry, "url", `${path}url`), stars: numberField(entry, "stars"), alive: textField(entry, "alive") ?? "unknown", checkedAt: textField(entry, "checkedAt") })),
     disputes: list("disputes", (entry, path) => ({
       board: requiredText(entry, "board", `${path}board`),
       model: requiredText(entry, "model", `${path}model`),

@@ -27,14 +27,15 @@ export interface ArchiveFile {
   readonly records: (skip?: number, onBytes?: (bytes: number) => void) => AsyncGenerator<CutRecord>;
 }
 
-/** Reads as much of a file as tells what it is, and its hash. */
-export async function openArchiveFile(file: string): Promise<ArchiveFile> {
+/** Reads as much of a file as tells what it is, and its hash; undefined for a list of no records. */
+export async function openArchiveFile(file: string): Promise<ArchiveFile | undefined> {
   const { size } = await stat(file).catch((error: unknown) => {
     throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
   const form = await formOf(file);
   const records: ArchiveFile["records"] = (skip, onBytes) => (form === "parquet" ? readParquet(file, skip) : cutJson(bytesOf(file, form, onBytes), path.basename(file), skip));
-  return { file, kind: await kindOf(file, records()), sha256: await sha256Of(file), bytes: size, records };
+  const kind = await kindOf(file, records());
+  return kind === undefined ? undefined : { file, kind, sha256: await sha256Of(file), bytes: size, records };
 }
 
 async function formOf(file: string): Promise<"json" | "gzip" | "parquet"> {
@@ -66,7 +67,7 @@ async function* bytesOf(file: string, form: "json" | "gzip", onBytes: ((bytes: n
   }
 }
 
-async function kindOf(file: string, records: AsyncGenerator<CutRecord>): Promise<ArchiveKind> {
+async function kindOf(file: string, records: AsyncGenerator<CutRecord>): Promise<ArchiveKind | undefined> {
   let looked = 0;
   let keys: readonly string[] = [];
   for await (const { value } of records) {
@@ -77,7 +78,7 @@ async function kindOf(file: string, records: AsyncGenerator<CutRecord>): Promise
     }
     if (++looked >= 20) break;
   }
-  if (looked === 0) throw new Error(`${file} holds no records`);
+  if (looked === 0) return undefined;
   throw new Error(`${file}: its records (${keys.slice(0, 6).join(", ") || "no objects"}, …) are none that a hub imports: the archive's papers-with-abstracts, links-between-papers-and-code, evaluation-tables, methods and datasets, boards of OpenCodePapers, or a hub's additions`);
 }
 

@@ -38,6 +38,8 @@ export interface PaperRecord {
   readonly authors: readonly string[];
   readonly tasks: readonly string[];
   readonly methods: readonly MethodRecord[];
+  /** Only in a hub's own export: nothing but a mention is known of it. */
+  readonly stub: boolean;
 }
 
 export function readPaper(record: JsonRecord): PaperRecord {
@@ -65,6 +67,7 @@ export function readPaper(record: JsonRecord): PaperRecord {
     reproduces: textField(record, "reproduces_paper"),
     authors: textsField(record, "authors").map((name) => name.replace(/\s+/g, " ")),
     tasks: [...new Set(textsField(record, "tasks"))],
+    stub: record["stub"] === true,
     methods: recordsField(record, "methods").flatMap((method, index) => {
       // A method without a name tells nothing.
       return textField(method, "name") === null && textField(method, "full_name") === null ? [] : [readMethod(method, `methods[${index}].`)];

@@ -113,7 +113,7 @@ function readRow(record: JsonRecord, path: string): RowRecord {
   return {
     // A row without a model's name is known by its paper.
     model: textField(record, "model_name", `${path}.model_name`) ?? requiredText(record, "paper_title", `${path}.model_name`),
-    paperTitle: textField(record, "paper_title", `${path}.paper_title`),
+    paperTitle: paperTitle(textField(record, "paper_title", `${path}.paper_title`)),
     paperUrl: textField(record, "paper_url", `${path}.paper_url`),
     date: textField(record, "paper_date", `${path}.paper_date`),
     extraData: flagField(record, "uses_additional_data"),
@@ -128,6 +128,9 @@ function readRow(record: JsonRecord, path: string): RowRecord {
     ),
   };
 }
+
+/** Tables made of lists of references have their numbers for titles. */
+const paperTitle = (title: string | null): string | null => (title === null || /^(?:\[\w+\]|[\s,.])+$/.test(title) ? null : title);
 
 /** Links come as addresses or with titles. */
 export function linksOf(list: unknown): NamedLink[] {

@@ -39,7 +39,7 @@ export async function findPapers(sql: Kysely<Schema>, kind: Database["kind"], co
   const byDoi = await lookUp(sql, kind, "paper", "doi", present("doi"), ["id"]);
   const found = mentions.map(({ slug, arxivId, openreviewId, doi }) => bySlug.get(slug ?? "")?.id ?? byAlias.get(slug ?? "") ?? byArxiv.get(arxivId ?? "")?.id ?? byReview.get(openreviewId ?? "")?.id ?? byDoi.get(doi ?? "")?.id ?? null);
 
-  const open = mentions.flatMap((mention, index) => (found[index] === null && mention.title !== null ? [{ mention, index, key: foldName(mention.title) }] : []));
+  const open = mentions.flatMap((mention, index) => (found[index] === null && titleOf(mention) !== "" ? [{ mention, index, key: foldName(titleOf(mention)) }] : []));
   const byTitle = new Map<string, { id: number; year: string | null; arxiv: string | null }[]>();
   if (open.length > 0) {
     for (let start = 0; start < open.length; start += 500) {
@@ -66,13 +66,13 @@ async function addStubs(sql: Kysely<Schema>, kind: Database["kind"], context: Im
   let id = await nextId(sql, "paper");
   const wanted = missing.map(({ mention }) => wishedSlug(mention));
   const taken = new Set((await lookUp(sql, kind, "paper", "slug", [...new Set(wanted)], ["id"])).keys());
-  const known = new Map<string, { id: number; year: string | null }[]>();
+  const known = new Map<string, { id: number; year: string | null; arxiv: string | null }[]>();
   const rows = [];
   for (const { mention, index } of missing) {
     const title = titleOf(mention);
     const { date } = readDate(mention.date, context.today);
     const keys = Object.entries({ slug: mention.slug, arxiv: mention.arxivId, review: mention.openreviewId, doi: mention.doi, title: foldName(title) }).flatMap(([by, key]) => (key === null || key === "" ? [] : [`${by} ${key}`]));
-    const same = keys.flatMap((key) => known.get(key) ?? []).find(({ year }) => sameYear(year, date));
+    const same = keys.flatMap((key) => known.get(key) ?? []).find(({ year, arxiv }) => sameYear(year, date) && (arxiv === null || mention.arxivId === null || arxiv === mention.arxivId));
     if (same !== undefined) {
       found[index] = same.id;
       continue;
@@ -83,7 +83,7 @@ async function addStubs(sql: Kysely<Schema>, kind: Database["kind"], context: Im
       slug = freeSlug(slug, (text) => inDatabase.has(text) || taken.has(text));
     }
     taken.add(slug);
-    const own = { id, year: date?.slice(0, 4) ?? null };
+    const own = { id, year: date?.slice(0, 4) ?? null, arxiv: mention.arxivId };
     for (const key of keys) known.set(key, [...(known.get(key) ?? []), own]);
     rows.push({
       id,
@@ -117,7 +117,7 @@ async function addStubs(sql: Kysely<Schema>, kind: Database["kind"], context: Im
   await insertMany(sql, kind, "paper", rows);
 }
 
-const titleOf = (mention: PaperMention): string => mention.title ?? (mention.arxivId === null ? (mention.url ?? mention.slug ?? "") : `arXiv:${mention.arxivId}`);
+const titleOf = (mention: PaperMention): string => mention.title?.replace(/\s+/g, " ") ?? (mention.arxivId === null ? (mention.url ?? mention.slug ?? "") : `arXiv:${mention.arxivId}`);
 
 /** A title without Latin letters gets a name of its hash. */
 const wishedSlug = (mention: PaperMention): string => mention.slug ?? (shortSlug(titleOf(mention)) || `paper-${nameHash(titleOf(mention)).toString(36)}`);

@@ -66,7 +66,8 @@ export async function importFiles(database: Database, paths: readonly string[], 
   const files: ArchiveFile[] = [];
   for (const file of await filesOf(paths)) {
     options.onProgress?.({ step: `looking at ${path.basename(file)}`, done: 0, total: 0 });
-    files.push(await openArchiveFile(file));
+    const opened = await openArchiveFile(file);
+    if (opened !== undefined) files.push(opened);
   }
   files.sort((a, b) => archiveKinds.indexOf(a.kind) - archiveKinds.indexOf(b.kind));
   const reports: ImportReport[] = [];
@@ -202,6 +203,7 @@ async function finishImport(database: Database, options: ImportOptions): Promise
     await inTransaction(database, async (sql) => {
       await mergeListings(sql, database.kind);
       await assignAreas(sql, database.kind);
+      await sql.executeQuery(CompiledQuery.raw("update board set title = (select name from task where task.id = board.task_id) || ' on ' || (select name from dataset where dataset.id = board.dataset_id)"));
       await sql.executeQuery(CompiledQuery.raw("update task set papers = (select count(*) from paper_task where paper_task.task_id = task.id)"));
       await sql.executeQuery(CompiledQuery.raw("update method set num_papers = (select count(*) from paper_method where paper_method.method_id = method.id) where num_papers = 0 and stub = 1"));
     });

@@ -1,11 +1,16 @@
-import type { Kysely } from "kysely";
+import type { Insertable, Kysely } from "kysely";
 import type { Additions } from "../archive/additions.js";
+import type { TaskRecord } from "../archive/task-record.js";
 import { insertMany } from "../database/insert-many.js";
-import type { AliasKind, DatasetTable, DisputeTable, EditorialState, MeasurementTable, Schema } from "../database/schema.js";
+import { lookUp } from "../database/look-up.js";
+import type { AliasKind, DisputeTable, EditorialState, MeasurementTable, Schema } from "../database/schema.js";
 import { nextId } from "../database/transaction.js";
-import { foldName, nameHash } from "../names/fold-name.js";
+import { updateMany } from "../database/update-many.js";
+import { foldName } from "../names/fold-name.js";
 import { freeSlug, shortSlug, slugify } from "../names/slug.js";
 import { parseValue } from "../values/parse-value.js";
+import { assignSlugs } from "./assign-slugs.js";
+import { fingerprintOf } from "./fingerprint.js";
 import type { ImportContext } from "./import-context.js";
 import { openBoardBook, writeTasks } from "./write-boards.js";
 
@@ -21,19 +26,18 @@ export async function writeAdditions(sql: Sql, context: ImportContext, additions
   };
   const done = (): void => context.count("imported");
 
-  for (const { name, slug, area, note, hidden } of additions.tasks) {
-    const id = context.taskId(name, slug);
-    const areaId = area === null ? null : context.areaId(area);
-    await context.areas.flush(sql, context.kind);
-    await context.tasks.flush(sql, context.kind);
-    const taken = await idBySlug("task")(slug);
-    await sql.updateTable("task").set({ ...(taken === undefined ? { slug } : {}), ...(areaId === null ? {} : { area_id: areaId }), note, hidden: hidden === null ? 0 : 1, hidden_reason: hidden }).where("id", "=", id).execute();
-    done();
-  }
-  for (const { name, slug, access } of additions.datasets) {
-    const id = context.datasetId(name, slug);
-    await context.datasets.flush(sql, context.kind);
-    await sql.updateTable("dataset").set({ access: access as DatasetTable["access"] }).where("id", "=", id).execute();
+  for (const { area } of additions.tasks) if (area !== null) context.areaId(area);
+  const tasks = additions.tasks.map((task) => ({ ...task, id: context.taskId(task.name, task.slug), areaId: task.area === null ? null : context.areaId(task.area) }));
+  const datasets = additions.datasets.map((dataset) => ({ ...dataset, id: context.datasetId(dataset.name, dataset.slug) }));
+  for (const book of [context.areas, context.tasks, context.datasets]) await book.flush(sql, context.kind);
+  await assignSlugs(sql, context.kind, "task", new Map(tasks.map(({ id, slug }) => [id, slug])));
+  await updateMany(sql, context.kind, "task", { id: "integer" }, { note: "text", hidden: "integer", hidden_reason: "text" }, tasks.map(({ id, note, hidden }) => [id, note, hidden === null ? 0 : 1, hidden]));
+  await updateMany(sql, context.kind, "task", { id: "integer" }, { area_id: "integer" }, tasks.flatMap(({ id, areaId }) => (areaId === null ? [] : [[id, areaId]])));
+  await assignSlugs(sql, context.kind, "dataset", new Map(datasets.map(({ id, slug }) => [id, slug])));
+  await updateMany(sql, context.kind, "dataset", { id: "integer" }, { access: "text" }, datasets.map(({ id, access }) => [id, access]));
+  context.count("imported", tasks.length + datasets.length);
+  for (const { url, stars, alive, checkedAt } of additions.repositories) {
+    await sql.updateTable("repository").set({ stars, alive: alive as "ok", checked_at: checkedAt }).where("url", "=", url).execute();
     done();
   }
   await writeBoardFacts(sql, context, additions.boards, done);
@@ -55,15 +59,7 @@ export async function writeAdditions(sql: Sql, context: ImportContext, additions
     await sql.insertInto("protocol").values({ id: await nextId(sql, "protocol"), ...row }).onConflict((conflict) => conflict.columns(["board_id", "slug"]).doUpdateSet(row)).execute();
     done();
   }
-  for (const model of additions.models) {
-    const paper = model.paper === null ? null : ((await idBySlug("paper")(model.paper)) ?? null);
-    const row = { slug: model.slug, name: model.name, name_key: foldName(model.name), paper_id: paper, owner: model.owner, parameters: model.parameters, macs: model.macs, licence: model.licence, files: JSON.stringify(model.files), preprocessing: model.preprocessing, training_data: JSON.stringify(model.trainingData) };
-    const known = await sql.selectFrom("model").select("id").where("name_key", "=", row.name_key).where("paper_id", paper === null ? "is" : "=", paper).executeTakeFirst();
-    // Rows of a table have made the model already, under a slug of their own.
-    if (known !== undefined) await sql.updateTable("model").set(row).where("id", "=", known.id).execute();
-    else await sql.insertInto("model").values({ id: await nextId(sql, "model"), ...row }).onConflict((conflict) => conflict.column("slug").doUpdateSet(row)).execute();
-    done();
-  }
+  await writeModels(sql, context, additions.models, done);
   for (const claim of additions.claims) await writeClaim(sql, context, claim, refuse, done);
   for (const measurement of additions.measurements) await writeMeasurement(sql, context, measurement, refuse, done);
   for (const dispute of additions.disputes) {
@@ -94,14 +90,14 @@ export async function writeAdditions(sql: Sql, context: ImportContext, additions
 async function writeBoardFacts(sql: Sql, context: ImportContext, boards: Additions["boards"], done: () => void): Promise<void> {
   if (boards.length === 0) return;
   const book = await openBoardBook(sql);
+  const slugs = new Map<number, string>();
+  // All at once: each would ask for the same names again.
+  await writeTasks(sql, context, book, boards.map((board) => boardTask(board)), { kind: "hub-additions", name: "additions" });
   for (const board of boards) {
-    const record = { dataset: board.dataset, slug: board.slug, parentDataset: null, description: null, links: [], citations: [], metrics: board.metrics.map(({ name }) => name), rows: [], path: board.slug, problems: [] };
-    await writeTasks(sql, context, book, [{ name: board.task, parent: null, description: null, categories: [], synonyms: [], sourceLink: null, boards: [record], path: "" }], { kind: "hub-additions", name: "additions" });
-    const id = book.slugs.get(board.slug)?.id;
-    const made = id ?? book.boards.get(`${context.taskId(board.task)} ${context.datasetId(board.dataset)}`)?.id;
+    const made = book.boards.get(`${context.taskId(board.task)} ${context.datasetId(board.dataset)}`)?.id;
     if (made === undefined) continue;
-    await renameBoard(sql, context, made, board.slug);
-    await sql.updateTable("board").set({ note: board.note, ...(board.orderKept === null ? {} : { order_kept: board.orderKept ? 1 : 0 }) }).where("id", "=", made).execute();
+    slugs.set(made, board.slug);
+    await sql.updateTable("board").set({ note: board.note, ...(board.importedFrom === null ? {} : { imported_from: board.importedFrom }), ...(board.orderKept === null ? {} : { order_kept: board.orderKept ? 1 : 0 }) }).where("id", "=", made).execute();
     for (const { name, direction, unit } of board.metrics) {
       const metric = context.metrics.find(name);
       if (metric === undefined) continue;
@@ -110,13 +106,38 @@ async function writeBoardFacts(sql: Sql, context: ImportContext, boards: Additio
     }
     done();
   }
+  await assignSlugs(sql, context.kind, "board", slugs);
 }
 
-async function renameBoard(sql: Sql, context: ImportContext, id: number, slug: string): Promise<void> {
-  const old = await sql.selectFrom("board").select("slug").where("id", "=", id).executeTakeFirst();
-  if (old === undefined || old.slug === slug || (await sql.selectFrom("board").select("id").where("slug", "=", slug).executeTakeFirst()) !== undefined) return;
-  await sql.updateTable("board").set({ slug }).where("id", "=", id).execute();
-  await insertMany(sql, context.kind, "alias", [{ kind: "board", alias: old.slug, target_id: id, reason: "an earlier name" }], "ignore");
+function boardTask(board: Additions["boards"][number]): TaskRecord {
+  const record = { dataset: board.dataset, parentDataset: null, description: null, links: [], citations: [], metrics: board.metrics.map(({ name }) => name), rows: [], path: board.slug, problems: [] };
+  return { name: board.task, parent: null, description: null, categories: [], synonyms: [], sourceLink: null, boards: [record], path: "" };
+}
+
+async function writeModels(sql: Sql, context: ImportContext, models: Additions["models"], done: () => void): Promise<void> {
+  if (models.length === 0) return;
+  const papers = await lookUp(sql, context.kind, "paper", "slug", [...new Set(models.flatMap(({ paper }) => paper ?? []))], ["id"]);
+  const known = await lookUp(sql, context.kind, "model", "slug", models.map(({ slug }) => slug), ["id"]);
+  const same = new Map((await sql.selectFrom("model").select(["id", "name_key", "paper_id"]).execute()).map(({ id, name_key, paper_id }) => [`${paper_id} ${name_key}`, id]));
+  let next = await nextId(sql, "model");
+  const slugs = new Map<number, string>();
+  const fresh: Insertable<Schema["model"]>[] = [];
+  const columns = { name: "text", name_key: "text", paper_id: "integer", owner: "text", parameters: "bigint", macs: "bigint", licence: "text", files: "text", preprocessing: "text", training_data: "text" } as const;
+  const updates: (string | number | null)[][] = [];
+  for (const model of models) {
+    const name_key = foldName(model.name) || model.name;
+    const paper = model.paper === null ? null : (papers.get(model.paper)?.id ?? null);
+    const row = { name: model.name, name_key, paper_id: paper, owner: model.owner, parameters: model.parameters, macs: model.macs, licence: model.licence, files: JSON.stringify(model.files), preprocessing: model.preprocessing, training_data: JSON.stringify(model.trainingData) };
+    // Rows of a table have made the model already, under a slug of their own.
+    const id = same.get(`${paper} ${name_key}`) ?? known.get(model.slug)?.id;
+    if (id === undefined) fresh.push({ id: next, slug: `~${next}`, ...row });
+    else updates.push([id, ...Object.keys(columns).map((column) => row[column as keyof typeof row])]);
+    slugs.set(id ?? next++, model.slug);
+    done();
+  }
+  await insertMany(sql, context.kind, "model", fresh);
+  await updateMany(sql, context.kind, "model", { id: "integer" }, columns, updates);
+  await assignSlugs(sql, context.kind, "model", slugs);
 }
 
 /** A row by its board, the model's name, and the paper's slug where that's told; of several, one under the protocol. */
@@ -153,13 +174,14 @@ async function writeClaim(sql: Sql, context: ImportContext, claim: Additions["cl
   const match = await matchingRow(sql, context, known.map(({ id }) => id), values);
   if (match !== undefined) {
     await sql.updateTable("result").set({ ...told, protocol_id: protocol }).where("id", "=", match).execute();
+    if (claim.unit !== null) await sql.updateTable("value").set({ unit: claim.unit }).where("result_id", "=", match).where("number", "is not", null).execute();
     return done();
   }
   if (values.length === 0) return refuse("claims", claim, `there is no such row on ${claim.board}, and no values to make one of`);
   const model = (await sql.selectFrom("model").select("id").where("name_key", "=", name_key).where("paper_id", paper === null ? "is" : "=", paper).executeTakeFirst())?.id ?? (await newModel(sql, claim.model, name_key, paper));
   const id = await nextId(sql, "result");
   const last = await sql.selectFrom("result").select((expression) => expression.fn.max("position").as("position")).where("board_id", "=", board.id).executeTakeFirst();
-  const fingerprint = nameHash(JSON.stringify([board.dataset_id, name_key, paper, claim.protocol, values]));
+  const fingerprint = fingerprintOf({ datasetId: board.dataset_id, modelKey: name_key, paperId: paper, paperTitle: null, extraData: false, cells: values });
   await sql.insertInto("result").values({ id, board_id: board.id, model_id: model, protocol_id: protocol, paper_id: paper, paper_title: null, paper_url: null, date: null, extra_data: 0, code: "[]", model_links: "[]", tags: "[]", position: (last?.position ?? -1) + 1, state: "published", source_kind: "collected", source_place: null, quote: null, note: null, submitted_by: null, fingerprint, ...told }).execute();
   for (const [name, raw] of values) {
     const metric = context.metrics.idOf(name, slugify(name), (own, slug, key) => ({ id: own, slug, name, name_key: key, unit: null }));
@@ -167,7 +189,7 @@ async function writeClaim(sql: Sql, context: ImportContext, claim: Additions["cl
     const position = await sql.selectFrom("board_metric").select((expression) => expression.fn.countAll().as("n")).where("board_id", "=", board.id).executeTakeFirst();
     await insertMany(sql, context.kind, "board_metric", [{ board_id: board.id, metric_id: metric, position: Number(position?.n ?? 0), direction: "unknown", direction_source: "none", best_result_id: null }], "ignore");
     const parsed = parseValue(raw);
-    await sql.insertInto("value").values({ result_id: id, metric_id: metric, raw, number: parsed.number, spread: parsed.spread, unit: parsed.unit, note: parsed.note, parse_status: parsed.status, rank: null }).execute();
+    await sql.insertInto("value").values({ result_id: id, metric_id: metric, raw, number: parsed.number, spread: parsed.spread, unit: claim.unit ?? parsed.unit, note: parsed.note, parse_status: parsed.status, rank: null }).execute();
   }
   done();
 }

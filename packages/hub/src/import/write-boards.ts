@@ -6,11 +6,12 @@ import { lookUp } from "../database/look-up.js";
 import type { BoardTable, ResultTable, Schema, ValueTable } from "../database/schema.js";
 import { nextId } from "../database/transaction.js";
 import { readDate } from "../names/dates.js";
-import { foldName, nameHash } from "../names/fold-name.js";
+import { foldName } from "../names/fold-name.js";
 import { paperKeys } from "../names/paper-key.js";
 import { freeSlug, shortSlug, slugify, taskSlug } from "../names/slug.js";
 import { parseValue } from "../values/parse-value.js";
 import { findPapers } from "./find-papers.js";
+import { fingerprintOf } from "./fingerprint.js";
 import type { ImportContext } from "./import-context.js";
 import { taskGraph, type TaskGraph } from "./task-graph.js";
 
@@ -71,7 +72,7 @@ export async function writeTasks(sql: Kysely<Schema>, context: ImportContext, bo
   await context.tasks.flush(sql, context.kind);
   for (const { id, task } of updates) await describeTask(sql, context, id, task);
   await insertMany(sql, context.kind, "task_parent", parents, "ignore");
-  await writeBoards(sql, context, book, updates.flatMap(({ id, task }) => task.boards.map((board) => ({ task: id, taskName: task.name, board, orderKept: keepsOrder(origin.kind, task) }))), origin);
+  await writeBoards(sql, context, book, updates.flatMap(({ id, task }) => task.boards.map((board) => ({ task: id, taskName: task.name, board, orderKept: keepsOrder(origin.kind, task), asked: origin.kind === "hub-additions" }))), origin);
 }
 
 /** What a record says of a task stands where nothing stood; a dump's empty fields take nothing away. */
@@ -99,6 +100,8 @@ interface Placed {
   readonly taskName: string;
   readonly board: BoardRecord;
   readonly orderKept: boolean;
+  /** A board that's wanted even while it's empty. */
+  readonly asked: boolean;
 }
 
 async function writeBoards(sql: Kysely<Schema>, context: ImportContext, book: BoardBook, placed: readonly Placed[], origin: BoardsOrigin): Promise<void> {
@@ -111,6 +114,7 @@ async function writeBoards(sql: Kysely<Schema>, context: ImportContext, book: Bo
   const rows = placed.flatMap(({ board }) => board.rows);
   const papers = await findPapers(sql, context.kind, context, rows.map((row) => ({ ...paperKeys([row.paperUrl]), title: row.paperTitle, url: row.paperUrl, date: row.date })));
   const boardRows: Insertable<BoardTable>[] = [];
+  const described: [number, string][] = [];
   const fresh = new Set<number>();
   let nextBoard = await nextId(sql, "board");
   const targets: { id: number; dataset: number; placed: Placed }[] = [];
@@ -121,6 +125,11 @@ async function writeBoards(sql: Kysely<Schema>, context: ImportContext, book: Bo
     const dataset = bySlug?.dataset ?? context.datasetId(board.dataset, null, parent);
     const key = `${bySlug?.task ?? task} ${dataset}`;
     let known = book.boards.get(key);
+    // A data set that a task only mentions is no board; what is said of it is kept with the data set.
+    if (known === undefined && board.rows.length === 0 && !place.asked) {
+      if (board.description !== null) described.push([dataset, board.description]);
+      continue;
+    }
     if (known === undefined) {
       const slug = freeSlug(board.slug ?? `${taskSlug(taskName)}-on-${slugify(board.dataset) || "data"}`.slice(0, 140), (text) => book.slugs.has(text));
       known = { id: nextBoard++ };
@@ -133,6 +142,7 @@ async function writeBoards(sql: Kysely<Schema>, context: ImportContext, book: Bo
     targets.push({ id: known.id, dataset, placed: place });
   }
   await context.datasets.flush(sql, context.kind);
+  for (const [id, description] of described) await sql.updateTable("dataset").set({ description, stub: 0 }).where("id", "=", id).where("description", "is", null).execute();
   await insertMany(sql, context.kind, "board", boardRows);
   await writeResults(sql, context, book, targets, papers, fresh);
 }
@@ -173,7 +183,7 @@ async function writeResults(sql: Kysely<Schema>, context: ImportContext, book: B
     for (const row of placed.board.rows) {
       const paper = papers[at++] ?? null;
       const name_key = foldName(row.model) || row.model;
-      const fingerprint = fingerprintOf(dataset, name_key, paper, row);
+      const fingerprint = fingerprintOf({ datasetId: dataset, modelKey: name_key, paperId: paper, paperTitle: row.paperTitle, extraData: row.extraData, cells: row.cells });
       context.count("rows");
       if (known.has(`${board} ${fingerprint}`)) {
         context.count("rows merged");
@@ -222,7 +232,8 @@ function resultRow(context: ImportContext, row: RowRecord, at: { id: number; boa
     paper_id: at.paper,
     // The paper's own title is what's shown; another one in the row is kept beside it.
     paper_title: row.paperTitle !== null && row.paperTitle !== at.paperTitle ? row.paperTitle : null,
-    paper_url: row.paperUrl,
+    // A paper's page on Papers With Code says no more than the paper itself.
+    paper_url: row.paperUrl !== null && /paperswithcode2?\.com\/paper\//.test(row.paperUrl) ? null : row.paperUrl,
     date,
     extra_data: row.extraData ? 1 : 0,
     code: JSON.stringify(row.code),
@@ -237,10 +248,4 @@ function resultRow(context: ImportContext, row: RowRecord, at: { id: number; boa
     submitted_by: null,
     fingerprint: at.fingerprint,
   };
-}
-
-/** Equal for one result that stands under several tasks. */
-function fingerprintOf(dataset: number, modelKey: string, paper: number | null, row: RowRecord): number {
-  const cells = [...row.cells].map(([name, cell]) => [foldName(name), cell]).sort(([a = ""], [b = ""]) => (a < b ? -1 : 1));
-  return nameHash(JSON.stringify([dataset, modelKey, paper ?? row.paperTitle, row.extraData, cells]));
 }

@@ -141,7 +141,7 @@ function toRow(context: ImportContext, record: PaperRecord, id: number, arxivId:
     conference_url_pdf: link("conferenceUrlPdf"),
     reproduces: record.reproduces,
     authors: JSON.stringify(record.authors),
-    stub: 0,
-    source: "archive",
+    stub: record.stub ? 1 : 0,
+    source: record.stub ? "mention" : "archive",
   };
 }
