@@ -6,6 +6,7 @@ import { dataCommand } from "./commands/data.js";
 import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
 import { facesCommand } from "./commands/faces.js";
+import { hubCommand } from "./commands/hub.js";
 import { modelCommand } from "./commands/model.js";
 import { priorCommand } from "./commands/prior.js";
 import { recognizeCommand } from "./commands/recognize.js";
@@ -67,11 +68,13 @@ async function buildProgram(): Promise<Command> {
   const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
   const program = new Command("fmpn")
     .description("Facial expression recognition by motion priors.")
+    // Options of `fmpn hub` are not those of `fmpn hub import`.
+    .enablePositionalOptions()
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), exportCommand(), facesCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
+  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), exportCommand(), facesCommand(), hubCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
-  for (const command of [program, ...program.commands]) command.exitOverride().copyInheritedSettings(program);
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride().copyInheritedSettings(program);
   return program;
 }

@@ -93,7 +93,7 @@ async function measurements({ sql }: Source) {
     runner: JSON.parse(runner) as unknown,
     report: JSON.parse(report) as unknown,
     claim: claimedBy === null ? null : { model: claimedBy, paper: claimPaper },
-    values: (values.get(id) ?? []).map(({ measurement_id: _, ...value }) => value),
+    values: (values.get(id) ?? []).map(({ metric, number, low, high, level, resampled, units }) => ({ metric, number, low, high, level, resampled, units })),
   }));
 }
 

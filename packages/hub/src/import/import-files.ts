@@ -1,5 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
+import type { Progress } from "@fmpn/lab";
 import { CompiledQuery } from "kysely";
 import { readAdditions } from "../archive/additions.js";
 import { readCollectedClaims, readOpenCodePapersBoard } from "../archive/collected-tables.js";
@@ -23,18 +24,10 @@ import { writeLinks } from "./write-links.js";
 import { writeMethods } from "./write-methods.js";
 import { writePapers } from "./write-papers.js";
 
-/** What an import says while it works. */
-export interface ImportProgress {
-  readonly step: string;
-  /** Bytes of the file, or papers and boards; of `total`. */
-  readonly done: number;
-  readonly total: number;
-}
-
 export interface ImportOptions {
   /** Ends the import after the batch at hand; the next one goes on from there. */
   readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** "2026-11-29"; later dates are wrong. */
   readonly today?: string | undefined;
 }
@@ -65,7 +58,7 @@ const BATCH_ROWS = 3000;
 export async function importFiles(database: Database, paths: readonly string[], options: ImportOptions = {}): Promise<ImportReport[]> {
   const files: ArchiveFile[] = [];
   for (const file of await filesOf(paths)) {
-    options.onProgress?.({ step: `looking at ${path.basename(file)}`, done: 0, total: 0 });
+    options.onProgress?.({ what: `looking at ${path.basename(file)}`, done: 0, total: 0 });
     const opened = await openArchiveFile(file);
     if (opened !== undefined) files.push(opened);
   }
@@ -120,7 +113,7 @@ async function importFile(database: Database, file: ArchiveFile, options: Import
     );
     position = end;
   };
-  for await (const record of file.records(position, (done) => options.onProgress?.({ step: name, done, total: file.bytes }))) {
+  for await (const record of file.records(position, (done) => options.onProgress?.({ what: name, done, total: file.bytes }))) {
     batch.push(record);
     rows += rowsIn(record.value);
     if (batch.length >= BATCH[file.kind] || rows >= BATCH_ROWS) await write();
@@ -196,10 +189,9 @@ async function finishImport(database: Database, options: ImportOptions): Promise
   if ((await factOf(database, "unfinished import")) === undefined) return;
   const step = (name: string) => (done: number, total: number) => {
     options.signal?.throwIfAborted();
-    options.onProgress?.({ step: name, done, total });
+    options.onProgress?.({ what: name, done, total });
   };
   if ((await factOf(database, "unfinished import")) === "1") {
-    step("boards")(0, 1);
     await inTransaction(database, async (sql) => {
       await mergeListings(sql, database.kind);
       await assignAreas(sql, database.kind);

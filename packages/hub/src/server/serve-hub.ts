@@ -2,7 +2,7 @@ import { listen, type Listening } from "@fmpn/page/server";
 import { addBundledContent } from "../content/bundled-content.js";
 import { openDatabase } from "../database/open-database.js";
 import type { Database } from "../database/database.js";
-import type { ImportProgress } from "../import/import-files.js";
+import type { Progress } from "@fmpn/lab";
 import { hubApp } from "./hub-app.js";
 
 export interface ServeHubOptions {
@@ -16,7 +16,7 @@ export interface ServeHubOptions {
   readonly address?: string | undefined;
   /** Whether an empty database gets the bundled content; by default it does. */
   readonly content?: boolean | undefined;
-  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly onFault?: ((error: Error, asked: string) => void) | undefined;
 }
 
