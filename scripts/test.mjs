@@ -1,4 +1,4 @@
-// Runs the tests of every package, or only the files whose path holds one of the words given:
+// Runs the tests of every package and of the examples, or only the files whose path holds one of the words given:
 //   node scripts/test.mjs [--full] [word …]
 // (Node 20's own runner neither expands globs nor finds .ts files.)
 import { spawnSync } from "node:child_process";
@@ -13,6 +13,7 @@ const full = process.argv.includes("--full");
 
 const files = readdirSync(path.join(root, "packages"))
   .map((name) => path.join("packages", name, "test"))
+  .concat(path.join("examples", "test"))
   .flatMap((folder) => listTests(folder))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
   // The trainings of lab take longest: begun first, they leave no core idle at the end.
