@@ -33,6 +33,7 @@ export { motionMask } from "./prior/motion-mask.js";
 export { normalizePair } from "./prior/pair-normalization.js";
 export { ModelFileError, type ModelInfo } from "./model-file/model-info.js";
 export { type ModelFile, readModel } from "./model-file/read-model.js";
+export { relabelModel } from "./model-file/relabel-model.js";
 export { type ModelToWrite, writeModel } from "./model-file/write-model.js";
 export { type BackboneName, backboneNames } from "./networks/backbones/names.js";
 export { classificationNet, type ClassificationNetSettings } from "./networks/classification-net.js";

@@ -1,29 +1,38 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { readRunWeights, modelOf, writeWhole } from "@fmpn/lab";
 import { Command, Option } from "commander";
+import { relabelModel } from "fmpn";
 import { checkFile } from "../files/check-place.js";
 
 interface ExportOptions {
   readonly out: string;
   readonly storage: "float32" | "float16" | "int8";
   readonly card?: string;
+  readonly license?: string;
 }
 
 /** `fmpn export`: a run's weights as a model file to hand on. */
 export function exportCommand(): Command {
   return new Command("export")
-    .description("write a finished run's weights as a model file, with a model card inside")
-    .argument("<run>", "a finished run's folder; its weights.safetensors is what PyTorch's load_state_dict takes")
+    .description("write a finished run's weights as a model file, with a model card and a licence inside; or give a model file others")
+    .argument("<run>", "a finished run's folder (its weights.safetensors is what PyTorch's load_state_dict takes), or a model file")
     .requiredOption("--out <file>", "the model file, .onnx")
-    .addOption(new Option("--storage <type>", "how weights lie in the file").choices(["float32", "float16", "int8"]).default("float16"))
-    .option("--card <file>", "Markdown that the file carries: data, licence, figures, limits")
-    .action(async (folder: string, { out, storage, card }: ExportOptions) => {
+    .addOption(new Option("--storage <type>", "how a run's weights lie in the file").choices(["float32", "float16", "int8"]).default("float16"))
+    .option("--card <file>", "Markdown that the file carries: data, licence, figures, limits; keep it beside the model as README.md")
+    .option("--license <text>", "what may be done with the weights, in a line: an SPDX expression, or words")
+    .action(async (source: string, { out, storage, card, license }: ExportOptions) => {
       await checkFile(out, `--out ${out}`);
-      const text = card === undefined ? "" : await readFile(card, "utf8");
-      const { recipe, weights } = await readRunWeights(folder);
-      const bytes = modelOf(weights, recipe, text, storage);
+      const text = card === undefined ? undefined : await readFile(card, "utf8");
+      const bytes = (await stat(source).catch(() => undefined))?.isFile() === true
+        ? relabelModel(await readFile(source), source, { ...(text === undefined ? {} : { card: text }), ...(license === undefined ? {} : { license }) })
+        : await exported(source, text ?? "", storage, license);
       await writeWhole(out, bytes);
       process.stdout.write(`written: ${path.normalize(out)} (${(bytes.length / 1e6).toFixed(2)} MB)\n`);
     });
+}
+
+async function exported(folder: string, card: string, storage: ExportOptions["storage"], license?: string): Promise<Uint8Array> {
+  const { recipe, weights } = await readRunWeights(folder);
+  return modelOf(weights, recipe, card, storage, license);
 }

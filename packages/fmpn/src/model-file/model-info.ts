@@ -16,6 +16,8 @@ export interface ModelInfo {
   readonly normalization: "unit";
   /** Model card in Markdown: data, licence, accuracy, limits. */
   readonly card: string;
+  /** What may be done with the weights, in a line: an SPDX expression, or words; undefined where the file does not tell. */
+  readonly license?: string | undefined;
   /** The network's settings, where the file tells them. */
   readonly settings?: FmpnSettings;
 }
@@ -38,6 +40,7 @@ export function writeInfo(info: ModelInfo): Record<string, string> {
     "fmpn.crop": JSON.stringify({ eyeX: EYE_X, eyeY: EYE_Y, margin: info.crop.margin }),
     "fmpn.normalization": info.normalization,
     "fmpn.card": info.card,
+    ...(info.license === undefined ? {} : { "fmpn.license": info.license }),
     ...(info.settings === undefined ? {} : { "fmpn.settings": JSON.stringify(info.settings) }),
   };
   readInfo(metadata, "the model to write");
@@ -83,6 +86,7 @@ export function readInfo(metadata: Readonly<Record<string, string>>, what: strin
     crop: { margin: cropMargin(json("crop")) ?? fault("crop", `wanted are eyes at (${EYE_X}, ${EYE_Y}) and a margin between -0.2 and 10`) },
     normalization,
     card: entry("card"),
+    ...(metadata["fmpn.license"] === undefined ? {} : { license: metadata["fmpn.license"] }),
     ...(settings === undefined ? {} : { settings }),
   };
 }

@@ -14,6 +14,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   fmpn: [
     "dist/index.js",
     "dist/index.d.ts",
+    "bin/fmpn.js",
     "dist/recognizer/worker/recognizer-worker.browser.js",
     "dist/recognizer/worker/recognizer-worker.node.js",
     "models/expressions/compact.onnx",

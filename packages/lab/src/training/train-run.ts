@@ -51,9 +51,9 @@ export async function trainRun(run: RunFolder, { training, heldOut }: GatheredFa
 }
 
 /** The model file of trained weights. */
-export function modelOf(state: State, recipe: Recipe, card: string, storage: "float32" | "float16" | "int8"): Uint8Array {
+export function modelOf(state: State, recipe: Recipe, card: string, storage: "float32" | "float16" | "int8", license?: string): Uint8Array {
   const { preset, classes, margin } = recipe;
-  return writeModel({ settings: settingsOf(recipe), preset, classes, crop: { margin }, card, state, storage });
+  return writeModel({ settings: settingsOf(recipe), preset, classes, crop: { margin }, card, license, state, storage });
 }
 
 async function writeRunResult({ folder, facts }: RunFolder, weights: State, recipe: Recipe, model: Uint8Array): Promise<void> {
