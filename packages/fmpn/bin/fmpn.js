@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 const command = ["fmpn-cli", path.join(process.cwd(), "node_modules/fmpn-cli")].map(find).find((file) => file !== undefined);
 if (command === undefined) {
-  console.error("fmpn: the command comes with the package fmpn-cli, which is not installed here (the package fmpn is the library alone).\nInstall it with: npm install fmpn-cli");
+  process.stderr.write("fmpn: the command comes with the package fmpn-cli, which is not installed here (the package fmpn is the library alone).\nInstall it with: npm install fmpn-cli\n");
   process.exitCode = 1;
 } else {
   const { main } = await import(pathToFileURL(command).href);
