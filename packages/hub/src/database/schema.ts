@@ -390,8 +390,32 @@ export interface ImportRejectTable {
   raw: string;
 }
 
+export type Role = "reader" | "contributor" | "reviewer" | "admin";
+
+/** Written by the library for accounts, but for the role. */
+export interface PersonTable {
+  id: Generated<number>;
+  name: string;
+  email: string;
+  role: Role;
+}
+
+export interface ApiKeyTable {
+  id: Generated<number>;
+  person_id: number;
+  name: string;
+  /** Of the key, which only its owner has. */
+  key_sha256: string;
+  created: string;
+  last_used: string | null;
+}
+
 /** The hub's tables, as Kysely sees them. */
 export interface Schema {
+  person: PersonTable;
+  api_key: ApiKeyTable;
+  /** What is left of an allowance: see `takeToken`. */
+  bucket: { key: string; tokens: number; at: number };
   paper: PaperTable;
   /** Papers by importance, 1 the first: the order in which search looks. */
   paper_rank: { rank: number; paper_id: number };

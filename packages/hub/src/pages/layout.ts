@@ -21,6 +21,8 @@ export interface Site {
   /** Addresses of module scripts that improve pages: search that suggests. */
   readonly scripts: readonly string[];
   readonly icon: string;
+  /** Whether people can have accounts here. */
+  readonly accounts: boolean;
 }
 
 /** The site's parts, named as on Papers With Code 2. */
@@ -42,7 +44,7 @@ export function layout(site: Site, page: HubPage): Html {
       description: page.description,
       head: html`<link rel="search" type="application/opensearchdescription+xml" title="${site.name}" href="/opensearch.xml">
 ${page.head}`,
-      header: siteHeader({ brand: { href: "/", text: site.name }, links: PARTS, current: page.part, search: { action: "/search", label: "Search tasks, papers, data sets", value: page.query } }),
+      header: siteHeader({ brand: { href: "/", text: site.name }, links: PARTS, current: page.part, search: { action: "/search", label: "Search tasks, papers, data sets", value: page.query }, end: site.accounts ? html`<a href="/account">Account</a>` : undefined }),
       main: html`${page.trail === undefined ? "" : breadcrumbs(page.trail)}
 ${page.main}`,
       footer: siteFooter(

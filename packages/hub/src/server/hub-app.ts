@@ -3,14 +3,18 @@ import { html, type Content, type Html } from "@fmpn/page";
 import { memoryFiles, namedFile, readNamedFile, webApp, type NamedFile } from "@fmpn/page/server";
 import type { Context, Hono } from "hono";
 import { compress } from "hono/compress";
+import { csrf } from "hono/csrf";
 import { etag } from "hono/etag";
 import { HTTPException } from "hono/http-exception";
+import { type Accounts, type Person } from "../accounts/accounts.js";
+import { personOfKey } from "../accounts/api-keys.js";
 import type { Database } from "../database/database.js";
 import type { AliasKind } from "../database/schema.js";
 import { layout, type HubPage, type Site } from "../pages/layout.js";
 import { resolve } from "../queries/resolve.js";
 import { contentVersion, siteCounts, type SiteCounts } from "../queries/site.js";
 import { pageCache, type PageCache } from "./page-cache.js";
+import { addAccountRoutes } from "./routes/account-routes.js";
 import { addBoardRoutes } from "./routes/board-routes.js";
 import { addListRoutes } from "./routes/list-routes.js";
 import { addPaperRoutes } from "./routes/paper-routes.js";
@@ -23,6 +27,10 @@ export interface HubAppOptions {
   readonly address?: string | undefined;
   /** Further module scripts of every page. */
   readonly scripts?: readonly NamedFile[] | undefined;
+  /** Lets people make accounts; without them the hub is for reading. */
+  readonly accounts?: Accounts | undefined;
+  /** Requests come through a proxy of the operator's, which notes who asked. */
+  readonly behindProxy?: boolean | undefined;
   readonly onFault?: ((error: Error, asked: string) => void) | undefined;
 }
 
@@ -40,6 +48,8 @@ export interface Hub {
   readonly counts: () => Promise<SiteCounts>;
   /** The number of what is named, a redirect to its name of today, or 404. */
   readonly find: (context: Context, kind: AliasKind, name: string, addressOf: (slug: string) => string) => Promise<number | Response>;
+  /** Who asks, by cookie or key. */
+  readonly person: (context: Context) => Promise<Person | undefined>;
   /** "https://hub.example", as the reader knows it. */
   readonly origin: (context: Context) => string;
 }
@@ -48,7 +58,7 @@ export interface Hub {
 export async function hubApp(database: Database, options: HubAppOptions = {}): Promise<Hono> {
   const icon = namedFile("icon.svg", new TextEncoder().encode(ICON));
   const scripts = [await readNamedFile(fileURLToPath(new URL("../browser/suggest.js", import.meta.url))), ...(options.scripts ?? [])];
-  const site: Site = { name: options.name ?? "fmpn hub", scripts: scripts.map(({ path }) => path), icon: icon.path };
+  const site: Site = { name: options.name ?? "fmpn hub", accounts: options.accounts !== undefined, scripts: scripts.map(({ path }) => path), icon: icon.path };
   const cache = pageCache();
   const document = (page: HubPage): Html => layout(site, page);
   let counted: { readonly version: string; readonly counts: SiteCounts } | undefined;
@@ -70,16 +80,20 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
       if (found === undefined) throw new HTTPException(404, { message: `There is no ${kind === "board" ? "benchmark" : kind} of this name.` });
       return "id" in found ? found.id : context.redirect(addressOf(found.movedTo), 301);
     },
+    person: async ({ req: { raw } }) => (await options.accounts?.personOf(raw.headers)) ?? (await personOfKey(database, raw.headers)),
     origin: (context) => options.address ?? new URL(context.req.url).origin,
   };
   const app = webApp({ powers: { embedded: true }, errorPage: (status, words) => document({ title: String(status), main: errorPage(status, words) }), onFault: options.onFault });
   app.use(compress());
+  // Forms are taken from the hub's own pages only.
+  app.use(csrf({ origin: (origin, context) => origin === hub.origin(context) }));
   app.use(etag());
   app.use(memoryFiles([...scripts, icon]));
   addListRoutes(app, hub);
   addBoardRoutes(app, hub);
   addPaperRoutes(app, hub);
   addThingRoutes(app, hub);
+  if (options.accounts !== undefined) addAccountRoutes(app, hub, options.accounts, options.behindProxy ?? false);
   return app;
 }
 

@@ -2,6 +2,7 @@ import type { Database } from "../database.js";
 import { archiveAndMeasurements } from "./0001-archive-and-measurements.js";
 import { searchTables } from "./0002-search.js";
 import { queue } from "./0003-queue.js";
+import { accountTables } from "./0004-accounts.js";
 
 export interface Migration {
   readonly name: string;
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { name: "0001-archive-and-measurements", statements: () => archiveAndMeasurements },
   { name: "0002-search", statements: searchTables },
   { name: "0003-queue", statements: () => queue },
+  { name: "0004-accounts", statements: accountTables },
 ];

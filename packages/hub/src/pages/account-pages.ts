@@ -1,0 +1,70 @@
+import { dataTable, facts, html, notice, textField, type Content } from "@fmpn/page";
+import type { Person } from "../accounts/accounts.js";
+import type { ApiKey } from "../accounts/api-keys.js";
+import type { HubPage } from "./layout.js";
+
+/** What was filled in, and why it was refused. */
+export interface Refused {
+  readonly values: Readonly<Record<string, string>>;
+  readonly error: string;
+}
+
+const problem = (refused: Refused | undefined): Content => (refused === undefined ? "" : notice(html`${refused.error}`, "bad"));
+/** Carries the page to go back to; only one of this hub's. */
+const next = (address: string | undefined): Content => (address === undefined ? "" : html`<input type="hidden" name="next" value="${address}">`);
+
+export function signInPage(options: { readonly github: boolean; readonly next?: string | undefined; readonly refused?: Refused | undefined }): HubPage {
+  return {
+    title: "Sign in",
+    main: html`<h1>Sign in</h1>
+${problem(options.refused)}
+<form method="post" action="/sign-in" class="panel">${next(options.next)}
+${textField({ name: "email", label: "E-mail address", type: "email", autocomplete: "username", required: true, value: options.refused?.values["email"] })}
+${textField({ name: "password", label: "Password", type: "password", autocomplete: "current-password", required: true })}
+<p><button class="primary">Sign in</button></p></form>
+${options.github ? html`<form method="post" action="/sign-in/github"><p><button>Sign in with GitHub</button></p></form>` : ""}
+<p>No account yet? <a href="/sign-up">Make one</a>: a name, an address, a password. Reading needs none.</p>`,
+  };
+}
+
+export function signUpPage(options: { readonly next?: string | undefined; readonly refused?: Refused | undefined }): HubPage {
+  const values = options.refused?.values;
+  return {
+    title: "Make an account",
+    main: html`<h1>Make an account</h1>
+<p class="lead">To submit results and models. Nothing is sent to your address.</p>
+${problem(options.refused)}
+<form method="post" action="/sign-up" class="panel">${next(options.next)}
+${textField({ name: "name", label: "Name", hint: "Shown beside what you submit.", autocomplete: "name", required: true, value: values?.["name"] })}
+${textField({ name: "email", label: "E-mail address", hint: "Not shown to others.", type: "email", autocomplete: "username", required: true, value: values?.["email"] })}
+${textField({ name: "password", label: "Password", hint: "At least 10 characters.", type: "password", autocomplete: "new-password", required: true })}
+<p><button class="primary">Make the account</button></p></form>`,
+  };
+}
+
+export function accountPage(person: Person, keys: readonly ApiKey[], newKey?: string): HubPage {
+  return {
+    title: "Your account",
+    main: html`<h1>${person.name}</h1>
+${facts([["E-mail address", person.email], ["Role", person.role]])}
+<form method="post" action="/sign-out"><p><button>Sign out</button></p></form>
+<h2>Keys for programs</h2>
+<p>A key lets <code>fmpn hub submit</code> and other programs act for you, without your password.</p>
+${newKey === undefined ? "" : notice(html`<p>This key is shown once. Keep it as you would a password:</p><pre>${newKey}</pre>`, "good")}
+${keys.length === 0 ? "" : keyTable(keys)}
+<form method="post" action="/account/keys" class="panel">${textField({ name: "name", label: "Name of a new key", hint: "Where it will be used.", required: true })}
+<p><button>Make a key</button></p></form>`,
+  };
+}
+
+const keyTable = (keys: readonly ApiKey[]): Content =>
+  dataTable<ApiKey>({
+    caption: "Your keys",
+    columns: [
+      { name: "Name", cell: ({ name }) => name },
+      { name: "Made", cell: ({ created }) => created.slice(0, 10) },
+      { name: "Last used", cell: ({ lastUsed }) => lastUsed ?? "never" },
+      { name: "End it", cell: ({ id, name }) => html`<form method="post" action="/account/keys/${id}/revoke"><button aria-label="Revoke ${name}">Revoke</button></form>` },
+    ],
+    groups: [{ rows: keys }],
+  });
