@@ -96,7 +96,7 @@ test("tries to sign in are limited, and an allowance fills again", async (t) => 
   const { database, app } = await hub(t);
   const statuses: number[] = [];
   for (let tries = 0; tries < 12; tries += 1) statuses.push((await visitor(app).post("/sign-in", { email: "x@example.org", password: "guessing along" })).status);
-  assert.deepEqual(statuses, [...new Array<number>(10).fill(400), 429, 429]);
+  assert.deepEqual(statuses, [...Array.from({ length: 10 }, () => 400), 429, 429]);
   const rule = { atOnce: 2, seconds: 10 };
   const take = (now: number) => takeToken(database, "k", rule, now);
   assert.deepEqual([await take(0), await take(0), await take(0), await take(9_999), await take(10_001), await take(10_002)], [true, true, false, false, true, false]);
