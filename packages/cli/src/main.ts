@@ -7,6 +7,7 @@ import { evaluateCommand } from "./commands/evaluate.js";
 import { exportCommand } from "./commands/export.js";
 import { facesCommand } from "./commands/faces.js";
 import { hubCommand } from "./commands/hub.js";
+import { measureCommand } from "./commands/measure.js";
 import { modelCommand } from "./commands/model.js";
 import { priorCommand } from "./commands/prior.js";
 import { recognizeCommand } from "./commands/recognize.js";
@@ -73,7 +74,7 @@ async function buildProgram(): Promise<Command> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), exportCommand(), facesCommand(), hubCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
+  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), exportCommand(), facesCommand(), hubCommand(), measureCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride().copyInheritedSettings(program);
   return program;

@@ -10,6 +10,9 @@ export { EXPRESSIONS, type Expression, findClass, normalizeExpression } from "./
 export { formatManifest, readManifest } from "./datasets/manifest.js";
 export { openPart, openParts, partSyntax } from "./datasets/data-part.js";
 export { pinDataSet } from "./measurement/folder-split.js";
+export { type MeasurementPlan, measurementPlanSchema } from "./measurement/measurement-plan.js";
+export { formatMeasurement, type MeasurementDocument, measurementJsonSchema, parseMeasurement } from "./measurement/measurement-document.js";
+export { startMeasurement } from "./measurement/start-measurement.js";
 export { LAYOUTS, openDataSet, recognizeLayout } from "./datasets/open-data-set.js";
 export { selectWhere } from "./datasets/where.js";
 export { allClasses, type Answers, answersAmong, classesOfTruth } from "./evaluation/answers.js";

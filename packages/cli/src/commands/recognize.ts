@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Command, Option } from "commander";
 import { type Provider, providers } from "@fmpn/graph";
-import { findClass, modelFile } from "@fmpn/lab";
+import { findClass, modelFile, partOf, type Shard } from "@fmpn/lab";
 import { percent, Recognizer, type RecognizeOptions } from "fmpn";
 import { checkFile, checkFolder } from "../files/check-place.js";
 import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
@@ -11,7 +11,7 @@ import { ANNOTATED, PAGE_PICTURES, recognitionFiles } from "../recognize/recogni
 import { recognitionSummary, recognitionTable, type TableEntry, tableEntry } from "../recognize/recognition-table.js";
 import { type Recognition, recognitionJson, recognizePicture } from "../recognize/recognition.js";
 import { complain, complainUnwritten } from "../terminal/complaints.js";
-import { numberBetween, wholeNumber } from "../terminal/option-values.js";
+import { numberBetween, shardOption, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 
 interface CommandOptions {
@@ -22,6 +22,7 @@ interface CommandOptions {
   readonly page?: string;
   readonly credit?: string;
   readonly watch?: string;
+  readonly shard?: Shard;
   readonly model?: string;
   readonly provider?: Provider;
   readonly threads?: number;
@@ -66,6 +67,7 @@ export function recognizeCommand(): Command {
     .option("--out <folder>", `write the annotated pictures (box, label, bars, motion mask), and index.html to look through the last ${PAGE_PICTURES}`)
     .option("--page <file>", "write only the page: one HTML file that needs no network")
     .option("--credit <text>", "whose pictures these are: a line at the end of the page")
+    .option("--shard <i/n>", "only part i of n of the pictures; what --jsonl and --csv print of all parts, one after the other, is the whole (docs/scale.md)", shardOption)
     .option("--watch <folder>", "then go on with the pictures that arrive in a folder, until Ctrl-C")
     .option("--model <file|run>", "a model file of fmpn train, or its run's folder (default: the one that comes with fmpn)")
     .addOption(new Option("--provider <name>", "what the network runs on (default: simd; cpu for a large model where onnxruntime-node is installed)").choices(providers))
@@ -82,10 +84,11 @@ export function recognizeCommand(): Command {
     });
 }
 
-function checkOptions(command: Command, words: readonly string[], { json, jsonl, csv, out, watch }: CommandOptions): void {
+function checkOptions(command: Command, words: readonly string[], { json, jsonl, csv, out, watch, shard }: CommandOptions): void {
   if (words.length === 0 && watch === undefined) command.error("error: name a picture, a folder, - for standard input, or a folder to --watch");
   if ([json, jsonl, csv].filter((given) => given === true).length > 1) command.error("error: --json, --jsonl and --csv exclude each other");
   if (watch === undefined) return;
+  if (shard !== undefined) command.error("error: --shard is a part of the pictures that are there, and --watch waits for others: leave one away");
   if (json === true) command.error("error: a JSON array has an end and --watch has none: use --jsonl");
   if (out !== undefined && path.resolve(out) === path.resolve(watch)) {
     command.error("error: --out would write into the folder that is watched, and its pictures would be recognised again: name another folder");
@@ -93,12 +96,13 @@ function checkOptions(command: Command, words: readonly string[], { json, jsonl,
 }
 
 async function recognizePictures(command: Command, words: readonly string[], options: CommandOptions): Promise<void> {
-  const { json, jsonl, csv, out, page, credit, watch, model, provider, threads } = options;
+  const { json, jsonl, csv, out, page, credit, watch, model, provider, threads, shard } = options;
   // From before the pictures are listed, so that none can arrive in between unseen.
   const arriving = watch === undefined ? undefined : await watchFolder(watch);
   if (out !== undefined) await checkFolder(out, `--out ${out}`);
   if (page !== undefined) await checkFile(page, `--page ${page}`);
-  const { inputs, leftOut } = await pictureInputs(words, out === undefined ? undefined : { folder: out, ending: ANNOTATED });
+  const { inputs: all, leftOut } = await pictureInputs(words, out === undefined ? undefined : { folder: out, ending: ANNOTATED });
+  const inputs = partOf(all, shard);
   const recognizer = await Recognizer.load({
     ...(model === undefined ? {} : { model: await modelFile(model) }),
     ...(provider === undefined ? {} : { provider }),
@@ -127,7 +131,7 @@ async function recognizePictures(command: Command, words: readonly string[], opt
     return recognition;
   };
 
-  if (csv === true) console.log(csvHead(classes));
+  if (csv === true && (shard?.index ?? 1) === 1) console.log(csvHead(classes));
   for (const [index, input] of inputs.entries()) {
     const recognition = await answer(input);
     if (!quiet) entries.push(tableEntry(recognition));

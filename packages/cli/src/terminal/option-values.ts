@@ -1,3 +1,4 @@
+import { parseShard, type Shard } from "@fmpn/lab";
 import { InvalidArgumentError } from "commander";
 
 /** A reader of options that are whole numbers in a range. */
@@ -21,6 +22,15 @@ export function numberBetween(least: number, most: number): (text: string) => nu
     }
     return value;
   };
+}
+
+/** Reads `2/4`, the second of four parts. */
+export function shardOption(text: string): Shard {
+  try {
+    return parseShard(text);
+  } catch {
+    throw new InvalidArgumentError("Write 2/4 for the second of four parts.");
+  }
 }
 
 /** Collects an option that may be given several times. */

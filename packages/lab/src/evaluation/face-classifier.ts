@@ -21,6 +21,8 @@ export interface FaceClassifier {
   readonly size: number;
   /** How the face is cut out: `alignFace` with this margin. */
   readonly margin: number;
+  /** What it runs on, where it tells. */
+  readonly provider?: string | undefined;
   /** @param crop S×S pixels, gray or RGB */
   classify(crop: Picture): Promise<ClassifiedCrop>;
   release(): Promise<void>;
@@ -55,6 +57,7 @@ export async function openModel(bytes: Uint8Array, model: ModelIdentity, { activ
     classes,
     size,
     margin: info.crop.margin,
+    provider: session.provider,
     async classify(crop) {
       const { logits, mask, [ACTIVATIONS]: activations } = await session.run({ [FACE_INPUT]: { data: facePlanes(crop), shape: [1, 3, size, size] } });
       return { probabilities: softmax(logits.data as Float32Array), mask: Float32Array.from(mask.data as Float32Array), activations: activations && Float32Array.from(activations.data as Float32Array) };

@@ -59,6 +59,16 @@ test("a stop while eyes are found and faces cut is heeded at the next of them", 
   assert.deepEqual(told, [1]);
 });
 
+test("shards train their folds into one folder, and whoever is last has the answers of all", async () => {
+  const untrained: Recipe = { ...recipe, jointStage: { ...recipe.jointStage, epochs: 0 } };
+  assert.equal(await crossValidate({ ...plan("shards"), shard: { index: 2, of: 2 } }, untrained, { threads: 1 }), undefined);
+  assert.deepEqual((await readdir(path.join(folder, "shards"))).sort(), ["fold-1", "fold-2"]);
+  const last = (await crossValidate({ ...plan("shards"), shard: { index: 1, of: 2 } }, untrained, { threads: 1 })) ?? assert.fail();
+  assert.deepEqual(last, await crossValidate(plan("shards"), untrained, { threads: 1 }));
+  assert.deepEqual(last, await crossValidate(plan("unsharded"), untrained, { threads: 1 }));
+  assert.equal(last.faces.length, data.samples.length);
+});
+
 test("a fold that tests nobody is refused before anything is trained; tested faces that the recipe lacks are counted", async () => {
   const { folds } = plan("idle");
   await assert.rejects(crossValidate({ ...plan("idle"), folds: folds.map((fold) => ({ ...fold, test: [] })) }, recipe), /fold 0 trains on \d+ faces and tests 0: both sides want some/);
