@@ -38,7 +38,7 @@ export * from "./initializers/kaiming.js";
 export * from "./initializers/orthogonal.js";
 export * from "./initializers/xavier.js";
 export * from "./random/random.js";
-export { defaultProvider } from "#runtime";
+export { defaultProvider } from "./runtime/default-provider.js";
 export { type Provider, ProviderError, providers, type RuntimeProvider } from "./runtime/provider.js";
 export { openSession } from "./runtime/open-session.js";
 export type { HostTensor, Session, SessionOptions } from "./runtime/session.js";

@@ -1,4 +1,4 @@
-import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { BinaryWriter, WireType } from "./wire.js";
 import { onnxElementType } from "../element-type.js";
 import type { Attribute } from "../tensor.js";
 import type { OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from "./model.js";

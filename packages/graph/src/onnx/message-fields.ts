@@ -1,4 +1,4 @@
-import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { BinaryReader, WireType } from "./wire.js";
 import { OnnxError } from "./model.js";
 
 /** A message's fields by number, in the order of the file. */

@@ -1,4 +1,4 @@
-import { BinaryReader, BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter, WireType } from "./wire.js";
 import { ForeignModelError } from "./foreign-model-error.js";
 
 /** The messages of `onnx.proto` (github.com/onnx/onnx) that a model of one flat graph consists of. */
@@ -60,7 +60,7 @@ export function readMessages(bytes: Uint8Array): Message {
       const [number, wire] = reader.tag();
       const rule = rules[kind][number];
       if (rule === undefined) {
-        reader.skip(wire, number);
+        reader.skip(wire);
         continue;
       }
       const [type, many] = typeof rule === "string" ? [rule, false] : [rule[0], true];
@@ -79,7 +79,7 @@ export function readMessages(bytes: Uint8Array): Message {
   }
 }
 
-function content(reader: BinaryReader, wire: WireType, type: Scalar | MessageKind, many: boolean, where: string, message: (bytes: Uint8Array, kind: MessageKind) => Message): Content {
+function content(reader: BinaryReader, wire: number, type: Scalar | MessageKind, many: boolean, where: string, message: (bytes: Uint8Array, kind: MessageKind) => Message): Content {
   const numeric = type === "integer" || type === "float" || type === "double";
   if (type === "refused") {
     reader.skip(wire);

@@ -1,7 +1,8 @@
 import type * as ort from "onnxruntime-common";
-import { defaultProvider, loadRuntime } from "#runtime";
+import { loadRuntime } from "#runtime";
 import type { ElementType, TensorData } from "../element-type.js";
 import { formatShape, sizeOf } from "../shape.js";
+import { defaultProvider } from "./default-provider.js";
 import { prepareRuntime, type Runtime, sessionOptions } from "./onnx-runtime.js";
 import { checkSessionOptions, type RuntimeProvider } from "./provider.js";
 import { providerFault } from "./provider-fault.js";

@@ -21,8 +21,3 @@ export async function loadRuntime(provider: RuntimeProvider): Promise<Runtime> {
     throw new ProviderError(`The provider "${provider}" needs the package onnxruntime-web in what is built for the page: npm install onnxruntime-web. The provider "simd" needs none, for inference.`, { cause: error });
   }
 }
-
-/** The provider of ONNX Runtime to use when none is named: WebAssembly, which computes the same everywhere. */
-export async function defaultProvider(): Promise<RuntimeProvider> {
-  return "wasm";
-}

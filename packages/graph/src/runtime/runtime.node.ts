@@ -18,11 +18,3 @@ export async function loadRuntime(provider: RuntimeProvider): Promise<Runtime> {
     throw new ProviderError(`The provider "${provider}" needs the package ${name}, which did not load here: npm install ${name}. The provider "simd" needs none, for inference.`, { cause: error });
   }
 }
-
-/** The provider of ONNX Runtime to use when none is named: the CPU where onnxruntime-node loads, else WebAssembly. */
-export async function defaultProvider(): Promise<RuntimeProvider> {
-  return loadRuntime("cpu").then(
-    () => "cpu",
-    () => "wasm",
-  );
-}

@@ -1,6 +1,7 @@
 import { openWorker } from "#worker";
-import { defaultProvider, loadRuntime } from "#runtime";
+import { loadRuntime } from "#runtime";
 import type { State } from "../layers/initialize.js";
+import { defaultProvider } from "../runtime/default-provider.js";
 import type { RuntimeProvider } from "../runtime/provider.js";
 import type { HostTensor } from "../runtime/session.js";
 import { targetOf } from "../runtime/target.js";
