@@ -1,3 +1,5 @@
+import type { DataSet } from "../datasets/data-set.js";
+
 /** Of each reason, so many files are named. */
 const NAMED = 3;
 
@@ -22,4 +24,9 @@ export function leftOutReasons(): LeftOutReasons {
         return `left out: ${count.toLocaleString("en")} ${count === 1 ? "face" : "faces"}, ${reason} (${named}${count > files.size ? ", …" : ""})`;
       }),
   };
+}
+
+/** What the readers of data sets left out, a line for each reason. */
+export function skippedLines(sets: readonly Pick<DataSet, "name" | "skipped">[]): string[] {
+  return sets.flatMap(({ name, skipped }) => skipped.map(({ reason, count }) => `${name}: left out: ${count} × ${reason}`));
 }

@@ -11,7 +11,7 @@ import { parseShard } from "../shard.js";
 import { type CrossValidateOptions, crossValidate } from "./cross-validate.js";
 import { type CrossvalPlan, crossvalPlanSchema } from "./crossval-plan.js";
 import { chooseEngine } from "./engine.js";
-import { leftOutReasons } from "./left-out-reasons.js";
+import { leftOutReasons, skippedLines } from "./left-out-reasons.js";
 import { startOf } from "./read-start-weights.js";
 import { resolveRecipe } from "./resolve-recipe.js";
 
@@ -52,7 +52,7 @@ export async function startCrossval(asked: CrossvalPlan, { onNote, ...options }:
     onLeftOut: leftOut.add,
     onFold: (fold, answers) => onNote?.(`fold ${fold}: ${right(answers)} of ${answers.faces.length} right`),
   });
-  for (const line of leftOut.lines()) onNote?.(line);
+  for (const line of [...skippedLines([data]), ...leftOut.lines()]) onNote?.(line);
   if (predictions === undefined) return undefined;
   const figures = figuresJson(predictions);
   await writeWhole(path.join(out, "evaluation.json"), formatEvaluation(figures));

@@ -10,7 +10,7 @@ import { checkCount, checkFaces } from "./check-faces.js";
 import { drawSyntheticFaces } from "./draw-synthetic-faces.js";
 import { chooseEngine, type Engine } from "./engine.js";
 import { type GatheredFaces, gatherFaces } from "./gather-faces.js";
-import { leftOutReasons } from "./left-out-reasons.js";
+import { leftOutReasons, skippedLines } from "./left-out-reasons.js";
 import { openTeachers } from "./open-teachers.js";
 import { startOf } from "./read-start-weights.js";
 import { type Recipe, settingsOf } from "./recipe.js";
@@ -85,7 +85,7 @@ async function prepare(asked: TrainingPlan, engine: Engine, { cache, signal, onP
         : // Before training, the threads that will compute draw.
           await drawFaces(synthetic, recipe, { ...work, workers: workers === 0 ? 0 : Math.max(workers, threads) });
     const faces = teachers.length === 0 ? gathered : { ...gathered, training: await teach(gathered.training, teachers, recipe, work) };
-    for (const line of leftOut.lines()) onNote?.(line);
+    for (const line of [...skippedLines(data), ...leftOut.lines()]) onNote?.(line);
     onNote?.(`${faces.training.count.toLocaleString("en")} faces to train on` + counted(faces.heldOut?.count, "held out") + counted(faces.leftOut, "left out as look-alikes"));
     checkFaces(faces.training, recipe);
     return { run: begun?.run ?? (await createRun(out, recipe, facts)), faces, recipe, threads, workers };
