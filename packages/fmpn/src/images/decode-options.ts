@@ -1,3 +1,4 @@
+import { truncated } from "./end-mark.js";
 import { ImageError } from "./image-error.js";
 import { readImageHeader, type ImageHeader } from "./image-header.js";
 
@@ -18,7 +19,7 @@ export const MAX_PIXELS = 100_000_000;
 export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 
 /**
- * The header of `bytes`, checked before anything is decoded.
+ * The header of `bytes`, checked before anything is decoded. A JPEG or PNG may still lack its end: `whole` tells.
  *
  * @throws ImageError where the file is empty, truncated, too large or of no format that is read here.
  */
@@ -26,9 +27,8 @@ export function checkHeader(bytes: Uint8Array, name: string, maxPixels: number):
   const header = readImageHeader(bytes);
   if ("fault" in header) throw new ImageError(name, header.fault, header.reason);
   checkPixels(header.width, header.height, name, maxPixels);
-  if (!header.whole) {
-    throw new ImageError(name, "truncated", `is a ${header.format.toUpperCase()} file that ends before its pixels do`);
-  }
+  // Of these the decoder finds out whether only the end mark is missing.
+  if (!header.whole && header.format !== "jpeg" && header.format !== "png") throw truncated(name, header);
   return header;
 }
 

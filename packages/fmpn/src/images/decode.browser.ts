@@ -2,9 +2,10 @@ import { openBlobAddress } from "#blob-address";
 import { layOnGray, pictureOfPixels } from "./alpha.js";
 import { checkHeader, checkPixels, type DecodeOptions, MAX_FILE_BYTES, MAX_PIXELS } from "./decode-options.js";
 import type { Drawable } from "./drawable.js";
+import { truncated, withEndMark } from "./end-mark.js";
 import { fetchPicture } from "./fetch-picture.js";
 import { ImageError } from "./image-error.js";
-import { HEIC_FAULT } from "./image-header.js";
+import { HEIC_FAULT, type ImageHeader } from "./image-header.js";
 import type { ImageSource } from "./image-source.js";
 import { type KnownFile, knowSource } from "./known-source.js";
 import type { Picture } from "./picture.js";
@@ -32,10 +33,10 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   }
   const bytes = await readBlob(blob, name);
   const header = checkHeader(bytes, name, maxPixels);
+  if (!header.whole) return await decodeUnended(bytes, header, name, maxPixels);
   let bitmap: ImageBitmap;
   try {
-    // Premultiplying would lose colour under faint alpha; the orientation is applied by default, named for clarity.
-    bitmap = await createImageBitmap(blob, { premultiplyAlpha: "none", imageOrientation: "from-image" });
+    bitmap = await bitmapOf(blob);
   } catch (error) {
     if (header.format === "heic") throw new ImageError(name, HEIC_FAULT.fault, HEIC_FAULT.reason, { cause: error });
     const hint = header.format === "tiff" ? ": browsers read no TIFF" : "";
@@ -46,6 +47,32 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   } finally {
     bitmap.close();
   }
+}
+
+// Premultiplying would lose colour under faint alpha; the orientation is applied by default, named for clarity.
+async function bitmapOf(blob: Blob): Promise<ImageBitmap> {
+  return await createImageBitmap(blob, { premultiplyAlpha: "none", imageOrientation: "from-image" });
+}
+
+/**
+ * A file without its end mark. A browser takes a PNG with a mark that was added only where every pixel is there; in a JPEG it
+ * fills up what is missing, by what it finds. So it is read twice, with other things to find: they show where pixels are missing.
+ */
+async function decodeUnended(bytes: Uint8Array, header: ImageHeader, name: string, maxPixels: number): Promise<Picture> {
+  const fillings = header.format === "jpeg" ? [new Uint8Array(), new Uint8Array(64).fill(0x5a)] : [new Uint8Array()];
+  const pictures: Picture[] = [];
+  for (const filling of fillings) {
+    try {
+      const bitmap = await bitmapOf(new Blob([new Uint8Array(withEndMark(header, bytes, filling))]));
+      pictures.push(drawn(bitmap, name, maxPixels));
+      bitmap.close();
+    } catch (error) {
+      throw truncated(name, header, error);
+    }
+  }
+  const [picture, other = picture] = pictures;
+  if (picture === undefined || other === undefined || picture.data.some((value, at) => value !== other.data[at])) throw truncated(name, header);
+  return picture;
 }
 
 function drawn(source: Drawable, name: string, maxPixels: number): Picture {

@@ -1,23 +1,25 @@
 import { readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { layOnGray, pictureOfPixels } from "./alpha.js";
+import { pictureOfPixels } from "./alpha.js";
 import { readBmp } from "./bmp.js";
 import { BASE64_FAULT, isBase64Text } from "./data-address.js";
 import { checkHeader, MAX_FILE_BYTES, MAX_PIXELS, type DecodeOptions } from "./decode-options.js";
+import { decodeBySharp } from "./decode-by-sharp.js";
+import { truncated, withEndMark } from "./end-mark.js";
 import { fetchPicture } from "./fetch-picture.js";
 import { ImageError } from "./image-error.js";
 import { HEIC_FAULT } from "./image-header.js";
 import type { ImageSource } from "./image-source.js";
 import { describe, type KnownFile, knowSource } from "./known-source.js";
-import { loadSharp, MissingSharpError } from "./load-sharp.js";
-import { createPicture, type Picture } from "./picture.js";
+import { MissingSharpError } from "./load-sharp.js";
+import type { Picture } from "./picture.js";
 import { readBlob } from "./read-blob.js";
 import { nameOfSource } from "./source-name.js";
 
 /**
  * Decodes a JPEG, PNG, WebP, AVIF, GIF (first frame), TIFF (first page) or BMP file to 8-bit sRGB: turned upright by its
- * EXIF orientation, converted from its colour profile, alpha laid on mid-grey, 16 bits and gray brought to three 8-bit
- * channels. The format is known by the file's first bytes, never by its name.
+ * EXIF orientation, converted from its colour profile, alpha laid on mid-grey, 16 bits, floating-point
+ * numbers from 0 to 1 and gray brought to three 8-bit channels. The format is known by the file's first bytes, never by its name.
  *
  * @throws ImageError naming the file and the reason where the file is missing, empty, truncated, damaged, too large, a
  * HEIC, an SVG, or no picture; TypeError for what is no image source; Error where `sharp` is not installed; the signal's
@@ -34,30 +36,12 @@ export async function decodeImage(source: ImageSource, options: DecodeOptions = 
   const header = checkHeader(bytes, name, maxPixels);
   if (header.format === "heic") throw new ImageError(name, HEIC_FAULT.fault, HEIC_FAULT.reason);
   try {
-    return header.format === "bmp" ? readBmp(bytes) : await decodeBySharp(bytes, maxPixels);
+    if (header.format === "bmp") return readBmp(bytes);
+    // With the mark of its own a JPEG that lacks pixels gives a warning, and a PNG an error with any.
+    return await (header.whole ? decodeBySharp(bytes, maxPixels, "error") : decodeBySharp(withEndMark(header, bytes), maxPixels, "warning"));
   } catch (error) {
-    throw asImageError(name, error);
+    throw header.whole || error instanceof MissingSharpError ? asImageError(name, error) : truncated(name, header, error);
   }
-}
-
-async function decodeBySharp(bytes: Uint8Array, maxPixels: number): Promise<Picture> {
-  const sharp = await loadSharp();
-  const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: "error", pages: 1 })
-    .autoOrient()
-    .toColourspace("srgb")
-    .raw({ depth: "uchar" })
-    .toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
-  if (channels === 3) {
-    return createPicture(width, height, 3, new Uint8ClampedArray(data.buffer, data.byteOffset, data.byteLength));
-  }
-  if (channels === 4) return layOnGray(width, height, data);
-  const rgba = new Uint8ClampedArray(width * height * 4);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    rgba.fill(data[pixel * channels], pixel * 4, pixel * 4 + 3);
-    rgba[pixel * 4 + 3] = channels === 2 ? data[pixel * 2 + 1] : 255;
-  }
-  return layOnGray(width, height, rgba);
 }
 
 async function bytesOf(source: KnownFile, name: string, signal?: AbortSignal): Promise<Uint8Array> {

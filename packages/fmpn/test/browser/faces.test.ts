@@ -60,7 +60,7 @@ async function inPage<T>(name: "crop" | "sizeOrReason" | "pixelBySource" | "face
 }
 
 test("a lossless file gives the same crop in Node and in Chromium, to within one grey level", { skip: noBrowser }, async () => {
-  for (const name of ["rgb.png", "gray.png", "alpha.png", "deep.png", "palette.png", "turned.png", "profile.png", "lossless.webp", "24.bmp"]) {
+  for (const name of ["rgb.png", "gray.png", "alpha.png", "deep.png", "palette.png", "turned.png", "profile.png", "unended.png", "lossless.webp", "24.bmp"]) {
     const bytes = files.get(name);
     assert.ok(bytes);
     for (const size of [48, 96, 180]) {
@@ -73,7 +73,7 @@ test("a lossless file gives the same crop in Node and in Chromium, to within one
 });
 
 test("lossy files are decoded upright", { skip: noBrowser }, async () => {
-  for (const name of ["photo.jpg", "turned.jpg", "photo.avif", "photo.gif"]) {
+  for (const name of ["photo.jpg", "turned.jpg", "photo.avif", "photo.gif", "unended.jpg", "unended-progressive.jpg"]) {
     assert.deepEqual(await inPage("sizeOrReason", `/${name}`), [256, 256 - 56], name);
   }
 });
@@ -91,6 +91,8 @@ test("bad files are reported by name and reason", { skip: noBrowser }, async () 
     ["bad.svg", /^\/bad.svg: is an SVG/],
     ["empty.jpg", /^\/empty.jpg: has zero bytes/],
     ["cut.png", /^\/cut.png: is a PNG file that ends/],
+    ["cut.jpg", /^\/cut.jpg: is a JPEG file that ends/],
+    ["cut-progressive.jpg", /^\/cut-progressive.jpg: is a JPEG file that ends/],
     ["bomb.png", /^\/bomb.png: has 50000 × 50000 pixels/],
     ["broken.png", /^\/broken.png: cannot be decoded/],
     ["photo.tif", /^\/photo.tif: cannot be decoded as TIFF: browsers read no TIFF/],
@@ -116,6 +118,8 @@ async function pictures(): Promise<[string, Uint8Array][]> {
   const face = () => sharp(demoPicture("L030_neutral.jpg"));
   const oblong = () => face().extract({ left: 0, top: 20, width: 256, height: 200 });
   const png = await face().png().toBuffer();
+  const photo = await oblong().jpeg().toBuffer();
+  const progressive = await oblong().jpeg({ progressive: true }).toBuffer();
   const raw = await decodeImage(png);
   const fade = Buffer.from(Array.from({ length: 256 * 256 }, (_, i) => i % 256));
   const broken = Uint8Array.from(png);
@@ -134,7 +138,7 @@ async function pictures(): Promise<[string, Uint8Array][]> {
     ["profile.png", await face().withIccProfile("p3").png().toBuffer()],
     ["lossless.webp", await face().webp({ lossless: true }).toBuffer()],
     ["24.bmp", bmpOf(raw)],
-    ["photo.jpg", await oblong().jpeg().toBuffer()],
+    ["photo.jpg", photo],
     ["turned.jpg", await oblong().rotate(90).withMetadata({ orientation: 8 }).jpeg().toBuffer()],
     ["photo.avif", await oblong().avif({ effort: 0 }).toBuffer()],
     ["photo.gif", await oblong().gif().toBuffer()],
@@ -143,6 +147,11 @@ async function pictures(): Promise<[string, Uint8Array][]> {
     ["bad.svg", Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><image href="/rgb.png"/></svg>')],
     ["empty.jpg", new Uint8Array()],
     ["cut.png", png.subarray(0, 9000)],
+    ["unended.png", png.subarray(0, -12)],
+    ["cut.jpg", photo.subarray(0, -60)],
+    ["cut-progressive.jpg", progressive.subarray(0, -60)],
+    ["unended.jpg", photo.subarray(0, -2)],
+    ["unended-progressive.jpg", progressive.subarray(0, -2)],
     ["bomb.png", bomb],
     ["broken.png", broken],
   ];

@@ -11,6 +11,7 @@ import { toGray, toRgb } from "#src/images/gray.js";
 import { createPicture, type Picture } from "#src/images/picture.js";
 import { demoPicture } from "../demo-folder.js";
 import { bmpOf } from "./bmp-files.js";
+import { tiffOf } from "./tiff-files.js";
 import { largestDifference, randomPicture } from "./random-picture.js";
 
 const smooth = smoothPicture(40, 24);
@@ -108,6 +109,41 @@ test("gray, 16-bit, alpha and palette pictures become three channels of 8 bits",
   assert.deepEqual(Array.from((await decodeImage(clear)).data.subarray(0, 3)), [192, 64, 64]);
   const palette = await decodeImage(await raw().png({ palette: true, colours: 256, dither: 0 }).toBuffer());
   assert.ok(largestDifference(palette, smooth) <= 24);
+});
+
+test("floating-point numbers from 0 to 1, and whole ones to 255, are scaled; what would be shown too dark or too light is refused", async () => {
+  for (const picture of [smooth, toGray(smooth)]) {
+    const { width, height, channels, data } = picture;
+    const read = async (values: Parameters<typeof tiffOf>[0]): Promise<Picture> => await decodeImage(tiffOf(values, width, height, channels), { name: "a.tif" });
+    for (const values of [
+      Uint8Array.from(data),
+      Uint16Array.from(data, (value) => value * 257),
+      Float32Array.from(data, (value) => value / 255),
+      Float32Array.from(data),
+    ]) {
+      assert.ok(largestDifference(await read(values), toRgb(picture)) <= 1, `${values.constructor.name}, ${channels} channels`);
+    }
+    for (const values of [Float32Array.from(data, (value) => value * 3.5), Float32Array.from(data, (value) => value / 255 - 0.5), Float32Array.from(data, () => Number.NaN)]) {
+      await assert.rejects(read(values), /^ImageError: a\.tif: cannot be decoded \(its floating-point numbers go from .* to .*, and 0 to 1 are read: bring it to 8 bits\)$/);
+    }
+    // A depth that sharp does not know.
+    await assert.rejects(read(Float64Array.from(data, (value) => value / 255)), /^ImageError: a\.tif: cannot be decoded/);
+    for (const values of [Int16Array.from(data), Uint32Array.from(data), Int32Array.from(data, (value) => value * 257)]) {
+      await assert.rejects(read(values), /^ImageError: a\.tif: cannot be decoded \(its values are of the kind .*, whose white is not known: bring it to 8 or 16 bits\)$/);
+    }
+  }
+});
+
+test("a JPEG or PNG that lacks its end mark alone is read; one that lacks pixels is not", async () => {
+  const jpeg = await raw().jpeg().toBuffer();
+  const progressive = await raw().jpeg({ progressive: true }).toBuffer();
+  const png = await raw().png().toBuffer();
+  for (const [whole, mark] of [[jpeg, 2], [progressive, 2], [png, 12]] as const) {
+    assert.equal(largestDifference(await decodeImage(whole.subarray(0, -mark)), await decodeImage(whole)), 0);
+    for (const missing of [mark + 1, mark + 9, Math.floor(whole.length / 3)]) {
+      await assert.rejects(decodeImage(whole.subarray(0, -missing)), /^ImageError: image: is a (?:JPEG|PNG) file that ends before its pixels do$/, `${missing} bytes`);
+    }
+  }
 });
 
 test("a colour profile is converted to sRGB", async () => {
