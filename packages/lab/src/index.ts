@@ -29,6 +29,7 @@ export { bundledModel, openModelClassifier } from "./evaluation/model-classifier
 export { EXPLANATION_NAMES, type Explanation, type Faithfulness, type FaithfulnessOptions } from "./evaluation/faithfulness.js";
 export { type FoldFigures, foldFigures } from "./evaluation/fold-mean.js";
 export { type ForeignClassifierOptions, openForeignClassifier } from "./evaluation/foreign-classifier.js";
+export { checkFile, checkFolder } from "./files/check-place.js";
 export { endingsText, findFiles, findPictures, type FindOptions, type FoundFiles, type FoundPictures, isPictureName, realPath, systemReason, type Unread } from "./files/picture-files.js";
 export { modelFile } from "./runs/model-file.js";
 export { type ForeignEnds, type ForeignSession, openForeignSession } from "./foreign/foreign-session.js";

@@ -1,4 +1,5 @@
 import {
+  checkFile,
   columnsOf,
   type CropThroughput,
   type DataSet,
@@ -17,7 +18,6 @@ import {
 import { Command } from "commander";
 import { encodePng } from "fmpn";
 import { writeManifest } from "../data/write-manifest.js";
-import { checkFile } from "../files/check-place.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import {
+  checkFile,
   type Evaluation,
   evaluationJson,
   formatEvaluation,
@@ -66,6 +67,7 @@ export function evaluateCommand(): Command {
     .option("--workers <n>", "threads that decode; 0: the main one", wholeNumber(0, 64), 2)
     .action(async (data: string | undefined, options: EvaluateOptions, command: Command) => {
       if ((data === undefined) === (options.merge === undefined)) command.error("error: name a data set, or with --merge the parts of an evaluation");
+      if (options.predictions !== undefined) await checkFile(options.predictions, `--predictions ${options.predictions}`);
       const evaluation = data === undefined ? await mergedParts(options.merge ?? []) : await measured(data, options);
       if (options.predictions) await writeWhole(options.predictions, formatPredictions(evaluation.predictions));
       process.stdout.write(printed(evaluation, options));

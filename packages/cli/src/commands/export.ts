@@ -1,9 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { readRunWeights, modelOf, writeWhole } from "@fmpn/lab";
+import { checkFile, readRunWeights, modelOf, writeWhole } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { relabelModel } from "fmpn";
-import { checkFile } from "../files/check-place.js";
 
 interface ExportOptions {
   readonly out: string;

@@ -1,7 +1,7 @@
+import { checkFolder } from "@fmpn/lab";
 import { Command } from "commander";
 import { alignFace, type Face, type FaceDetector, openFaceDetector, type Picture, placeJson } from "fmpn";
 import { cropFiles } from "../faces/crop-files.js";
-import { checkFolder } from "../files/check-place.js";
 import { type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { complainUnwritten } from "../terminal/complaints.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";

@@ -1,4 +1,4 @@
-import { formatMeasurement, type MeasurementDocument, partSyntax, startMeasurement, writeWhole } from "@fmpn/lab";
+import { checkFile, formatMeasurement, type MeasurementDocument, partSyntax, startMeasurement, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
@@ -40,6 +40,7 @@ export function measureCommand(): Command {
     .option("--workers <n>", "threads that decode; 0: the main one", wholeNumber(0, 64), 2)
     .action(async (data: string | undefined, { out, json, workers, synthetic, seed, secret, ...options }: MeasureOptions) => {
       const plan = { ...options, data, synthetic: synthetic === undefined ? undefined : { seed, count: synthetic, secret } };
+      if (out !== undefined) await checkFile(out, `--out ${out}`);
       const document = await startMeasurement(plan, { workers, onProgress: progressBar() });
       const text = formatMeasurement(document);
       if (out !== undefined) await writeWhole(out, text);

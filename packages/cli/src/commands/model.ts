@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatShape, initialize, layerCosts, totalCost } from "@fmpn/graph";
-import { modelFile, writeWhole } from "@fmpn/lab";
+import { checkFile, modelFile, writeWhole } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { faceNetwork, type FmpnSettings, isPresetName, type ModelFile, presets, readModel, writeModel } from "fmpn";
-import { checkFile } from "../files/check-place.js";
 import { wholeNumber } from "../terminal/option-values.js";
 import { textTable } from "../terminal/text-table.js";
 

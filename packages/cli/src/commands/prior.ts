@@ -1,5 +1,6 @@
 import path from "node:path";
 import {
+  checkFolder,
   buildMotionPrior,
   compareMasks,
   type DataSet,
@@ -19,7 +20,6 @@ import {
 } from "@fmpn/lab";
 import { Command, Option } from "commander";
 import { drawContactSheet, encodePng } from "fmpn";
-import { checkFolder } from "../files/check-place.js";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";

@@ -1,9 +1,8 @@
 import path from "node:path";
 import { Command, Option } from "commander";
 import { type Provider, providers } from "@fmpn/graph";
-import { findClass, modelFile, partOf, type Shard } from "@fmpn/lab";
+import { checkFile, checkFolder, findClass, modelFile, partOf, type Shard } from "@fmpn/lab";
 import { percent, Recognizer, type RecognizeOptions } from "fmpn";
-import { checkFile, checkFolder } from "../files/check-place.js";
 import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { watchFolder } from "../inputs/watch-folder.js";
 import { csvHead, csvLines } from "../recognize/recognition-csv.js";

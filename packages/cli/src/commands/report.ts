@@ -1,4 +1,4 @@
-import { composeReport, openParts, partSyntax, reportPage, writeWhole } from "@fmpn/lab";
+import { checkFile, composeReport, openParts, partSyntax, reportPage, writeWhole } from "@fmpn/lab";
 import { blocksMarkdown } from "@fmpn/page";
 import { Command } from "commander";
 import { collect, wholeNumber } from "../terminal/option-values.js";
@@ -25,6 +25,7 @@ export function reportCommand(): Command {
     .action(async (runs: string[], { out, title, data = [], mistakes, workers }: ReportCommandOptions) => {
       const wrong = out.find((file) => !/\.(html|md)$/.test(file));
       if (wrong !== undefined) throw new Error(`--out ${wrong}: a report's name ends in .html or .md`);
+      for (const file of out) await checkFile(file, `--out ${file}`);
       const report = await composeReport(runs, {
         ...(title === undefined ? {} : { title }),
         data: await openParts(data),

@@ -1,8 +1,7 @@
 import path from "node:path";
-import { drawSynthesisSheet, type SynthesizedSet, synthesizeDataSet, writeWhole } from "@fmpn/lab";
+import { checkFile, checkFolder, drawSynthesisSheet, type SynthesizedSet, synthesizeDataSet, writeWhole } from "@fmpn/lab";
 import { Command } from "commander";
 import { encodePng } from "fmpn";
-import { checkFile, checkFolder } from "../files/check-place.js";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 

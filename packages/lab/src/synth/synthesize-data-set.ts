@@ -41,7 +41,8 @@ export async function synthesizeDataSet(folder: string, options: SynthesizedSetO
   const present = await readdir(folder).catch(() => undefined);
   if (present?.some((name) => !PARTS.includes(name)) === true) throw new Error(`${folder} is not empty; give a new folder`);
   const undo = (): void => {
-    for (const part of PARTS) rmSync(path.join(folder, part), { recursive: true, force: true });
+    // What lay there before is not this call's to take away.
+    for (const part of PARTS) if (present?.includes(part) !== true) rmSync(path.join(folder, part), { recursive: true, force: true });
     if (present === undefined) rmSync(folder, { recursive: true, force: true });
   };
   process.once("exit", undo);

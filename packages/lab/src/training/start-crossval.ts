@@ -2,6 +2,7 @@ import path from "node:path";
 import { openPart } from "../datasets/data-part.js";
 import { type EvaluationJson, figuresJson, formatEvaluation } from "../evaluation/evaluation-json.js";
 import type { Prediction, Predictions } from "../evaluation/prediction.js";
+import { checkFolder } from "../files/check-place.js";
 import { checkDocument } from "../files/parse-document.js";
 import { writeWhole } from "../files/write-whole.js";
 import { withFewerPeople } from "../folds/fewer-people.js";
@@ -14,6 +15,7 @@ import { chooseEngine } from "./engine.js";
 import { leftOutReasons, skippedLines } from "./left-out-reasons.js";
 import { startOf } from "./read-start-weights.js";
 import { resolveRecipe } from "./resolve-recipe.js";
+import { checkStart } from "./start-weights.js";
 
 /** Who carries out a plan is told how it goes, and may stop it. */
 export interface StartCrossvalOptions extends Pick<CrossValidateOptions, "cache" | "signal" | "onProgress"> {
@@ -30,6 +32,7 @@ export interface StartCrossvalOptions extends Pick<CrossValidateOptions, "cache"
 export async function startCrossval(asked: CrossvalPlan, { onNote, ...options }: StartCrossvalOptions = {}): Promise<EvaluationJson | undefined> {
   const plan = checkDocument(crossvalPlanSchema, asked, "the plan of the cross-validation");
   const { out, flip, parallel = 2, threads = 1, shard } = plan;
+  await checkFolder(out, `--out ${out}`);
   const engine = await chooseEngine();
   onNote?.(engine.reason);
   const data = await openPart(plan.data);
@@ -38,7 +41,9 @@ export async function startCrossval(asked: CrossvalPlan, { onNote, ...options }:
   const folds = foldsBy(plan.folds ?? "subjects", data).map((fold) => (people === undefined ? fold : withFewerPeople(fold, data.samples, people)));
   const masks = plan.masks === undefined ? undefined : await openPart(plan.masks);
   const facts = await describeRun({ data: [data], masks, engine: engine.provider });
-  const trainedOn = (await startOf(recipe))?.trainedOn ?? [];
+  const from = await startOf(recipe);
+  checkStart(recipe, from);
+  const trainedOn = from?.trainedOn ?? [];
   if (trainedOn.length > 0) onNote?.(`every fold starts from weights that have seen ${[...new Set(trainedOn.map(({ name }) => name))].join(", ")}`);
   const seen = trainedOn.find(({ name, hash }) => name === data.name || facts.data.some((set) => set.hash === hash));
   if (seen) onNote?.("beware: that is the set to be tested; these will not be figures of unseen faces");

@@ -1,7 +1,7 @@
 import path from "node:path";
-import { faceNetwork } from "fmpn";
 import { openPart, openParts } from "../datasets/data-part.js";
 import type { DataSet } from "../datasets/data-set.js";
+import { checkFolder } from "../files/check-place.js";
 import { describeRun } from "../runs/describe-run.js";
 import { RUN_FILES } from "../runs/run-format.js";
 import { createRun, openRun, refuseUsedFolder, requireSameFaces, requireSameRecipe, type RunFolder } from "../runs/run-folder.js";
@@ -16,7 +16,7 @@ import { startOf } from "./read-start-weights.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import { changeRecipe, resolveRecipe } from "./resolve-recipe.js";
 import { lastingPlan, resumedPlan } from "./resumed-plan.js";
-import { startState } from "./start-weights.js";
+import { checkStart } from "./start-weights.js";
 import { teach } from "./teach.js";
 import { trainRun, type TrainRunOptions } from "./train-run.js";
 import { checkTrainingPlan, type TrainingPlan } from "./training-plan.js";
@@ -43,7 +43,6 @@ const SYNTHETIC_SEED = 1;
  */
 export async function startTraining(plan: TrainingPlan, options: StartTrainingOptions = {}): Promise<string> {
   const engine = await chooseEngine();
-  options.onNote?.(engine.reason);
   const { run, faces, recipe, threads, workers } = await prepare(plan, engine, options);
   const { signal, onProgress, onValidation } = options;
   await trainRun(run, faces, recipe, { provider: engine.provider, threads, workers, signal, onProgress, onValidation });
@@ -62,10 +61,11 @@ async function prepare(asked: TrainingPlan, engine: Engine, { cache, signal, onP
   const begun = asked.resume === true ? await openRun(asked.out) : undefined;
   const plan = checkTrainingPlan(begun ? resumedPlan(begun.run.facts.plan, asked) : asked);
   const { out, holdOut, synthetic, threads = 2, workers = 1 } = plan;
+  await checkFolder(out, `--out ${out}`);
   if (!begun) await refuseUsedFolder(out);
   const recipe = begun && plan.recipe === undefined ? changeRecipe(begun.recipe, plan.settings ?? []) : await resolveRecipe(plan.recipe ?? "compact", plan.settings);
   if (begun) requireSameRecipe(begun, recipe);
-  await checkStart(recipe);
+  checkStart(recipe, await startOf(recipe));
   const data = await openParts(plan.data ?? []);
   const masks = plan.masks === undefined ? undefined : await openPart(plan.masks);
   const unlike = await openParts(plan.unlike ?? []);
@@ -76,6 +76,7 @@ async function prepare(asked: TrainingPlan, engine: Engine, { cache, signal, onP
     const teacher = teachers.map(({ model }) => `${model.file} ${model.hash}`).join(" and ") || undefined;
     const facts = await describeRun({ data: [...data, ...drawn], masks, holdOut, unlike, teacher, engine: engine.provider, plan: lastingPlan(plan) });
     if (begun) requireSameFaces(begun, facts);
+    onNote?.(engine.reason);
 
     const work = { workers, cache, signal, onProgress };
     const leftOut = leftOutReasons();
@@ -92,12 +93,6 @@ async function prepare(asked: TrainingPlan, engine: Engine, { cache, signal, onP
   } finally {
     for (const teacher of teachers) await teacher.release();
   }
-}
-
-/** @throws Error where the weights to start from cannot be read, or belong to another network */
-async function checkStart(recipe: Recipe): Promise<void> {
-  const from = await startOf(recipe);
-  if (from !== undefined) startState(faceNetwork(settingsOf(recipe), recipe.classes.length).network, recipe.seed, recipe.classes, from);
 }
 
 /** How many faces there are to train on at most. */

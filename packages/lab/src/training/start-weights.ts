@@ -1,4 +1,6 @@
 import { initialize, type Network, sameShape, type State, type StoredTensor, toState } from "@fmpn/graph";
+import { faceNetwork } from "fmpn";
+import { type Recipe, settingsOf } from "./recipe.js";
 
 /** Trained weights to go on from. */
 export interface StartWeights {
@@ -43,6 +45,11 @@ export function startState(network: Network, seed: number, classes: readonly str
     throw new Error(`${from.name}: only ${taken} of its tensors fit the network's ${network.parameters.size} parameters; it belongs to another network (its names begin with ${beginnings(from.tensors.keys())}, the network's with ${beginnings(network.parameters.keys())}). The recipe's \`start\` names it; an empty one draws all weights.`);
   }
   return state;
+}
+
+/** @throws Error where trained weights are of another network than the recipe's */
+export function checkStart(recipe: Recipe, from: StartWeights | undefined): void {
+  if (from !== undefined) startState(faceNetwork(settingsOf(recipe), recipe.classes.length).network, recipe.seed, recipe.classes, from);
 }
 
 function takeRows(own: Float32Array, stored: Float32Array, classes: readonly string[], storedClasses: readonly string[]): Float32Array {

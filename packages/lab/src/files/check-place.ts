@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import path from "node:path";
-import { systemReason } from "@fmpn/lab";
+import { systemReason } from "./picture-files.js";
 
 /**
  * Finds out before the work whether files can be written into a folder, which need not be there yet. Makes nothing.
