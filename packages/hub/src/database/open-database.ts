@@ -16,12 +16,13 @@ import { openSqlite } from "./sqlite.js";
  * @throws Error where the file is no database, or was written by a newer version
  */
 export async function openDatabase(where: string, options: { readonly cacheMegabytes?: number | undefined } = {}): Promise<Database> {
-  const database = /^postgres(?:ql)?:\/\//.test(where) ? openPostgres(where) : await openFile(where, options.cacheMegabytes ?? 64);
+  let database: Database | undefined;
   try {
+    database = /^postgres(?:ql)?:\/\//.test(where) ? openPostgres(where) : await openFile(where, options.cacheMegabytes ?? 64);
     await migrate(database);
     return database;
   } catch (error) {
-    await database.close();
+    await database?.close();
     throw new Error(`${where.replace(/\/\/[^@/]*@/, "//…@")} cannot be used as a hub's database: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }

@@ -35,7 +35,8 @@ export async function generateArchive(folder: string, { scale, seed = 1, gzip = 
     ["links-between-papers-and-code", links(sizes, seed)],
   ] as const) {
     const file = path.join(folder, `${name}.json${gzip ? ".gz" : ""}`);
-    onProgress?.(file, await writeJsonFile(file, yielding(records), signal));
+    const count = await writeJsonFile(file, yielding(records), signal);
+    onProgress?.(file, count);
     written.push(file);
   }
   return written;

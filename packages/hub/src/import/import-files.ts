@@ -30,6 +30,8 @@ export interface ImportOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** "2026-11-29"; later dates are wrong. */
   readonly today?: string | undefined;
+  /** Records of one transaction; by default as many as suit the kind of file. */
+  readonly batch?: number | undefined;
 }
 
 /** What became of a file. */
@@ -113,11 +115,17 @@ async function importFile(database: Database, file: ArchiveFile, options: Import
     );
     position = end;
   };
-  for await (const record of file.records(position, (done) => options.onProgress?.({ what: name, done, total: file.bytes }))) {
-    batch.push(record);
-    rows += rowsIn(record.value);
-    if (batch.length >= BATCH[file.kind] || rows >= BATCH_ROWS) await write();
-    options.signal?.throwIfAborted();
+  try {
+    for await (const record of file.records(position, (done) => options.onProgress?.({ what: name, done, total: file.bytes }))) {
+      batch.push(record);
+      rows += rowsIn(record.value);
+      if (batch.length >= (options.batch ?? BATCH[file.kind]) || rows >= BATCH_ROWS) await write();
+      options.signal?.throwIfAborted();
+    }
+  } catch (error) {
+    // What was whole before a file broke off is kept.
+    if (options.signal?.aborted !== true) await write();
+    throw error;
   }
   await write();
   await database.sql.updateTable("import_run").set({ finished: new Date().toISOString() }).where("id", "=", runId).execute();

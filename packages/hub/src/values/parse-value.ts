@@ -16,8 +16,8 @@ export interface ParsedValue {
 
 const NO_VALUE = /^(?:[-–—−_.\s]*|n\s*\/\s*a|na|nan|none|null|nil|tbd|tba|unknown|not reported|not available|\?+)$/i;
 const NUMBER = String.raw`[+-]?(?:\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?|\d+\.\d*|\.\d+|\d+,\d+|\d+)(?:[eE][+-]?\d+)?`;
-const UNIT = String.raw`%|‰|pp|pts?|dB|ms|s|sec|fps|FPS|Hz|[KMBGT]|[kKMGT]i?B|[KMGT]?(?:FLOPs|MACs)|bits?|bpc|bpd|mm|cm|m|px`;
-const MARKS = String.raw`[*†‡§#^¹²³]+`;
+const UNIT = String.raw`%|‰|pp|pts?|dB|ms|s|sec|fps|FPS|Hz|[kKMBGT]|[kKMGT]i?B|[KMGT]?(?:FLOPs|MACs)|bits?|bpc|bpd|mm|cm|m|px`;
+const MARKS = String.raw`[*†‡§#^¹²³+]+`;
 const PLUS_MINUS = String.raw`(?:±|\+\s*\/?\s*-|\\pm)`;
 /** number, power of ten, unit, spread (in brackets or not), remark, marks: nothing else may stand in the cell. */
 const CELL = new RegExp(
@@ -32,6 +32,7 @@ const CELL = new RegExp(
  * @param raw the cell as found
  */
 export function parseValue(raw: string): ParsedValue {
+  if (raw.length > LONGEST_CELL) return nothing("not a number");
   const text = tidy(raw);
   if (NO_VALUE.test(text)) return nothing("no value");
   const found = CELL.exec(text)?.groups;
@@ -51,6 +52,9 @@ export function parseValue(raw: string): ParsedValue {
     status: /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/.test(raw) ? "exact" : "cleaned",
   };
 }
+
+/** A longer cell is a text, whatever it begins with. */
+const LONGEST_CELL = 500;
 
 const nothing = (status: ParseStatus): ParsedValue => ({ number: null, spread: null, unit: null, note: null, status });
 
