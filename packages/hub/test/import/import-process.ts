@@ -5,7 +5,8 @@ import { importFiles } from "../../src/import/import-files.js";
 
 const [file = "", milliseconds = "", ...files] = process.argv.slice(2);
 const database = await openDatabase(file);
-new Worker(`setTimeout(() => process.kill(process.pid, "SIGKILL"), ${Number(milliseconds)})`, { eval: true });
+const killer = new Worker(`setTimeout(() => process.kill(process.pid, "SIGKILL"), ${Number(milliseconds)})`, { eval: true });
+killer.unref();
 await importFiles(database, files, { batch: 20, today: "2026-11-29" });
 await database.close();
 process.exit(0);
