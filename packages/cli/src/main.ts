@@ -12,6 +12,7 @@ import { modelCommand } from "./commands/model.js";
 import { priorCommand } from "./commands/prior.js";
 import { recognizeCommand } from "./commands/recognize.js";
 import { reportCommand } from "./commands/report.js";
+import { studioCommand } from "./commands/studio.js";
 import { synthCommand } from "./commands/synth.js";
 import { trainCommand } from "./commands/train.js";
 import { Interrupted } from "./terminal/stop-between-steps.js";
@@ -74,7 +75,7 @@ async function buildProgram(): Promise<Command> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), exportCommand(), facesCommand(), hubCommand(), measureCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
+  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), exportCommand(), facesCommand(), hubCommand(), measureCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), studioCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride().copyInheritedSettings(program);
   return program;

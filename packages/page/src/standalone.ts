@@ -1,4 +1,4 @@
 /** Pages that are files, written by Node: `@fmpn/page/standalone`. */
 export { dataAddress } from "./data-address.js";
-export { type FaceOverlay, type PageFacts, type PagePhoto, type PagePicture, recognitionPage, WHAT_AN_ANSWER_IS } from "./faces/recognition-page.js";
+export { type FaceOverlay, type PageFacts, type PagePhoto, type PagePicture, recognitionPage } from "./faces/recognition-page.js";
 export { STANDALONE_POLICY, standaloneDocument } from "./standalone-document.js";

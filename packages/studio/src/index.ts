@@ -1,1 +1,2 @@
-export {};
+export { startStudio, type StudioOptions } from "./server/start-studio.js";
+export { buildSite } from "./site/build-site.js";

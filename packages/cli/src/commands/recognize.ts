@@ -5,7 +5,7 @@ import { checkFile, checkFolder, findClass, modelFile, partOf, type Shard } from
 import { percent, Recognizer, type RecognizeOptions } from "fmpn";
 import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { watchFolder } from "../inputs/watch-folder.js";
-import { csvHead, csvLines } from "../recognize/recognition-csv.js";
+import { csvHead, csvLines } from "@fmpn/page";
 import { ANNOTATED, PAGE_PICTURES, recognitionFiles } from "../recognize/recognition-files.js";
 import { recognitionSummary, recognitionTable, type TableEntry, tableEntry } from "../recognize/recognition-table.js";
 import { type Recognition, recognitionJson, recognizePicture } from "../recognize/recognition.js";

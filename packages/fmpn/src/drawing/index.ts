@@ -2,6 +2,7 @@
 export { type AnnotatedFace, type AnnotateOptions, annotatePicture } from "./annotate-picture.js";
 export { drawFaces, type OverlaidFace, type OverlayOptions } from "./canvas/draw-faces.js";
 export { maskImage } from "./canvas/mask-image.js";
+export { pictureImage } from "./canvas/picture-image.js";
 export { overlayMask, overlayMasks, type PlacedMask } from "./mask-overlay.js";
 export type { Color } from "./paint.js";
 export { palette } from "./palette.js";

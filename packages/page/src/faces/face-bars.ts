@@ -1,9 +1,14 @@
 import { percent, ranked } from "fmpn";
 import { classes, html, type Html } from "../html.js";
 
-/** A bar for each expression, most probable first. @param probabilities in [0, 1], by class name */
-export function faceBars(probabilities: Readonly<Record<string, number>>, answer: string): Html {
-  return html`<ul class="bars">${ranked(probabilities).map(
+/**
+ * A bar for each expression.
+ *
+ * @param probabilities in [0, 1], by class name
+ * @param order most probable first, or as given: where the bars move, they keep their places
+ */
+export function faceBars(probabilities: Readonly<Record<string, number>>, answer: string, order: "ranked" | "given" = "ranked"): Html {
+  return html`<ul class="bars">${(order === "ranked" ? ranked(probabilities) : Object.entries(probabilities)).map(
     ([name, value]) => html`<li${classes(name === answer && "answer")}><span>${name}</span>${shareBar(value)}<span>${percent(value)}</span></li>`,
   )}</ul>`;
 }

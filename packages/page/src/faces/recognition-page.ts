@@ -4,6 +4,7 @@ import { classes, html, type Html, nothing } from "../html.js";
 import { standaloneDocument } from "../standalone-document.js";
 import { faceBars } from "./face-bars.js";
 import { photoFigure } from "./photo.js";
+import { WHAT_AN_ANSWER_IS } from "./what-an-answer-is.js";
 
 /** A picture as the page holds it: small JPEG files as `data:` addresses. */
 export interface PagePicture {
@@ -42,10 +43,6 @@ export interface PageFacts {
   /** Whose pictures these are. */
   readonly credit?: string | undefined;
 }
-
-/** What an answer is, and is not; said wherever faces are answered. */
-export const WHAT_AN_ANSWER_IS =
-  "The names above say what a face looks like to a network, not what a person feels: people smile without being happy, and are happy without smiling. The network is wrong at times, and how often for which groups of people was not measured. It is made for research and for play, not for decisions about people; at work and in schools the law of some countries forbids such uses.";
 
 /**
  * A page to look at, in one file: styles and pictures within it, no script, no address; it opens from a disk without a
@@ -103,7 +100,7 @@ function faceItem({ expression, probabilities }: RecognizedFace, overlay: FaceOv
   const place = number === undefined ? "" : `Face ${number}: `;
   return html`<li class="face">
 <div class="crop">${overlay === undefined ? nothing : html`<img src="${overlay.masked}" alt="${place}motion mask over the face"><img class="plain" src="${overlay.plain}" alt="" aria-hidden="true">`}</div>
-<div><h3>${number === undefined ? nothing : html`<small>${number}</small> `}${expression}</h3>
+<div><h2>${number === undefined ? nothing : html`<small>${number}</small> `}${expression}</h2>
 ${faceBars(probabilities, expression)}${expression === "neutral" ? html`<p class="note">${AT_REST}</p>` : nothing}</div>
 </li>
 `;

@@ -13,8 +13,8 @@ function properties(colors: (typeof pageColors)["light" | "dark"]): string {
 export const COLORS = `
 :root { color-scheme: light dark; ${properties(pageColors.light)}; --motion: ${motionGradient()};
   --text: system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
-  --display: Charter, "Bitstream Charter", "Iowan Old Style", "Sitka Text", "Source Serif 4", Georgia, "Liberation Serif", serif;
-  --mono: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, "Liberation Mono", monospace; }
+  --display: Charter, "Bitstream Charter", "Iowan Old Style", "Sitka Text", Georgia, "Liberation Serif", serif;
+  --mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
 @media screen and (prefers-color-scheme: dark) { :root { ${properties(pageColors.dark)} } }
 ${Array.from({ length: SERIES }, (_, index) => `.s${index} { color: var(--s${index}) }`).join("\n")}
 `;

@@ -35,10 +35,11 @@ nav a[aria-current] { color: var(--ink); box-shadow: inset 0 -2px var(--answer) 
 .field { display: grid; gap: .3rem; max-width: 36rem; margin-bottom: 1.1rem }
 .bad > .hint { color: var(--bad) }
 input, select, textarea, button, .button { min-height: 2.4rem; padding: .35rem .8rem; color: inherit; background: var(--surface); border: 1px solid var(--quiet); border-radius: 6px; font: inherit; font-size: .9375rem }
-.field > :is(input, select, textarea), [type=search], [type=range] { width: 100% }
+.field > :is(input, select, textarea), [type=search] { width: 100% }
 .bad > :is(input, select, textarea) { border-color: var(--bad) }
 [type=search] { border-radius: 2rem }
-[type=checkbox], [type=radio], [type=range] { min-height: 0; width: 1.1rem; height: 1.1rem; accent-color: var(--answer) }
+[type=checkbox], [type=radio], [type=range] { min-height: 0; padding: 0; accent-color: var(--answer) }
+[type=checkbox], [type=radio] { width: 1.1rem; height: 1.1rem }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; min-width: 0 }
 .choice, .switch, .scale, button, .button { display: inline-flex; gap: .6rem; align-items: center; font-weight: 400; cursor: pointer }
 :is(button, .button):hover { border-color: var(--ink) }

@@ -38,7 +38,7 @@ figcaption strong { display: block; color: var(--ink) }
 .many .faces { gap: 0 1.75rem }
 .face { display: grid; grid-template-columns: 5.75rem minmax(0, 1fr); gap: 1rem; padding-block: .9rem; border-top: 1px solid var(--line) }
 figure + .faces > .face:first-child { border: 0 }
-.face h3 { margin: 0 0 .3rem; font-size: 1.3rem }
+.face h2 { margin: 0 0 .3rem; font-size: 1.3rem }
 .crop { aspect-ratio: 1; align-self: start }
 .bars { margin: 0; font-size: .8125rem; line-height: 1.55 }
 .bars li { display: grid; grid-template-columns: 5.4em minmax(0, 1fr) 3em; gap: .5rem; align-items: center }

@@ -1,12 +1,13 @@
 /** Type, measure and rhythm: what a page without any class looks like. */
 export const TEXT = `
-*, ::before, ::after { box-sizing: border-box }
+* { box-sizing: border-box }
+[hidden] { display: none !important }
 html { background: var(--paper); -webkit-text-size-adjust: 100% }
 body { margin: 0; color: var(--ink); font: 1rem/1.6 var(--text); font-variant-numeric: tabular-nums; overflow-wrap: break-word }
 body::before { content: ""; display: block; height: 4px; background: var(--motion) }
 main, .site-foot, .site > .in { width: min(100% - clamp(2rem, 6vw, 6rem), 74rem); margin-inline: auto }
 main { padding-block: clamp(1.5rem, 4vw, 3rem) 4rem }
-h1, h2, .brand, .tiles strong, .face h3, .rank { font-family: var(--display); font-weight: 400; line-height: 1.15; letter-spacing: -.015em }
+h1, h2, .brand, .tiles strong, .face h2, .rank { font-family: var(--display); font-weight: 400; line-height: 1.15; letter-spacing: -.015em }
 h1 { margin: 0 0 .75rem; font-size: clamp(1.9rem, 1.35rem + 2.4vw, 2.9rem); text-wrap: balance; overflow-wrap: anywhere }
 h2 { margin: 3.25rem 0 1rem; font-size: 1.6rem }
 h3 { margin: 2rem 0 .6rem; font-size: 1.0625rem; line-height: 1.35 }

@@ -1,5 +1,14 @@
-import { toJson } from "fmpn";
-import type { Recognition } from "./recognition.js";
+import { type RecognizedFace, toJson } from "fmpn";
+
+/** What was answered of one picture. */
+export interface PictureAnswer {
+  readonly file: string;
+  readonly faces: readonly RecognizedFace[];
+  /** What the network ran on. */
+  readonly provider: string;
+  /** Why the picture could not be read. */
+  readonly error?: string | undefined;
+}
 
 /**
  * The column names: one line for each face, one without a face number for a picture that has none or could not be read.
@@ -11,7 +20,7 @@ export function csvHead(classes: readonly string[]): string {
 }
 
 /** The lines of one picture, by RFC 4180 but with plain line feeds. */
-export function csvLines({ file, faces, provider, error }: Recognition, classes: readonly string[]): string[] {
+export function csvLines({ file, faces, provider, error }: PictureAnswer, classes: readonly string[]): string[] {
   if (faces.length === 0) return [csvLine([file, "", "", "", "", "", "", "", "", ...classes.map(() => ""), provider, error ?? ""])];
   return faces.map((face, index) => {
     const { expression, probabilities, score, box } = toJson(face);
@@ -20,6 +29,7 @@ export function csvLines({ file, faces, provider, error }: Recognition, classes:
   });
 }
 
-function csvLine(cells: readonly (string | number)[]): string {
+/** One line of a table, by RFC 4180. */
+export function csvLine(cells: readonly (string | number)[]): string {
   return cells.map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell))).join(",");
 }
