@@ -7,6 +7,8 @@ export const lookSheet = `
 .screen > canvas { pointer-events: none }
 .screen.mirrored > video { transform: scaleX(-1) }
 .screen > .empty { position: absolute; inset: 0; display: grid; place-content: center; margin: 0; color: #c9c7cc; background: radial-gradient(circle at 50% 40%, #2b2a31, #19191d) }
+.row > * { max-width: 100%; min-width: 0 }
+.row select { flex: 0 1 14rem; min-width: 6rem; max-width: 14rem }
 .fault:empty { display: none }
 .fault { color: var(--bad) }
 .settings { display: flex; flex-wrap: wrap; gap: .5rem 1.75rem; align-items: center; padding-top: .75rem }
