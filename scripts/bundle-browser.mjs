@@ -9,10 +9,11 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const at = (file) => path.join(root, "packages", file);
 
 /** Runs on our own kernels alone. */
-const withoutOnnxRuntime = {
+export const withoutOnnxRuntime = {
   name: "without ONNX Runtime",
   setup({ onResolve }) {
-    onResolve({ filter: /\/onnx-runtime-session\.js$/ }, () => ({ path: at("graph/dist/runtime/no-onnx-runtime.js") }));
+    // Where sessions are opened; training, which imports it outright, is left out as a whole.
+    onResolve({ filter: /\/onnx-runtime-session\.js$/ }, ({ kind }) => kind !== "dynamic-import" ? undefined : ({ path: at("graph/dist/runtime/no-onnx-runtime.js") }));
   },
 };
 

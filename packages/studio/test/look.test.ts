@@ -9,7 +9,7 @@ import type { Download, Page } from "playwright-core";
 import sharp from "sharp";
 import { startStudio } from "#src/server/start-studio.js";
 import { noBrowser } from "../../../test-support/browser.ts";
-import { movingFaces } from "../../../test-support/fake-camera.ts";
+import { movingFaces } from "../../../test-support/moving-faces.ts";
 import { untrainedModel } from "../../lab/test/evaluation/made-models.ts";
 import { accessibilityFaults, type OpenedStudio, openStudio } from "./opened-studio.ts";
 

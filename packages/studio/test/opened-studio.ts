@@ -7,7 +7,7 @@ import { chromium, type BrowserContext, type Page } from "playwright-core";
 import axe from "axe-core";
 import type { Listening } from "@fmpn/page/server";
 import { startStudio } from "#src/server/start-studio.js";
-import { fakeCamera, type MovingFace } from "../../../test-support/fake-camera.ts";
+import { type MovingFace, movingFacesCamera } from "../../../test-support/moving-faces.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -31,7 +31,7 @@ export async function openStudio(faces: readonly MovingFace[]): Promise<OpenedSt
   const folder = mkdtempSync(path.join(tmpdir(), "fmpn-studio-"));
   const bundle = path.join(folder, "bundle");
   execFileSync(process.execPath, [path.join(root, "scripts/bundle-studio.mjs"), bundle]);
-  const flags = await fakeCamera(path.join(folder, "camera.mjpeg"), faces);
+  const flags = await movingFacesCamera(path.join(folder, "camera.mjpeg"), faces);
   const server = await startStudio({ bundle });
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", ...flags] });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });

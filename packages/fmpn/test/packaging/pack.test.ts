@@ -34,12 +34,13 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...["LICENSE", "README.md", "weights.safetensors"].map((file) => `models/mobile-face-net/${file}`),
     ...["LICENSE", "LICENSE-faceplugin", "README.md", "weights.safetensors"].map((file) => `models/expressions-in-the-wild/${file}`),
   ],
-  studio: ["dist/index.js", "dist/index.d.ts"],
+  page: ["dist/index.js", "dist/index.d.ts", "dist/server.js", "dist/standalone.js"],
+  studio: ["dist/index.js", "dist/index.d.ts", ...["look.js", "recognizer-worker.browser.js", "service-worker.js"].map((file) => `dist/bundle/js/${file}`)],
   cli: ["bin/fmpn.js", "dist/index.js", "dist/index.d.ts"],
 };
 
 /** Sources come along for the source maps, which debuggers and "go to definition" follow. */
-const allowed = /^(?:package\.json|README\.md|LICENSE|bin\/fmpn\.js|dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.ts|models\/.+)$/;
+const allowed = /^(?:package\.json|README\.md|LICENSE|bin\/fmpn\.js|dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.ts|dist\/bundle\/demo\/\w+\.jpg|models\/.+)$/;
 
 for (const [name, needed] of Object.entries(expected)) {
   test(`the tarball of packages/${name} holds what it needs and nothing else`, async () => {

@@ -36,7 +36,7 @@ time, .n, .chip, .brand, .run, td small { white-space: nowrap }
 .away, .skip:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 .trail, .tags, .tiles, .plain, .log, .faces, .bars, .tree, .site-foot ul { padding: 0; list-style: none }
 .site > .in, .site nav, .trail, .tabs, .paging, .row, .tags, .tiles, .cards { display: flex; flex-wrap: wrap; align-items: center }
-@media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important } }
+@media (prefers-reduced-motion: reduce) { * { transition: none !important } }
 @media print {
   html { background: none }
   body { font-size: 10pt }

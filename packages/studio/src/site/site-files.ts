@@ -20,11 +20,6 @@ function folderOf(name: string, exported: string): string {
   return path.dirname(createRequire(import.meta.url).resolve(`${name}/${exported}`));
 }
 
-/** The WebAssembly of the runtime that the engine depends on. */
-function runtimeFile(): string {
-  return createRequire(path.join(folderOf("@fmpn/graph", "package.json"), "package.json")).resolve("onnxruntime-web/ort-wasm-simd-threaded.wasm");
-}
-
 /**
  * All files of the looking half: what changes lies in a folder whose name changes with it, so that browsers and the service
  * worker may keep it.
@@ -43,7 +38,6 @@ export async function siteFiles(bundle: string, further: LookAssets["further"] =
     ["page.css", encode(styleSheet)],
     ["studio.css", encode(lookSheet.trim())],
     ...scripts.filter(([name]) => name !== "service-worker.js").map(([name, bytes]): [string, Uint8Array] => [`dist/js/${name}`, bytes]),
-    ["dist/js/ort-wasm-simd-threaded.wasm", await readFile(runtimeFile())],
     ...(await models()),
     ...demo,
   ];
