@@ -1,12 +1,10 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import type { DataSet } from "../datasets/data-set.js";
 import { columnValue, type Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
-import { writeWhole } from "../files/write-whole.js";
+import { cacheFolder, readCached, writeCached } from "../files/cache.js";
 import { inOrder } from "../threads/in-order.js";
 import type { WorkOptions } from "../work.js";
-import { cacheFolder } from "./cache-folder.js";
 import { type CropCrew, startCropCrew } from "./crop-crew.js";
 import type { PictureSource, RelativeEyes } from "./crop-job.js";
 
@@ -44,7 +42,7 @@ export async function locateEyePositions(dataSet: DataSet, options: WorkOptions 
   if (missing.length > 0) {
     const crew = startCropCrew(missing.length < 8 ? 0 : workers);
     const saveAll = async (): Promise<void> => {
-      if (file) await writeWhole(file, JSON.stringify(Object.fromEntries(known)));
+      if (file) await writeCached(file, JSON.stringify(Object.fromEntries(known)));
     };
     try {
       let done = 0;
@@ -131,7 +129,7 @@ function toEyes([lx, ly, rx, ry]: readonly [number, number, number, number]): Re
 
 async function readCache(file: string): Promise<Map<string, Found>> {
   try {
-    const stored = JSON.parse(await readFile(file, "utf8")) as Record<string, Found>;
+    const stored = JSON.parse(String(await readCached(file))) as Record<string, Found>;
     // What could not be read is tried again: the file may have come back.
     return new Map(Object.entries(stored).filter(([, found]) => typeof found !== "string"));
   } catch {

@@ -1,12 +1,10 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { columnValue, type DataSet } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
-import { writeWhole } from "../files/write-whole.js";
+import { cacheFolder, readCached, writeCached } from "../files/cache.js";
 import type { WorkOptions } from "../work.js";
 import { alignedCrops } from "./aligned-crops.js";
-import { cacheFolder } from "./cache-folder.js";
 import { locateEyePositions } from "./eye-positions.js";
 
 /** Raised when cropping changes, so that older caches are not used. */
@@ -33,7 +31,7 @@ export async function storedCrops(dataSet: DataSet, side: number, margin: number
   const { samples } = dataSet;
   const each = side * side * 3;
   const file = cache === false ? undefined : path.join(cache, `crops-${await orderedHash(dataSet)}-${side}-${margin.toFixed(4)}-v${CACHE_VERSION}.bin`);
-  const stored = file === undefined ? undefined : await readFile(file).catch(() => undefined);
+  const stored = file === undefined ? undefined : await readCached(file);
   const bytes = stored?.length === samples.length * (each + 1) ? new Uint8Array(stored) : new Uint8Array(samples.length * (each + 1));
   const [present, pixels] = [bytes.subarray(0, samples.length), bytes.subarray(samples.length)];
   const missing = samples.flatMap((_, index) => (present[index] === 1 ? [] : [index]));
@@ -55,7 +53,7 @@ export async function storedCrops(dataSet: DataSet, side: number, margin: number
     const [[first = 0, reason = ""] = []] = unread;
     throw new Error(`${dataSet.name}: only ${readable} of ${samples.length} pictures could be read and aligned; ${samples[first]?.file ?? ""}: ${reason}`);
   }
-  if (file !== undefined && cut > 0) await writeWhole(file, bytes);
+  if (file !== undefined && cut > 0) await writeCached(file, bytes);
   return { present, pixels, unread };
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import path from "node:path";
-import { cacheFolder } from "../crops/cache-folder.js";
 import type { FaceClassifier } from "../evaluation/face-classifier.js";
+import { cacheFolder, limitCache, readCached } from "../files/cache.js";
 import { writeWhole } from "../files/write-whole.js";
 
 /** Bytes that name a face: the first of the SHA-256 of what the teacher is shown. */
@@ -28,7 +28,7 @@ export async function openTeacherAnswers({ model, classes, size, margin }: FaceC
   if (cache === false) return { of: async (_, ask) => await ask(), save: async () => {} };
   const record = KEY + 4 * classes.length;
   const file = path.join(cache, `answers-${[model.hash, model.preprocessing ?? "own", size, margin].join("-")}.bin`);
-  const stored = await readFile(file).catch(() => Buffer.alloc(0));
+  const stored = (await readCached(file)) ?? Buffer.alloc(0);
   const whole = stored.subarray(0, stored.length - (stored.length % record));
   // What a killed process left half written would shift all that is added behind it.
   if (whole.length < stored.length) await writeWhole(file, whole);
@@ -44,6 +44,7 @@ export async function openTeacherAnswers({ model, classes, size, margin }: FaceC
     added = [];
     await mkdir(cache, { recursive: true });
     await appendFile(file, bytes);
+    await limitCache(cache, file);
   };
   return {
     async of(shown, ask) {

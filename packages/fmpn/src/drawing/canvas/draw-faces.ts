@@ -3,6 +3,7 @@ import type { Eyes } from "../../faces/face.js";
 import { invert } from "../../images/affine.js";
 import type { Point } from "../../images/affine.js";
 import type { Box } from "../../images/box-shrink.js";
+import type { PageClass } from "../../images/drawable.js";
 import type { Color } from "../paint.js";
 import { palette } from "../palette.js";
 import { percent, ranked } from "../recognition-card.js";
@@ -42,7 +43,8 @@ export interface OverlayOptions {
   readonly textSize?: number | undefined;
 }
 
-type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+/** The context of a canvas, of a page or off screen. */
+export type CanvasContext = PageClass<"CanvasRenderingContext2D"> | PageClass<"OffscreenCanvasRenderingContext2D">;
 
 /**
  * Draws boxes, labels, bars and motion masks of faces onto a canvas that lies over a picture or video of the same shape.
@@ -55,7 +57,7 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
  * }
  * ```
  */
-export function drawFaces(context: Context, faces: readonly OverlaidFace[], options: OverlayOptions = {}): void {
+export function drawFaces(context: CanvasContext, faces: readonly OverlaidFace[], options: OverlayOptions = {}): void {
   const { mask = 0, box = true, label = true, landmarks = false } = options;
   context.save();
   for (const face of faces) {
@@ -73,7 +75,7 @@ function placed({ x, y, width, height }: Box, { scale = 1, mirroredWidth }: Over
   return { x: left * scale, y: y * scale, width: width * scale, height: height * scale };
 }
 
-function drawMask(context: Context, { mask, eyes }: OverlaidFace, opacity: number, { scale = 1, mirroredWidth, margin = 0 }: OverlayOptions): void {
+function drawMask(context: CanvasContext, { mask, eyes }: OverlaidFace, opacity: number, { scale = 1, mirroredWidth, margin = 0 }: OverlayOptions): void {
   const image = maskImage(mask, opacity);
   const layer = layerOf(image);
   const { a, b, c, d, e, f } = invert(alignment(eyes, { size: image.width, margin }));
@@ -92,7 +94,7 @@ function layerOf(image: ImageData): OffscreenCanvas {
 }
 
 /** White between two dark lines: to be seen on any picture. */
-function drawBox(context: Context, { x, y, width, height }: Box): void {
+function drawBox(context: CanvasContext, { x, y, width, height }: Box): void {
   for (const [line, color] of [[4, css(palette.ink, 0.55)], [2, "#fff"]] as const) {
     context.lineWidth = line;
     context.strokeStyle = color;
@@ -102,7 +104,7 @@ function drawBox(context: Context, { x, y, width, height }: Box): void {
   }
 }
 
-function drawLandmarks(context: Context, { landmarks = [] }: OverlaidFace, options: OverlayOptions): void {
+function drawLandmarks(context: CanvasContext, { landmarks = [] }: OverlaidFace, options: OverlayOptions): void {
   context.fillStyle = "#fff";
   context.strokeStyle = css(palette.ink, 0.7);
   context.lineWidth = 1;
@@ -116,7 +118,7 @@ function drawLandmarks(context: Context, { landmarks = [] }: OverlaidFace, optio
 }
 
 /** The label above the box (within it where the picture ends), the bars below one another under it. */
-function drawLabel(context: Context, face: OverlaidFace, options: OverlayOptions): void {
+function drawLabel(context: CanvasContext, face: OverlaidFace, options: OverlayOptions): void {
   const { textSize = 14, bars = 0 } = options;
   const box = placed(face.box, options);
   const { expression, probabilities, id } = face;
@@ -150,7 +152,7 @@ function drawLabel(context: Context, face: OverlaidFace, options: OverlayOptions
   });
 }
 
-function plate(context: Context, { x, y, width, height }: Box): void {
+function plate(context: CanvasContext, { x, y, width, height }: Box): void {
   context.fillStyle = css(palette.ink, 0.88);
   context.beginPath();
   context.roundRect(x, y, width, height, 6);

@@ -1,3 +1,4 @@
+import type { PageClass } from "../../images/drawable.js";
 import { motionColor } from "../../prior/color-map.js";
 
 const colors = Uint8Array.from({ length: 256 * 3 }, (_, i) => motionColor(Math.floor(i / 3))[i % 3] ?? 0);
@@ -12,7 +13,7 @@ const FADE = 0.08;
  * @returns `S × S` pixels
  * @throws RangeError for a mask that is no square
  */
-export function maskImage(mask: Float32Array, opacity = 0.8): ImageData {
+export function maskImage(mask: Float32Array, opacity = 0.8): PageClass<"ImageData"> {
   const side = Math.sqrt(mask.length);
   if (!Number.isInteger(side) || side < 1) throw new RangeError(`A mask is a square of values; ${mask.length} are none.`);
   const image = new ImageData(side, side);
