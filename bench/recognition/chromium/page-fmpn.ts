@@ -4,7 +4,7 @@ import { timed } from "../competitor.js";
 import type { PageCompetitor } from "./page-competitor.js";
 
 export async function open(): Promise<PageCompetitor> {
-  const recognizer = await Recognizer.load({ provider: "wasm" });
+  const recognizer = await Recognizer.load();
   return async (picture, classes) => {
     const [face] = await recognizer.recognize(picture, { classes, maxFaces: 1 });
     if (face === undefined) return {};
