@@ -1,6 +1,6 @@
 import type { Picture } from "fmpn";
 import type { DataSet } from "../datasets/data-set.js";
-import { inOrder } from "../threads/in-order.js";
+import { workThrough } from "../threads/work-through.js";
 import type { WorkOptions } from "../work.js";
 import { startCropCrew } from "./crop-crew.js";
 import { type EyePositions, reasonOf, sourceOf } from "./eye-positions.js";
@@ -34,7 +34,7 @@ export async function* alignedCrops(
   indices: readonly number[],
   options: CropOptions,
 ): AsyncGenerator<AlignedCrop> {
-  const { size, margin = 0, channels = 1, workers = 2, signal, onProgress } = options;
+  const { size, margin = 0, channels = 1, workers = 2 } = options;
   const unread = new Map(positions.unreadable.map(({ file, reason }) => [file, reason]));
   const crew = startCropCrew(indices.length < 8 ? 0 : workers);
   const cut = async (index: number): Promise<AlignedCrop> => {
@@ -50,15 +50,5 @@ export async function* alignedCrops(
       return { index, error: `${sample.file}: ${reasonOf(error, source)}` };
     }
   };
-  try {
-    let done = 0;
-    for await (const crop of inOrder(indices, crew.width, cut)) {
-      done += 1;
-      onProgress?.({ what: `faces of ${dataSet.name}`, done, total: indices.length });
-      signal?.throwIfAborted();
-      yield crop;
-    }
-  } finally {
-    await crew.close();
-  }
+  yield* workThrough(indices, crew, `faces of ${dataSet.name}`, cut, options);
 }

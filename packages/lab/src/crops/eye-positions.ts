@@ -3,7 +3,7 @@ import type { DataSet } from "../datasets/data-set.js";
 import { columnValue, type Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { cacheFolder, readCached, writeCached } from "../files/cache.js";
-import { inOrder } from "../threads/in-order.js";
+import { workThrough } from "../threads/work-through.js";
 import type { WorkOptions } from "../work.js";
 import { type CropCrew, startCropCrew } from "./crop-crew.js";
 import type { PictureSource, RelativeEyes } from "./crop-job.js";
@@ -31,7 +31,7 @@ type Found = readonly [number, number, number, number] | null | string;
  * that were cropped by one rule and is counted for the report in any case.
  */
 export async function locateEyePositions(dataSet: DataSet, options: WorkOptions = {}): Promise<EyePositions> {
-  const { workers = 2, cache = cacheFolder(), signal, onProgress } = options;
+  const { workers = 2, cache = cacheFolder() } = options;
   const { samples } = dataSet;
   // One cache for a data set and all of its parts.
   const whole = { ...dataSet, samples: dataSet.unfiltered ?? samples };
@@ -45,17 +45,14 @@ export async function locateEyePositions(dataSet: DataSet, options: WorkOptions 
       if (file) await writeCached(file, JSON.stringify(Object.fromEntries(known)));
     };
     try {
-      let done = 0;
+      let unsaved = 0;
       const look = async (sample: Sample): Promise<[string, Found]> => [keyOf(sample), await lookAt(crew, sourceOf(dataSet, sample))];
-      for await (const [key, found] of inOrder(missing, crew.width, look)) {
+      for await (const [key, found] of workThrough(missing, crew, `eyes of ${dataSet.name}`, look, options)) {
         known.set(key, found);
-        done += 1;
-        onProgress?.({ what: `eyes of ${dataSet.name}`, done, total: missing.length });
-        if (done % 2000 === 0) await saveAll();
-        signal?.throwIfAborted();
+        unsaved += 1;
+        if (unsaved % 2000 === 0) await saveAll();
       }
     } finally {
-      await crew.close();
       await saveAll();
     }
   }

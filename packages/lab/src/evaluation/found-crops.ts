@@ -5,7 +5,7 @@ import type { RelativeEyes } from "../crops/crop-job.js";
 import { locateEyePositions, reasonOf, sourceOf } from "../crops/eye-positions.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { partOf, type Shard } from "../shard.js";
-import { inOrder } from "../threads/in-order.js";
+import { workThrough } from "../threads/work-through.js";
 import type { WorkOptions } from "../work.js";
 
 export interface FoundCropsOptions extends WorkOptions {
@@ -54,7 +54,7 @@ async function* knownCrops(samples: readonly Sample[], eyes: readonly (RelativeE
   for await (const { index, picture, error } of aligned) yield { sample: samples[index], crop: picture, eyes: eyes[index], error };
 }
 
-async function* detectedCrops(dataSet: DataSet, { size, margin, workers = 2, shard, signal, onProgress }: FoundCropsOptions): AsyncGenerator<FoundCrop> {
+async function* detectedCrops(dataSet: DataSet, { size, margin, workers = 2, shard, ...work }: FoundCropsOptions): AsyncGenerator<FoundCrop> {
   const samples = partOf(dataSet.samples, shard);
   const crew = startCropCrew(samples.length < 8 ? 0 : workers);
   const find = async (sample: Sample): Promise<FoundCrop> => {
@@ -66,15 +66,5 @@ async function* detectedCrops(dataSet: DataSet, { size, margin, workers = 2, sha
       return { sample, error: `${sample.file}: ${reasonOf(error, source)}` };
     }
   };
-  try {
-    let done = 0;
-    for await (const found of inOrder(samples, crew.width, find)) {
-      done += 1;
-      onProgress?.({ what: `faces of ${dataSet.name}`, done, total: samples.length });
-      signal?.throwIfAborted();
-      yield found;
-    }
-  } finally {
-    await crew.close();
-  }
+  yield* workThrough(samples, crew, `faces of ${dataSet.name}`, find, work);
 }

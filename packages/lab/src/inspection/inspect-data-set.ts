@@ -1,7 +1,7 @@
 import { startCropCrew } from "../crops/crop-crew.js";
 import type { Fingerprint } from "../crops/crop-job.js";
 import { reasonOf, sourceOf } from "../crops/eye-positions.js";
-import { inOrder } from "../threads/in-order.js";
+import { workThrough } from "../threads/work-through.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
@@ -47,32 +47,23 @@ export interface Inspection {
 
 /** Decodes every picture once and reports counts, duplicates, leaks between splits and what cannot be read. */
 export async function inspectDataSet(dataSet: DataSet, options: Omit<WorkOptions, "cache"> = {}): Promise<Inspection> {
-  const { workers = 2, signal, onProgress } = options;
+  const { workers = 2 } = options;
   const { samples } = dataSet;
   const unreadable: { file: string; reason: string }[] = [];
   const readable: { sample: Sample; print: Fingerprint }[] = [];
   const crew = startCropCrew(samples.length < 8 ? 0 : workers);
-  const look = async (sample: Sample): Promise<Fingerprint | string> => {
+  const look = async (sample: Sample): Promise<{ readonly sample: Sample; readonly print: Fingerprint | string }> => {
     const source = sourceOf(dataSet, sample);
     try {
       const result = await crew.do({ kind: "fingerprint", source });
-      return "fingerprint" in result ? result.fingerprint : "gave no fingerprint";
+      return { sample, print: "fingerprint" in result ? result.fingerprint : "gave no fingerprint" };
     } catch (error) {
-      return reasonOf(error, source);
+      return { sample, print: reasonOf(error, source) };
     }
   };
-  try {
-    let done = 0;
-    for await (const print of inOrder(samples, crew.width, look)) {
-      const sample = samples[done++];
-      onProgress?.({ what: `reading ${dataSet.name}`, done, total: samples.length });
-      signal?.throwIfAborted();
-      if (!sample) continue;
-      if (typeof print === "string") unreadable.push({ file: sample.file, reason: print });
-      else readable.push({ sample, print });
-    }
-  } finally {
-    await crew.close();
+  for await (const { sample, print } of workThrough(samples, crew, `reading ${dataSet.name}`, look, options)) {
+    if (typeof print === "string") unreadable.push({ file: sample.file, reason: print });
+    else readable.push({ sample, print });
   }
 
   const byContent = new Map<string, Sample[]>();

@@ -1,7 +1,7 @@
 import type { Expression } from "../datasets/expression-labels.js";
 import { startCrew } from "../threads/crew.js";
-import { inOrder } from "../threads/in-order.js";
-import type { WorkOptions } from "../work.js";
+import { workThrough } from "../threads/work-through.js";
+import type { Progress, WorkOptions } from "../work.js";
 import { syntheticTrainingFaces } from "./synthetic-training-faces.js";
 import { joinFaces, type TrainingFaces } from "./training-faces.js";
 
@@ -30,18 +30,11 @@ const PART = 100;
 export async function drawSyntheticFaces(faces: SyntheticFaces, { workers = 2, signal, onProgress }: Omit<WorkOptions, "cache"> = {}): Promise<TrainingFaces> {
   const starts = Array.from({ length: Math.ceil(faces.count / PART) }, (_, part) => part * PART);
   const crew = startCrew(new URL("./synthetic-worker.js", import.meta.url), drawPart, starts.length < 2 ? 0 : workers);
-  try {
-    const parts: TrainingFaces[] = [];
-    const draw = async (start: number): Promise<TrainingFaces> => await crew.do({ ...faces, first: faces.first + start, count: Math.min(PART, faces.count - start) });
-    for await (const part of inOrder(starts, crew.width, draw)) {
-      parts.push(part);
-      onProgress?.({ what: "drawing faces", done: Math.min(parts.length * PART, faces.count), total: faces.count });
-      signal?.throwIfAborted();
-    }
-    return joinFaces(parts);
-  } finally {
-    await crew.close();
-  }
+  const draw = async (start: number): Promise<TrainingFaces> => await crew.do({ ...faces, first: faces.first + start, count: Math.min(PART, faces.count - start) });
+  const told = ({ what, done }: Progress): void => onProgress?.({ what, done: Math.min(done * PART, faces.count), total: faces.count });
+  const parts: TrainingFaces[] = [];
+  for await (const part of workThrough(starts, crew, "drawing faces", draw, { signal, onProgress: told })) parts.push(part);
+  return joinFaces(parts);
 }
 
 /** What one thread draws. */
