@@ -28,7 +28,7 @@ export type { FaceClassifier } from "./evaluation/face-classifier.js";
 export { bundledModel, openModelClassifier } from "./evaluation/model-classifier.js";
 export { EXPLANATION_NAMES, type Explanation, type Faithfulness, type FaithfulnessOptions } from "./evaluation/faithfulness.js";
 export { type FoldFigures, foldFigures } from "./evaluation/fold-mean.js";
-export { type ForeignClassifierOptions, openForeignClassifier } from "./evaluation/foreign-classifier.js";
+export { type ForeignClassifierOptions, openForeignClassifier, openGuardedModel } from "./evaluation/foreign-classifier.js";
 export { checkFile, checkFolder } from "./files/check-place.js";
 export { endingsText, findFiles, findPictures, type FindOptions, type FoundFiles, type FoundPictures, isPictureName, realPath, systemReason, type Unread } from "./files/picture-files.js";
 export { modelFile } from "./runs/model-file.js";

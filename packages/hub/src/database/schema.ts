@@ -274,7 +274,7 @@ export interface ValueTable {
 export interface ArtifactTable {
   sha256: string;
   bytes: number;
-  kind: "onnx" | "predictions" | "log" | "document";
+  kind: "onnx" | "preprocessing" | "predictions" | "log" | "document";
   opset: number | null;
   operators: string;
   inputs: string;
@@ -410,12 +410,25 @@ export interface ApiKeyTable {
   last_used: string | null;
 }
 
+export interface SubmissionTable {
+  id: Generated<number>;
+  kind: "model" | "result" | "correction";
+  person_id: number;
+  state: EditorialState;
+  /** What was filled in, JSON, by the form of its kind. */
+  content: string;
+  /** What came of it: the measurement of a model, the row of a result. */
+  target_id: number | null;
+  created: string;
+}
+
 /** The hub's tables, as Kysely sees them. */
 export interface Schema {
   person: PersonTable;
   api_key: ApiKeyTable;
   /** What is left of an allowance: see `takeToken`. */
   bucket: { key: string; tokens: number; at: number };
+  submission: SubmissionTable;
   paper: PaperTable;
   /** Papers by importance, 1 the first: the order in which search looks. */
   paper_rank: { rank: number; paper_id: number };

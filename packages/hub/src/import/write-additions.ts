@@ -1,13 +1,14 @@
 import type { Insertable, Kysely } from "kysely";
 import type { Additions } from "../archive/additions.js";
 import type { TaskRecord } from "../archive/task-record.js";
+import { newModel } from "../boards/new-model.js";
 import { insertMany } from "../database/insert-many.js";
 import { lookUp } from "../database/look-up.js";
 import type { AliasKind, DisputeTable, EditorialState, MeasurementTable, Schema } from "../database/schema.js";
 import { nextId } from "../database/transaction.js";
 import { updateMany } from "../database/update-many.js";
 import { foldName } from "../names/fold-name.js";
-import { freeSlug, shortSlug, slugify } from "../names/slug.js";
+import { slugify } from "../names/slug.js";
 import { parseValue } from "../values/parse-value.js";
 import { assignSlugs } from "./assign-slugs.js";
 import { fingerprintOf } from "./fingerprint.js";
@@ -202,14 +203,6 @@ async function matchingRow(sql: Sql, context: ImportContext, rows: readonly numb
     if (values.every(([name, raw]) => cells.some((cell) => cell.metric_id === context.metrics.find(name) && cell.raw === raw))) return id;
   }
   return undefined;
-}
-
-async function newModel(sql: Sql, name: string, name_key: string, paper: number | null): Promise<number> {
-  const wish = shortSlug(name) || "model";
-  const taken = new Set((await sql.selectFrom("model").select("slug").where("slug", "like", `${wish}%`).execute()).map(({ slug }) => slug));
-  const id = await nextId(sql, "model");
-  await sql.insertInto("model").values({ id, slug: freeSlug(wish, (slug) => taken.has(slug)), name, name_key, paper_id: paper, owner: null, parameters: null, macs: null, licence: null, files: "[]", preprocessing: null, training_data: "[]" }).execute();
-  return id;
 }
 
 async function writeMeasurement(sql: Sql, context: ImportContext, measurement: Additions["measurements"][number], refuse: (section: string, entry: unknown, why: string) => void, done: () => void): Promise<void> {

@@ -11,12 +11,15 @@ import { personOfKey } from "../accounts/api-keys.js";
 import type { Database } from "../database/database.js";
 import type { AliasKind } from "../database/schema.js";
 import { layout, type HubPage, type Site } from "../pages/layout.js";
+import type { JobQueue } from "../queue/job-queue.js";
+import type { ModelDesk } from "../submissions/submit-model.js";
 import { resolve } from "../queries/resolve.js";
 import { contentVersion, siteCounts, type SiteCounts } from "../queries/site.js";
 import { pageCache, type PageCache } from "./page-cache.js";
 import { addAccountRoutes } from "./routes/account-routes.js";
 import { addBoardRoutes } from "./routes/board-routes.js";
 import { addListRoutes } from "./routes/list-routes.js";
+import { addModelRoutes } from "./routes/model-routes.js";
 import { addPaperRoutes } from "./routes/paper-routes.js";
 import { addThingRoutes } from "./routes/thing-routes.js";
 
@@ -29,6 +32,8 @@ export interface HubAppOptions {
   readonly scripts?: readonly NamedFile[] | undefined;
   /** Lets people make accounts; without them the hub is for reading. */
   readonly accounts?: Accounts | undefined;
+  /** Takes models in and has them measured; wants accounts. */
+  readonly measuring?: { readonly desk: ModelDesk; readonly queue: JobQueue } | undefined;
   /** Requests come through a proxy of the operator's, which notes who asked. */
   readonly behindProxy?: boolean | undefined;
   readonly onFault?: ((error: Error, asked: string) => void) | undefined;
@@ -94,6 +99,7 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
   addPaperRoutes(app, hub);
   addThingRoutes(app, hub);
   if (options.accounts !== undefined) addAccountRoutes(app, hub, options.accounts, options.behindProxy ?? false);
+  if (options.measuring !== undefined) addModelRoutes(app, hub, options.measuring.desk, options.measuring.queue);
   return app;
 }
 

@@ -1,7 +1,16 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
 import { listen, type Listening } from "@fmpn/page/server";
+import { openAccounts } from "../accounts/accounts.js";
+import type { SplitFolders } from "../measure/measurable-split.js";
+import { findRunner } from "../measure/open-strangers-model.js";
+import { openArtifactStore } from "../storage/artifact-store.js";
+import { runWorker, measuringQueue } from "../worker/run-worker.js";
+import { startWorkerProcess, type WorkerProcess } from "../worker/start-worker-process.js";
 import { addBundledContent } from "../content/bundled-content.js";
 import { openDatabase } from "../database/open-database.js";
 import type { Database } from "../database/database.js";
+import { drawnOnce } from "../database/drawn-once.js";
 import type { Progress } from "@fmpn/lab";
 import { hubApp } from "./hub-app.js";
 
@@ -16,6 +25,17 @@ export interface ServeHubOptions {
   readonly address?: string | undefined;
   /** Whether an empty database gets the bundled content; by default it does. */
   readonly content?: boolean | undefined;
+  /** Folder of models and measurement documents; by default beside the database's file. */
+  readonly artifacts?: string | undefined;
+  /** Folders of data sets that are measured on, by the slugs of their splits. */
+  readonly folders?: SplitFolders | undefined;
+  /** Whether this process starts a worker beside it; by default it does. */
+  readonly worker?: boolean | undefined;
+  /** Takes strangers' models also where no sandbox is to be had. */
+  readonly trustStrangers?: boolean | undefined;
+  /** Lets people sign in with GitHub. */
+  readonly github?: { readonly clientId: string; readonly clientSecret: string } | undefined;
+  readonly behindProxy?: boolean | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly onFault?: ((error: Error, asked: string) => void) | undefined;
 }
@@ -24,18 +44,28 @@ export interface ServedHub extends Listening {
   readonly database: Database;
 }
 
-/** Opens a hub: its database, its content where there is none yet, its pages. */
-export async function serveHub({ database: where, host, port, content = true, onProgress, ...options }: ServeHubOptions): Promise<ServedHub> {
+/** Opens a hub: its database, its content where there is none yet, its pages, and a worker that measures. */
+export async function serveHub({ database: where, host = "127.0.0.1", port, content = true, artifacts = besides(where), folders = {}, worker = true, trustStrangers = false, github, onProgress, ...options }: ServeHubOptions): Promise<ServedHub> {
   const database = await openDatabase(where);
+  const stop = new AbortController();
+  let beside: WorkerProcess | undefined;
+  let within: Promise<void> | undefined;
   try {
     if (content) await addBundledContent(database, { onProgress });
-    const { url, port: own, close } = await listen(await hubApp(database, options), { host, port });
+    const accounts = openAccounts(database, { address: options.address ?? `http://${host}${port === undefined ? "" : `:${port}`}`, secret: await drawnOnce(database.sql, "cookie secret", () => randomBytes(32).toString("base64")), github });
+    const desk = { database, store: openArtifactStore(artifacts), runner: await findRunner(), folders, trustStrangers };
+    const app = await hubApp(database, { ...options, accounts, measuring: { desk, queue: measuringQueue(database) } });
+    const { url, port: own, close } = await listen(app, { host, port });
+    const onFault = (error: unknown): void => options.onFault?.(error instanceof Error ? error : new Error(String(error)), "worker");
+    if (worker && where === ":memory:") within = runWorker(database, { artifacts, folders, signal: stop.signal, onFault });
+    else if (worker) beside = startWorkerProcess({ database: where, artifacts, folders }, onFault);
     return {
       url,
       port: own,
       database,
       close: async () => {
-        await close();
+        stop.abort();
+        await Promise.all([close(), beside?.close(), within]);
         await database.close();
       },
     };
@@ -43,4 +73,8 @@ export async function serveHub({ database: where, host, port, content = true, on
     await database.close();
     throw error;
   }
+}
+
+function besides(database: string): string {
+  return path.join(database === ":memory:" || database.includes("://") ? "fmpn-hub" : path.dirname(database), "artifacts");
 }

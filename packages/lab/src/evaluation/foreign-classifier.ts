@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import type { SessionOptions } from "@fmpn/graph";
-import { type Picture, toGray, toRgb } from "fmpn";
+import { ForeignModelError, type SessionOptions } from "@fmpn/graph";
+import { FACE_INPUT, facePlanes, ModelFileError, type ModelInfo, type Picture, readModel, toGray, toRgb } from "fmpn";
 import { openForeignSession } from "../foreign/foreign-session.js";
-import { type GuardLimits } from "../foreign/guard.js";
+import type { GuardLimits, LaunchProcess } from "../foreign/guard.js";
 import { type ForeignFileOptions, readForeignModel } from "../foreign/read-foreign-model.js";
 import type { FaceClassifier } from "./face-classifier.js";
 import { shortHash } from "./model-classifier.js";
@@ -13,6 +13,8 @@ import { parsePreprocessing, type Preprocessing } from "./preprocessing.js";
 export interface ForeignClassifierOptions extends ForeignFileOptions, SessionOptions {
   /** What it may use while it runs; by default 2 GB beside its weights, and a minute for each answer. */
   readonly guard?: GuardLimits | undefined;
+  /** Starts the process that it runs in, as one without files and network; by default a plain one. */
+  readonly launch?: LaunchProcess | undefined;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ForeignClassifierOptions extends ForeignFileOptions, SessionOpt
  *
  * @throws ForeignModelError with the kind of refusal; Error naming the field of the statement
  */
-export async function openForeignClassifier(file: string, statement: string, { limits, externalData, guard, ...session }: ForeignClassifierOptions = {}): Promise<FaceClassifier> {
+export async function openForeignClassifier(file: string, statement: string, { limits, externalData, guard, launch, ...session }: ForeignClassifierOptions = {}): Promise<FaceClassifier> {
   const { model: identity, screened } = await readForeignModel(file, { limits, externalData });
   const text = await readFile(statement, "utf8");
   const model = { ...identity, preprocessing: shortHash(text) };
@@ -31,7 +33,7 @@ export async function openForeignClassifier(file: string, statement: string, { l
   const { size, margin, classes, channels, layout, answers, input, output } = preprocessing;
   const planes = channels === "gray" ? 1 : 3;
   const shape = layout === "NCHW" ? [1, planes, size, size] : [1, size, size, planes];
-  const running = await openForeignSession(screened, model.file, { input, output, shape }, session, guard);
+  const running = await openForeignSession(screened, model.file, { input, output, shape }, session, guard, launch);
   return {
     model,
     classes,
@@ -47,6 +49,39 @@ export async function openForeignClassifier(file: string, statement: string, { l
     },
     release: running.close,
   };
+}
+
+/**
+ * Opens a model file of this project's form that comes from a stranger: it says itself how it wants its faces, and is screened and
+ * run under limits as any other project's.
+ *
+ * @throws ForeignModelError with the kind of refusal, `file` where it is no model of this form
+ */
+export async function openGuardedModel(file: string, { limits, guard, launch, ...session }: ForeignClassifierOptions = {}): Promise<FaceClassifier> {
+  const { model, screened } = await readForeignModel(file, { limits });
+  const { size, classes, crop } = infoOf(await readFile(file), model.file);
+  const running = await openForeignSession(screened, model.file, { input: FACE_INPUT, output: "logits", shape: [1, 3, size, size] }, session, guard, launch);
+  return {
+    model,
+    classes,
+    size,
+    margin: crop.margin,
+    async classify(face) {
+      const { data } = await running.run(facePlanes(face));
+      if (data.length !== classes.length) throw new ForeignModelError("shape", `${model.file}: its output logits has ${data.length} values for its ${classes.length} classes`);
+      return { probabilities: softmax(data as Float32Array) };
+    },
+    release: running.close,
+  };
+}
+
+function infoOf(bytes: Uint8Array, file: string): ModelInfo {
+  try {
+    return readModel(new Uint8Array(bytes), file).info;
+  } catch (error) {
+    if (!(error instanceof ModelFileError)) throw error;
+    throw new ForeignModelError("file", `${error.message}; a model of another project wants a statement of its pre-processing`, { cause: error });
+  }
 }
 
 /** The crop as numbers: `((range of the pixel) − mean) / deviation`, in the order of channels and layout that is stated. */

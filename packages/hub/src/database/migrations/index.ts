@@ -3,6 +3,7 @@ import { archiveAndMeasurements } from "./0001-archive-and-measurements.js";
 import { searchTables } from "./0002-search.js";
 import { queue } from "./0003-queue.js";
 import { accountTables } from "./0004-accounts.js";
+import { submissions } from "./0005-submissions.js";
 
 export interface Migration {
   readonly name: string;
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { name: "0002-search", statements: searchTables },
   { name: "0003-queue", statements: () => queue },
   { name: "0004-accounts", statements: accountTables },
+  { name: "0005-submissions", statements: () => submissions },
 ];

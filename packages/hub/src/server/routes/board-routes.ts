@@ -4,7 +4,9 @@ import { boardCsv } from "../../boards/board-csv.js";
 import { readBoardAsked } from "../../boards/board-entries.js";
 import { boardHistoryPage, boardPage, protocolPage, protocolsPage } from "../../pages/board-page.js";
 import { measurementPage, modelPage } from "../../pages/model-pages.js";
+import { pendingPage } from "../../pages/queue-pages.js";
 import { boardView } from "../../queries/boards.js";
+import { measurementProgress } from "../../queries/measuring.js";
 import { measurementView, modelView } from "../../queries/models.js";
 import type { Hub } from "../hub-app.js";
 import { plainData, splitEnding } from "../plain-data.js";
@@ -61,6 +63,8 @@ export function addBoardRoutes(app: Hono, hub: Hub): void {
 
   app.get("/measurement/:name", async (context) => {
     const { slug, form } = splitEnding(context.req.param("name"));
+    const progress = await measurementProgress(database, slug);
+    if (progress !== undefined) return form === "json" ? context.json(plainData(progress) as object) : context.html(hub.document(pendingPage(progress)));
     const view = await measurementView(database, slug);
     if (view === undefined) throw new HTTPException(404, { message: "There is no measurement of this name." });
     return form === "json" ? context.json(plainData(view) as object) : context.html(hub.document(measurementPage(view)));
