@@ -5,11 +5,12 @@ import { checkFile, checkFolder, findClass, modelFile, partOf, type Shard } from
 import { percent, Recognizer, type RecognizeOptions } from "fmpn";
 import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { watchFolder } from "../inputs/watch-folder.js";
-import { csvHead, csvLines } from "@fmpn/page";
+import { answerPrinter } from "../recognize/answer-printer.js";
 import { ANNOTATED, PAGE_PICTURES, recognitionFiles } from "../recognize/recognition-files.js";
-import { recognitionSummary, recognitionTable, type TableEntry, tableEntry } from "../recognize/recognition-table.js";
-import { type Recognition, recognitionJson, recognizePicture } from "../recognize/recognition.js";
+import { type Recognition, recognizePicture } from "../recognize/recognition.js";
 import { complain, complainUnwritten } from "../terminal/complaints.js";
+import { type OpenVideo, openVideo } from "../video/open-video.js";
+import { recognizeVideo } from "../video/recognize-video.js";
 import { numberBetween, shardOption, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 
@@ -30,6 +31,7 @@ interface CommandOptions {
   readonly minFace?: number;
   readonly minScore?: number;
   readonly effort?: "fast" | "auto" | "full";
+  readonly every: number;
 }
 
 /** Exit codes besides those of every command. */
@@ -38,6 +40,8 @@ const SOME_WITHOUT_FACE = 3;
 
 const HELP = `
 Pictures are JPEG, PNG, WebP, AVIF, GIF, TIFF or BMP files. Folders are searched with the folders in them.
+Videos (read by the ffmpeg that is installed) and animated GIF and WebP files, named as files, are gone through in time:
+each face has a number that stays its own, --jsonl and --csv have a line for each frame with its time.
 
 Exit codes:
   0    a face was found in every picture
@@ -50,6 +54,7 @@ Examples:
   fmpn recognize portrait.jpg
   fmpn recognize holidays/ --out seen/            then open seen/index.html
   fmpn recognize "scans/**/*.png" --csv > scans.csv
+  fmpn recognize talk.mp4 --every 0.2 --out seen/    writes seen/talk-annotated.mp4, too
   curl -s http://localhost:8080/now.jpg | fmpn recognize - --json
   fmpn recognize --watch inbox/ --jsonl >> log.jsonl
 
@@ -76,6 +81,7 @@ export function recognizeCommand(): Command {
     .option("--min-face <pixels>", "the narrowest face to look for (default: 24, more in large pictures)", numberBetween(8, 10_000))
     .option("--min-score <share>", "leave out faces that the detector is less sure of", numberBetween(0.01, 1), 0.6)
     .addOption(new Option("--effort <how>", "how hard to look for faces: one look, closer looks where needed, all scales").choices(["fast", "auto", "full"]).default("auto"))
+    .option("--every <seconds>", "of a video: the time between the frames that are looked at", numberBetween(0.01, 3600), 0.1)
     .addHelpText("after", HELP)
     .action(async function recognize(this: Command, words: readonly string[], options: CommandOptions) {
       checkOptions(this, words, options);
@@ -113,44 +119,71 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   const files = recognitionFiles({ out, page, credit, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider, onUnwritten: complainUnwritten });
   for (const line of leftOut) note(line, true);
   if (provider === undefined && recognizer.provider === "wasm") note("running on wasm: onnxruntime-node, which is faster, is not installed here or did not load; npm install onnxruntime-node", true);
-  const quiet = json === true || jsonl === true || csv === true;
-  const entries: TableEntry[] = [];
-  const documents: object[] = [];
+  const form = json === true ? "json" : jsonl === true ? "jsonl" : csv === true ? "csv" : "table";
+  const quiet = form !== "table";
+  const videos = await openVideos(inputs, options.every);
+  const printer = answerPrinter(form, { classes, provider: recognizer.provider, timed: videos.size > 0, head: (shard?.index ?? 1) === 1 });
   // A bar and lines in one terminal would write over each other.
-  const progress = (jsonl === true || csv === true) && process.stdout.isTTY ? () => {} : progressBar();
+  const progress = (form === "jsonl" || form === "csv") && process.stdout.isTTY ? () => {} : progressBar();
 
   const answer = async (input: PictureInput): Promise<Recognition> => {
     const recognition = await recognizePicture(recognizer, input, looking);
-    if (recognition.error !== undefined) complain(`${recognition.file}: ${recognition.error}`);
-    if (json === true) documents.push(recognitionJson(recognition));
-    else if (jsonl === true) console.log(JSON.stringify(recognitionJson(recognition)));
-    else if (csv === true) console.log(csvLines(recognition, classes).join("\n"));
+    const { file, error, faces } = recognition;
+    if (error !== undefined) complain(`${file}: ${error}`);
     await files.add(recognition);
-    noteExitCode(recognition);
+    noteExitCode(error, faces.length);
     return recognition;
   };
+  const answerVideo = async (file: string, video: OpenVideo): Promise<void> => {
+    const what = `recognising ${path.basename(file)}`;
+    const recognition = await recognizeVideo(recognizer, file, video, {
+      // Looked at fast, unless another effort was asked for.
+      looking: command.getOptionValueSource("effort") === "default" ? { ...looking, effort: "fast" } : looking,
+      margin: recognizer.model.crop.margin,
+      out: files.videoPlace(file),
+      onUnwritten: complainUnwritten,
+      onFrame(time, faces) {
+        printer.frame(file, time, faces);
+        if (video.duration !== undefined) progress({ what, done: Math.round(10 * time) / 10, total: Math.round(10 * video.duration) / 10 });
+      },
+    });
+    progress({ what, done: 1, total: 1 });
+    const { error, frames } = recognition;
+    if (error !== undefined) complain(`${file}: ${error}`);
+    printer.video(recognition);
+    await files.addVideo(recognition);
+    noteExitCode(error, frames.filter(({ faces }) => faces.length > 0).length);
+  };
 
-  if (csv === true && (shard?.index ?? 1) === 1) console.log(csvHead(classes));
+  printer.begin();
   for (const [index, input] of inputs.entries()) {
-    const recognition = await answer(input);
-    if (!quiet) entries.push(tableEntry(recognition));
+    const video = videos.get(input);
+    if (video === undefined) printer.picture(await answer(input));
+    else await answerVideo(input.name, video);
     progress({ what: "recognising", done: index + 1, total: inputs.length });
   }
-  if (json === true) console.log(JSON.stringify(documents, null, 2));
-  else if (!quiet && inputs.length > 0) {
-    console.log(`${recognitionTable(entries, { bars: process.stdout.isTTY })}\n\n${recognitionSummary(entries, recognizer.provider)}`);
-  }
+  if (inputs.length > 0 || form === "json") printer.end();
   const pages = inputs.length > 0 ? await files.writePages() : [];
   for (const file of pages) note(`to look at: ${file}`, quiet);
   if (arriving !== undefined) {
     note(`watching ${watch} (${recognizer.provider}); Ctrl-C ends`, true);
     for await (const file of arriving) {
       const recognition = await answer(fileInput(file));
-      if (!quiet) console.log(watchedLine(recognition));
+      if (quiet) printer.picture(recognition);
+      else console.log(watchedLine(recognition));
       await files.writePages();
     }
   }
   await recognizer.close();
+}
+
+async function openVideos(inputs: readonly PictureInput[], every: number): Promise<Map<PictureInput, OpenVideo>> {
+  const videos = new Map<PictureInput, OpenVideo>();
+  for (const input of inputs) {
+    const video = input.file === undefined ? undefined : await openVideo(input.file, every);
+    if (video !== undefined) videos.set(input, video);
+  }
+  return videos;
 }
 
 function lookingOptions({ maxFaces, minFace, minScore, effort }: CommandOptions, classes: readonly string[]): RecognizeOptions {
@@ -172,10 +205,10 @@ function checkedClasses(command: Command, asked: readonly string[] | undefined, 
   return classes.filter((name) => wanted.includes(name));
 }
 
-/** A picture that could not be read weighs more than one without a face. */
-function noteExitCode({ error, faces }: Recognition): void {
+/** What could not be read weighs more than what shows no face. */
+function noteExitCode(error: string | undefined, faces: number): void {
   if (error !== undefined) process.exitCode = SOME_NOT_READ;
-  else if (faces.length === 0) process.exitCode ??= SOME_WITHOUT_FACE;
+  else if (faces === 0) process.exitCode ??= SOME_WITHOUT_FACE;
 }
 
 /** On standard output with a table; on standard error where that holds data. */

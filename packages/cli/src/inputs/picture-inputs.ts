@@ -9,6 +9,8 @@ import { expandPattern, isPattern } from "./glob.js";
 export interface PictureInput {
   /** What the answer calls it: its path, its address, or `stdin`. */
   readonly name: string;
+  /** The file that was asked for by its own name, which may be a video. */
+  readonly file?: string | undefined;
   /** @throws Error whose message begins with the name */
   read(): Promise<Picture>;
 }
@@ -49,7 +51,7 @@ async function inputsOf(word: string, own: OwnFiles | undefined): Promise<Pictur
     if (isPattern(word)) return filesOf(await expandPattern(word), own, `${word}: no picture has a name like this`);
     return { inputs: [unreadInput({ path: word, reason: systemReason(facts.error), kind: "nothing" })], leftOut: [] };
   }
-  if (!facts.isDirectory()) return { inputs: [fileInput(word)], leftOut: [] };
+  if (!facts.isDirectory()) return { inputs: [{ ...fileInput(word), file: word }], leftOut: [] };
   const found = await findPictures(word, await writtenInto(own?.folder, word));
   const others = [...found.others.values()].reduce((sum, count) => sum + count, 0);
   const { inputs } = filesOf(found, own, `${word}: there is no picture in this folder${others === 0 ? "" : ` (${others} other files: ${endingsText(found.others)})`}`);

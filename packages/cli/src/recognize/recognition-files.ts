@@ -2,12 +2,15 @@ import path from "node:path";
 import { systemReason, writeWhole } from "@fmpn/lab";
 import { type PageFacts, type PagePicture, recognitionPage } from "@fmpn/page/standalone";
 import { annotatePicture, encodePng } from "fmpn";
+import { faceTimes } from "../video/face-times.js";
+import type { VideoRecognition } from "../video/recognize-video.js";
 import { pagePicture } from "./page-picture.js";
 import { uniqueName } from "./unique-name.js";
 import type { Recognition } from "./recognition.js";
 
 /** How the names of annotated pictures end. */
 export const ANNOTATED = "-annotated.png";
+const ANNOTATED_VIDEO = "-annotated.mp4";
 
 /** How many pictures a page holds at most: more take a browser long to open, and thousands are longer than a text can be. */
 export const PAGE_PICTURES = 200;
@@ -30,6 +33,10 @@ export interface FilePlan extends PageFacts {
 export interface RecognitionFiles {
   /** Writes the annotated picture, and keeps what the page will show. */
   add(recognition: Recognition): Promise<void>;
+  /** Keeps a video's still and timelines for the page. */
+  addVideo(video: VideoRecognition): Promise<void>;
+  /** Where the annotated video of a file goes; undefined where none is wanted. */
+  videoPlace(file: string): string | undefined;
   /** Writes the page of all that was added. @returns the paths of the pages that could be written */
   writePages(): Promise<string[]>;
 }
@@ -50,16 +57,23 @@ export function recognitionFiles(plan: FilePlan): RecognitionFiles {
       return false;
     }
   };
+  const show = async (recognition: Recognition, video: Pick<PagePicture, "timelines" | "time"> = {}): Promise<void> => {
+    if (pages.length === 0) return;
+    const { file } = recognition;
+    added.add(file);
+    shown.delete(file);
+    shown.set(file, { ...(await pagePicture(recognition, margin)), ...video });
+    const [oldest] = shown.keys();
+    if (oldest !== undefined && shown.size > newest) shown.delete(oldest);
+  };
   return {
+    videoPlace: (file) => (out === undefined ? undefined : path.join(out, uniqueName(file, ANNOTATED_VIDEO, names))),
+    async addVideo({ file, provider, frames, still, error }) {
+      await show({ file, provider, faces: still?.faces ?? [], ...(still === undefined ? { error: error ?? "no frame could be read" } : { picture: still.picture }) }, { timelines: faceTimes(frames), time: still?.time });
+    },
     async add(recognition) {
       const { file, picture, faces } = recognition;
-      if (pages.length > 0) {
-        added.add(file);
-        shown.delete(file);
-        shown.set(file, await pagePicture(recognition, margin));
-        const [oldest] = shown.keys();
-        if (oldest !== undefined && shown.size > newest) shown.delete(oldest);
-      }
+      await show(recognition);
       if (out === undefined || picture === undefined) return;
       const annotated = annotatePicture(picture, faces);
       await write(path.join(out, uniqueName(file, ANNOTATED, names)), await encodePng(annotated));

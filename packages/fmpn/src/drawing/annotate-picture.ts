@@ -22,6 +22,10 @@ export interface AnnotateOptions {
   readonly longest?: number;
   /** How many of the most probable classes get a bar: by default 7. */
   readonly bars?: number;
+  /** Whether there are cards beside or below the picture; without them the drawing has the picture's own shape, as a video needs. */
+  readonly cards?: boolean | undefined;
+  /** What stands at the faces' boxes, in their order; by default the answer, numbered where there are several. */
+  readonly labels?: readonly string[] | undefined;
 }
 
 /** Smaller pictures are enlarged to this, or no label would fit. */
@@ -41,17 +45,18 @@ const GAP = 2;
  * @param picture with the pixels that the faces' boxes speak of
  */
 export function annotatePicture(picture: Picture, faces: readonly AnnotatedFace[], options: AnnotateOptions = {}): Picture {
-  const { longest = LONGEST, bars: mostBars = BARS } = options;
+  const { longest = LONGEST, bars: mostBars = BARS, cards = true, labels } = options;
   const side = Math.max(picture.width, picture.height);
   const scale = Math.min(longest, Math.max(SHORTEST, side)) / side;
   const photo = resize(toRgb(picture), Math.max(1, Math.round(picture.width * scale)), Math.max(1, Math.round(picture.height * scale)));
   const unit = Math.max(SMALLEST_TEXT, Math.max(photo.width, photo.height) / 60);
   const bars = Math.min(mostBars, Math.max(0, ...faces.map(({ probabilities }) => Object.keys(probabilities).length)));
-  const layout = arrange(photo, faces.length, unit, bars);
+  const layout = arrange(photo, cards ? faces.length : 0, unit, bars);
   const page = plainPicture(layout.width, layout.height, palette.paper);
   // On a copy: the resized picture may be the caller's own.
   const drawn = createPicture(photo.width, photo.height, 3, photo.data.slice());
-  const label = labelOf(faces.length);
+  const numbered = labelOf(faces.length);
+  const label = (face: DrawnFace, index: number): string => labels?.[index] ?? numbered(face, index);
   // Boxes first: no box crosses a label.
   const boxes = faces.map(({ box }) => within(photo, { x: box.x * scale, y: box.y * scale, width: box.width * scale, height: box.height * scale }, unit / 4));
   for (const box of boxes) drawBox(drawn, box, unit);

@@ -14,18 +14,20 @@ export interface PictureAnswer {
  * The column names: one line for each face, one without a face number for a picture that has none or could not be read.
  *
  * @param classes in the order of the model
+ * @param timed whether there are videos: each line then begins with a time in seconds and the face's number, empty for pictures
  */
-export function csvHead(classes: readonly string[]): string {
-  return csvLine(["file", "face", "expression", "confidence", "score", "x", "y", "width", "height", ...classes, "provider", "error"]);
+export function csvHead(classes: readonly string[], { timed = false } = {}): string {
+  return csvLine([...(timed ? ["time", "id"] : []), "file", "face", "expression", "confidence", "score", "x", "y", "width", "height", ...classes, "provider", "error"]);
 }
 
 /** The lines of one picture, by RFC 4180 but with plain line feeds. */
-export function csvLines({ file, faces, provider, error }: PictureAnswer, classes: readonly string[]): string[] {
-  if (faces.length === 0) return [csvLine([file, "", "", "", "", "", "", "", "", ...classes.map(() => ""), provider, error ?? ""])];
+export function csvLines({ file, faces, provider, error }: PictureAnswer, classes: readonly string[], { timed = false, time = "" }: { readonly timed?: boolean; readonly time?: number | string } = {}): string[] {
+  const begin = (id: number | string): (number | string)[] => (timed ? [time, id] : []);
+  if (faces.length === 0) return [csvLine([...begin(""), file, "", "", "", "", "", "", "", "", ...classes.map(() => ""), provider, error ?? ""])];
   return faces.map((face, index) => {
     const { expression, probabilities, score, box } = toJson(face);
     const shares = classes.map((name) => probabilities[name] ?? "");
-    return csvLine([file, index + 1, expression, probabilities[expression] ?? "", score, box.x, box.y, box.width, box.height, ...shares, provider, ""]);
+    return csvLine([...begin("id" in face ? Number(face.id) : ""), file, index + 1, expression, probabilities[expression] ?? "", score, box.x, box.y, box.width, box.height, ...shares, provider, ""]);
   });
 }
 

@@ -3,6 +3,7 @@ import { count } from "../figures.js";
 import { classes, html, type Html, nothing } from "../html.js";
 import { standaloneDocument } from "../standalone-document.js";
 import { faceBars } from "./face-bars.js";
+import { type FaceTimeline, timelineChart } from "./timeline.js";
 import { photoFigure } from "./photo.js";
 import { WHAT_AN_ANSWER_IS } from "./what-an-answer-is.js";
 
@@ -12,6 +13,10 @@ export interface PagePicture {
   readonly faces: readonly RecognizedFace[];
   readonly error?: string | undefined;
   readonly photo?: PagePhoto | undefined;
+  /** Of a video, of which the photo is one frame: the probabilities over time, face by face. */
+  readonly timelines?: readonly FaceTimeline[] | undefined;
+  /** When that frame was, in seconds. */
+  readonly time?: number | undefined;
 }
 
 export interface PagePhoto {
@@ -78,7 +83,7 @@ function expressionCounts(faces: readonly RecognizedFace[]): string {
   return words.length === 0 ? "" : ` (${words.join(", ")})`;
 }
 
-function pictureArticle({ file, faces, photo }: PagePicture): Html {
+function pictureArticle({ file, faces, photo, timelines = [], time }: PagePicture): Html {
   const said = faces.map(({ expression, probabilities }) => `${expression} ${percent(probabilities[expression] ?? 0)}`);
   const alt = `${file}: ${faces.length === 0 ? "no face found" : `${count(faces.length, "face")}, ${said.join(", ")}`}`;
   const labels = faces.map(({ box, expression }, index) => ({
@@ -86,10 +91,10 @@ function pictureArticle({ file, faces, photo }: PagePicture): Html {
     text: `${faces.length > 1 ? `${index + 1} ` : ""}${expression}`,
   }));
   return html`<article${classes(faces.length > 2 && "many")}>
-<figure>${photo === undefined ? nothing : photoFigure({ ...photo, alt }, labels)}<figcaption>${file.split("/").at(-1) ?? file}${faces.length === 0 ? html`<span>no face found</span>` : nothing}</figcaption></figure>
+<figure>${photo === undefined ? nothing : photoFigure({ ...photo, alt }, labels)}<figcaption>${file.split("/").at(-1) ?? file}${time === undefined ? nothing : html`<span>at ${time.toFixed(1)} s</span>`}${faces.length === 0 ? html`<span>no face found</span>` : nothing}</figcaption></figure>
 ${faces.length === 0 ? nothing : html`<ol class="faces">
 ${faces.map((face, index) => faceItem(face, photo?.overlays[index], faces.length > 1 ? index + 1 : undefined))}</ol>`}
-</article>
+${timelines.map(timelineChart)}</article>
 `;
 }
 
