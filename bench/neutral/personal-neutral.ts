@@ -60,7 +60,7 @@ async function answerPairs(run: string, data: string): Promise<Pair[]> {
     for await (const { index, picture } of alignedCrops(dataSet, positions, indices, { size: classifier.size, margin: classifier.margin, channels: 3 })) {
       if (picture) answers.set(index, [...(await classifier.classify(picture)).probabilities].map((p) => Math.log(Math.max(p, 1e-6))));
     }
-    await classifier.release();
+    await classifier.close();
     for (const { expressive, neutral } of ofFold) {
       const truth = classifier.classes.indexOf(dataSet.samples[expressive]?.label ?? "");
       const [x, rest] = [answers.get(expressive), answers.get(neutral)];

@@ -25,7 +25,7 @@ export async function measureModel(model: StrangersModel, split: MeasurableSplit
       msPerImage,
     });
   } finally {
-    await classifier.release();
+    await classifier.close();
   }
 }
 
@@ -56,6 +56,6 @@ export async function tryModel(model: StrangersModel, runner: Runner): Promise<D
     });
     return { provider, answers };
   } finally {
-    await classifier.release();
+    await classifier.close();
   }
 }

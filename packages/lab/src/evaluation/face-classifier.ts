@@ -25,7 +25,7 @@ export interface FaceClassifier {
   readonly provider?: string | undefined;
   /** @param crop S×S pixels, gray or RGB */
   classify(crop: Picture): Promise<ClassifiedCrop>;
-  release(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Names a model file in reports. */
@@ -62,7 +62,7 @@ export async function openModel(bytes: Uint8Array, model: ModelIdentity, { activ
       const { logits, mask, [ACTIVATIONS]: activations } = await session.run({ [FACE_INPUT]: { data: facePlanes(crop), shape: [1, 3, size, size] } });
       return { probabilities: softmax(logits.data as Float32Array), mask: Float32Array.from(mask.data as Float32Array), activations: activations && Float32Array.from(activations.data as Float32Array) };
     },
-    release: async () => await session.release(),
+    close: async () => await session.release(),
   };
 }
 

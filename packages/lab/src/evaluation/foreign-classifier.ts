@@ -47,7 +47,7 @@ export async function openForeignClassifier(file: string, statement: string, { l
       const values = data as Float32Array;
       return { probabilities: answers === "logits" ? softmax(values) : Float64Array.from(values) };
     },
-    release: running.close,
+    close: running.close,
   };
 }
 
@@ -71,7 +71,7 @@ export async function openGuardedModel(file: string, { limits, guard, launch, ..
       if (data.length !== classes.length) throw new ForeignModelError("shape", `${model.file}: its output logits has ${data.length} values for its ${classes.length} classes`);
       return { probabilities: softmax(data as Float32Array) };
     },
-    release: running.close,
+    close: running.close,
   };
 }
 

@@ -35,7 +35,7 @@ export async function startEvaluation(plan: EvaluationPlan, work: WorkOptions = 
     const priors = asked.masks === undefined ? undefined : await priorsFor(dataSet, asked.masks, classifier.margin);
     return await evaluate(dataSet, classifier, { ...work, detect, flip, by, shard: shard === undefined ? undefined : parseShard(shard), regions, priors, motion, faithfulness: faithfulness === undefined ? undefined : { faces: faithfulness, eraser: erase } });
   } finally {
-    await classifier.release();
+    await classifier.close();
   }
 }
 

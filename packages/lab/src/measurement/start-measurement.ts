@@ -43,7 +43,7 @@ export async function startMeasurement(asked: MeasurementPlan, work: WorkOptions
       msPerImage,
     });
   } finally {
-    await classifier.release();
+    await classifier.close();
   }
 }
 

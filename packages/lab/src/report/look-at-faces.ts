@@ -73,7 +73,7 @@ export async function lookAtFaces(run: RunRecord, dataSets: readonly DataSet[], 
         }
       }
     } finally {
-      await classifier.release();
+      await classifier.close();
     }
   }
 

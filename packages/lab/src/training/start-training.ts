@@ -91,7 +91,7 @@ async function prepare(asked: TrainingPlan, engine: Engine, { cache, signal, onP
     checkFaces(faces.training, recipe);
     return { run: begun?.run ?? (await createRun(out, recipe, facts)), faces, recipe, threads, workers };
   } finally {
-    for (const teacher of teachers) await teacher.release();
+    for (const teacher of teachers) await teacher.close();
   }
 }
 

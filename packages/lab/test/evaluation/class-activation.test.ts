@@ -38,7 +38,7 @@ test("the bundled model tells them with its answers, which stay as they are", as
   assert.equal(answer.activations?.length, told.classes.length * told.size ** 2);
   assert.equal(before.activations, undefined);
   assert.ok(answer.probabilities.every((value, k) => Math.abs(value - before.probabilities[k]) < 1e-5));
-  await Promise.all([told.release(), plain.release()]);
+  await Promise.all([told.close(), plain.close()]);
 });
 
 test("a network that ends otherwise has none", async () => {

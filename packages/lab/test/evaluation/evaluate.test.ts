@@ -49,7 +49,7 @@ test("each prediction is what the model says of the face's aligned crop", async 
     assert.deepEqual(predictions.faces[index], { file: name, truth: label, subject, fold: undefined, probabilities, faceFound: true });
     assert.equal(mask?.length, 64 * 64);
   }
-  await classifier.release();
+  await classifier.close();
 });
 
 test("the figures are the same again, and those of the flipped face are averaged in", async () => {
@@ -72,7 +72,7 @@ test("the figures are the same again, and those of the flipped face are averaged
   const both = averaged(one, await classifier.classify(mirrored(crop)));
   both.forEach((value, k) => assert.ok(Math.abs(value - (one.probabilities[k] + other.probabilities[k]) / 2) < 1e-9));
   assert.notDeepEqual(one.probabilities, other.probabilities);
-  await classifier.release();
+  await classifier.close();
 });
 
 test("faces are found by threads as by the caller's own, and shards of a set keep the whole set's median eyes", async () => {
@@ -91,7 +91,7 @@ test("faces are found by threads as by the caller's own, and shards of a set kee
   for (const index of [1, 2, 3]) parts.push(await evaluate(withBlank, classifier, { ...options, shard: { index, of: 3 } }));
   assert.deepEqual(parts.flatMap(({ predictions }) => predictions.faces), whole.predictions.faces);
   assert.deepEqual(parts.map(({ eyesUnseen }) => eyesUnseen), [0, 0, 1]);
-  await classifier.release();
+  await classifier.close();
 });
 
 test("pictures without a face or that cannot be read count as wrong", async () => {
@@ -115,7 +115,7 @@ test("pictures without a face or that cannot be read count as wrong", async () =
     assert.ok(json.accuracy <= json.faces_found / 3);
   }
   await assert.rejects(evaluate({ ...dataSet, samples: [] }, classifier, options), /faces has no pictures/);
-  await classifier.release();
+  await classifier.close();
 });
 
 test("a file that is no model is named", async () => {

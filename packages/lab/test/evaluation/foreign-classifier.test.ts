@@ -60,7 +60,7 @@ test("another project's classifier answers through the same door", async (t) => 
   assert.deepEqual([...(await (await open("means.json")).classify(green)).probabilities], [0, 1, 0]);
   await assert.rejects(open("none.json"), /other\.onnx: it has no output answer; name one of: color, means/);
   await assert.rejects((await open("two.json")).classify(green), /has 3 values for the 2 classes of two\.json/);
-  await classifier.release();
+  await classifier.close();
 });
 
 test("models that take or give other numbers are named with their file and what they take", async (t) => {
@@ -72,6 +72,6 @@ test("models that take or give other numbers are named with their file and what 
   for (const [file, wanted] of [["whole.onnx", /whole\.onnx: its output y is int64; read are float32/], ["large.onnx", /large\.onnx: its output y has 12 values for the 3 classes of spec\.json/]] as const) {
     const classifier = await open(file);
     await assert.rejects(classifier.classify(crop), wanted);
-    await classifier.release();
+    await classifier.close();
   }
 });

@@ -41,7 +41,7 @@ function told(answer: (crop: Picture, n: number) => { probabilities: number[]; m
       const { probabilities, mask } = answer(crop, asked++);
       return { probabilities: Float64Array.from(probabilities), mask: mask && Float32Array.from(mask) };
     },
-    release: async () => {},
+    close: async () => {},
   };
 }
 

@@ -12,7 +12,7 @@ export async function measurePage(address: string, seed: number, count: number):
   const bytes = new Uint8Array(await (await fetch(address)).arrayBuffer());
   const classifier = await openModel(bytes, { file: address, hash: "" });
   const { split, predictions } = await measureOnSynthetic({ seed, count }, classifier);
-  await classifier.release();
+  await classifier.close();
   return { split, answers: await answersHash(predictions), model: await sha256(bytes) };
 }
 

@@ -38,7 +38,7 @@ before(async () => {
   await writeWhole(path.join(run, "metrics.jsonl"), history(3));
   const classifier = await openModelClassifier(path.join(run, "model.onnx"), { threads: 1 });
   const { predictions } = await evaluate(dataSet, classifier, options);
-  await classifier.release();
+  await classifier.close();
   // Half of the faces by their own path, half with the set's name before it, as training writes them.
   const faces = predictions.faces.map((face, index) => (index % 2 ? face : { ...face, file: `drawn/${face.file}` }));
   await writeWhole(path.join(run, "predictions.csv"), formatPredictions({ ...predictions, faces }));

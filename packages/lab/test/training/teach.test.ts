@@ -25,7 +25,7 @@ function teacherOf(answers: Readonly<Record<string, number>>, size = faces.side,
       shown.push(crop);
       return { probabilities: Float64Array.from(Object.values(answers)) };
     },
-    async release() {},
+    async close() {},
   };
   return { teacher, shown };
 }
