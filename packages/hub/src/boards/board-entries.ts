@@ -47,6 +47,8 @@ export interface BoardShown {
   readonly groups: readonly BoardGroup[];
   /** Rows that the filters let through. */
   readonly total: number;
+  /** Rows that have no figure by this metric; they are shown on demand. */
+  readonly without: number;
   readonly shown: number;
 }
 
@@ -95,9 +97,10 @@ export function showBoard(view: BoardView, asked: BoardAsked): BoardShown {
   const id = metric?.id ?? -1;
   const ranked = sort === "measured" && metric !== undefined ? rankedByMeasured(main, metric) : main;
   const has = (line: BoardEntry): boolean => (sort === "measured" ? line.measurement?.values.has(id) === true || figure(line.claim) : figure(line.claim) || line.measurement?.values.has(id) === true);
+  const without = ranked.filter((line) => !has(line));
   const groups: BoardGroup[] = [
     { protocolId: view.mainProtocolId, kind: "ranked", entries: order(ranked.filter(has), sort, metric, id) },
-    { protocolId: view.mainProtocolId, kind: "no figure", entries: ranked.filter((line) => !has(line)) },
+    { protocolId: view.mainProtocolId, kind: "no figure", entries: asked.all === true ? without : [] },
     ...others.map((protocol): BoardGroup => ({ protocolId: protocol, kind: "other protocol", entries: order(wanted.filter(({ protocolId }) => protocolId === protocol), sort, metric, id).map((line) => ({ ...line, rank: null })) })),
   ];
   let left = asked.all === true ? Infinity : BOARD_ROWS;
@@ -106,7 +109,7 @@ export function showBoard(view: BoardView, asked: BoardAsked): BoardShown {
     left -= entries.length;
     return { ...group, entries };
   });
-  return { metric, sort, groups: cut.filter(({ entries }) => entries.length > 0), total: wanted.length, shown: cut.reduce((sum, { entries }) => sum + entries.length, 0) };
+  return { metric, sort, groups: cut.filter(({ entries }) => entries.length > 0), total: wanted.length, without: without.length, shown: cut.reduce((sum, { entries }) => sum + entries.length, 0) };
 }
 
 const figure = (claim: BoardValue | undefined): boolean => claim !== undefined && claim.status !== "no value";

@@ -37,13 +37,15 @@ export async function refreshBoards(sql: Kysely<Schema>, kind: Database["kind"],
 async function refreshSome(sql: Kysely<Schema>, kind: Database["kind"], ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   const boards = await sql.selectFrom("board").select(["id", "order_kept"]).where("id", "in", ids).execute();
-  const metrics = await sql.selectFrom("board_metric").innerJoin("metric", "metric.id", "board_metric.metric_id").select(["board_id", "metric_id", "direction", "direction_source", "best_result_id", "metric.name as name"]).where("board_id", "in", ids).execute();
+  const metrics = await sql.selectFrom("board_metric").innerJoin("metric", "metric.id", "board_metric.metric_id").select(["board_id", "metric_id", "position", "direction", "direction_source", "best_result_id", "metric.name as name"]).where("board_id", "in", ids).orderBy("position").execute();
   const rows: Row[] = await sql.selectFrom("result").select(["id", "board_id", "protocol_id", "paper_id", "date", "position"]).where("board_id", "in", ids).where("state", "in", [...SHOWN_STATES]).orderBy("position").execute();
   const values = await sql.selectFrom("value").innerJoin("result", "result.id", "value.result_id").select(["result_id", "metric_id", "number", "unit", "rank", "raw"]).where("result.board_id", "in", ids).execute();
+  const measuredBy = await sql.selectFrom("measured_value").innerJoin("measurement", "measurement.id", "measured_value.measurement_id").select(["board_id", "metric_id"]).where("board_id", "in", ids).execute();
   const measured = await sql.selectFrom("measurement").select(["board_id", "date"]).where("board_id", "in", ids).where("state", "=", "succeeded").execute();
   const valueOf = new Map(values.map((value) => [`${value.result_id} ${value.metric_id}`, value]));
   const ranks: [number, number, number | null][] = [];
   const found: [number, number, string, string, number | null][] = [];
+  const places: [number, number, number][] = [];
   const facts: [number, number, number, number, string | null, number][] = [];
   const rowsOf = byBoard(rows);
   for (const { id: board, order_kept } of boards) {
@@ -68,12 +70,20 @@ async function refreshSome(sql: Kysely<Schema>, kind: Database["kind"], ids: rea
       }
       if (best !== metric.best_result_id || inferred.direction !== metric.direction || inferred.source !== metric.direction_source) found.push([board, metric.metric_id, inferred.direction, inferred.source, best]);
     }
+    // A table that was put together of several has no first metric of its own: what is measured leads, then what most rows have.
+    if (order_kept === 0) {
+      const weight = (metric: number): number => 1000 * measuredBy.filter((one) => one.board_id === board && one.metric_id === metric).length + own.filter((row) => valueOf.get(`${row.id} ${metric}`)?.number !== null && valueOf.has(`${row.id} ${metric}`)).length;
+      const listed = metrics.filter((metric) => metric.board_id === board);
+      const sorted = listed.toSorted((a, b) => weight(b.metric_id) - weight(a.metric_id));
+      for (const [position, { metric_id }] of sorted.entries()) if (listed[position]?.metric_id !== metric_id) places.push([board, metric_id, position]);
+    }
     const times = measured.filter((measurement) => measurement.board_id === board);
     const latest = [...own.map(({ date }) => date), ...times.map(({ date }) => date)].filter((date) => date !== null).sort().at(-1) ?? null;
     facts.push([board, own.length, new Set(own.flatMap(({ paper_id }) => paper_id ?? [])).size, times.length, latest, notability(own.length, latest, times.length)]);
   }
   await updateMany(sql, kind, "value", { result_id: "integer", metric_id: "integer" }, { rank: "integer" }, ranks);
   await updateMany(sql, kind, "board_metric", { board_id: "integer", metric_id: "integer" }, { direction: "text", direction_source: "text", best_result_id: "integer" }, found);
+  await updateMany(sql, kind, "board_metric", { board_id: "integer", metric_id: "integer" }, { position: "integer" }, places);
   await updateMany(sql, kind, "board", { id: "integer" }, { results: "integer", papers: "integer", measured: "integer", latest: "text", notability: "double precision" }, facts);
   await sql.updateTable("board").set((expression) => ({ version: expression("version", "+", 1) })).where("id", "in", ids).execute();
 }

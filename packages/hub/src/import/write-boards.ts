@@ -160,7 +160,8 @@ async function writeResults(sql: Kysely<Schema>, context: ImportContext, book: B
     }
     for (const row of await sql.selectFrom("board_metric").select(["board_id", "metric_id", "position"]).where("board_id", "in", some).execute()) metricsOf.set(row.board_id, (metricsOf.get(row.board_id) ?? new Map<number, number>()).set(row.metric_id, row.position));
   }
-  const mentioned = await lookUp(sql, context.kind, "paper", "id", [...new Set(papers.filter((id) => id !== null))], ["title"]);
+  const mentioned = await lookUp(sql, context.kind, "paper", "id", [...new Set(papers.filter((id) => id !== null))], ["title", "day", "stub"]);
+  const tagged: Insertable<Schema["paper_task"]>[] = [];
   let nextResult = await nextId(sql, "result");
   let nextModel = await nextId(sql, "model");
   const results: ResultRow[] = [];
@@ -183,6 +184,9 @@ async function writeResults(sql: Kysely<Schema>, context: ImportContext, book: B
     for (const row of placed.board.rows) {
       const paper = papers[at++] ?? null;
       const name_key = foldName(row.model) || row.model;
+      // A paper that's only mentioned has no tasks of its own: it's about the one that it's mentioned for.
+      const mention = paper === null ? undefined : mentioned.get(paper);
+      if (paper !== null && mention?.stub === 1) tagged.push({ task_id: placed.task, day: mention.day, paper_id: paper });
       const fingerprint = fingerprintOf({ datasetId: dataset, modelKey: name_key, paperId: paper, paperTitle: row.paperTitle, extraData: row.extraData, cells: row.cells });
       context.count("rows");
       if (known.has(`${board} ${fingerprint}`)) {
@@ -219,6 +223,7 @@ async function writeResults(sql: Kysely<Schema>, context: ImportContext, book: B
   await insertMany(sql, context.kind, "board_metric", boardMetrics, "ignore");
   await insertMany(sql, context.kind, "result", results);
   await insertMany(sql, context.kind, "value", values, "ignore");
+  await insertMany(sql, context.kind, "paper_task", tagged, "ignore");
 }
 
 function resultRow(context: ImportContext, row: RowRecord, at: { id: number; board: number; model: number; paper: number | null; position: number; fingerprint: number; paperTitle: string | undefined }): ResultRow {

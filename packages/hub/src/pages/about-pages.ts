@@ -61,11 +61,11 @@ export function dataPage(): HubPage {
 <p class="lead">What derives from Papers With Code is CC-BY-SA 4.0: name it “Papers with Code archive, CC-BY-SA 4.0”, and share what you make of it alike. Our own measurements are CC-BY 4.0. The program is MIT.</p>
 <h2>Take it with you</h2>
 <p>Everything here can be exported in the archive's own five files, and a sixth for what the archive has no place for (protocols, splits, measurements, disputes):</p>
-<pre>fmpn hub export FOLDER</pre>
+<pre tabindex="0">fmpn hub export FOLDER</pre>
 <p>Every board is also there as <code>.csv</code>, <code>.json</code> and <code>.atom</code>, every paper as <code>.bib</code>, <code>.ris</code> and <code>.json</code>, by the ending of its address; programs find the same behind <a href="/api/v1/openapi.json">the API</a>, in the forms that Papers With Code had.</p>
 <h2>Bring your own</h2>
 <p>Whoever has the archive's dumps can import them, as JSON, gzip or Parquet; what was read before is known by its hash and read once:</p>
-<pre>fmpn hub import papers-with-abstracts.json.gz evaluation-tables.json.gz methods.json.gz datasets.json.gz links-between-papers-and-code.json.gz</pre>
+<pre tabindex="0">fmpn hub import papers-with-abstracts.json.gz evaluation-tables.json.gz methods.json.gz datasets.json.gz links-between-papers-and-code.json.gz</pre>
 <h2>Sources of what is bundled</h2>
 <p>Boards of expression recognition: OpenCodePapers, Papers With Code 2 and public READMEs, each row with where it was found. Other boards: sota-extractor (NLP-progress, EFF, SQuAD, OGB and others). Task tree: the archive's.</p>
 </div>`,

@@ -50,7 +50,7 @@ ${facts([["E-mail address", person.email], ["Role", person.role]])}
 <form method="post" action="/sign-out"><p><button>Sign out</button></p></form>
 <h2>Keys for programs</h2>
 <p>A key lets <code>fmpn hub submit</code> and other programs act for you, without your password.</p>
-${newKey === undefined ? "" : notice(html`<p>This key is shown once. Keep it as you would a password:</p><pre>${newKey}</pre>`, "good")}
+${newKey === undefined ? "" : notice(html`<p>This key is shown once. Keep it as you would a password:</p><pre tabindex="0">${newKey}</pre>`, "good")}
 ${keys.length === 0 ? "" : keyTable(keys)}
 <form method="post" action="/account/keys" class="panel">${textField({ name: "name", label: "Name of a new key", hint: "Where it will be used.", required: true })}
 <p><button>Make a key</button></p></form>`,

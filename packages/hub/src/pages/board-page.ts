@@ -26,7 +26,7 @@ ${metricChips(view, asked, shown)}
 ${metric === undefined ? nothing : chartOf(view, metric)}
 ${filterChips(view, asked, shown)}
 ${boardTable(view, asked, shown, highlight)}
-${shown.shown < shown.total ? html`<p><a href="${boardAddress(board.slug, { ...asked, all: true })}">All ${whole(shown.total)} rows</a> <span class="soft">(${whole(shown.shown)} are shown)</span></p>` : nothing}
+${shown.shown < shown.total ? html`<p><a href="${boardAddress(board.slug, { ...asked, all: true })}">All ${whole(shown.total)} rows</a> <span class="soft">${whole(shown.shown)} are shown${shown.without === 0 ? "" : `; ${count(shown.without, "row")} ${shown.without === 1 ? "has" : "have"} no figure by ${metric?.name ?? "any metric"}`}</span></p>` : nothing}
 ${paretoOf(view, metric)}
 <p class="row"><a href="/sota/${board.slug}.csv">CSV</a><a href="/sota/${board.slug}.json">JSON</a><a href="/sota/${board.slug}.atom">Atom feed</a><a href="/submit">Submit a result</a><a href="/about/rules">What the words mean</a></p>`,
   };
@@ -164,11 +164,11 @@ function chartOf(view: BoardView, metric: BoardMetric): Html {
   const claims: DatedResult[] = view.rows.flatMap((row) => {
     const value = row.values.get(metric.id);
     // What isn't ranked for its unit or protocol isn't drawn either: it would bend the scale.
-    return value?.number === null || value === undefined || row.date === null || row.protocolId !== view.mainProtocolId || (metric.direction !== "unknown" && value.rank === null) ? [] : [{ date: new Date(row.date), value: value.number, name: row.model.name, href: row.paper === undefined ? undefined : `/paper/${row.paper.slug}` }];
+    return value?.number === null || value === undefined || row.date === null || row.protocolId !== view.mainProtocolId || (metric.direction !== "unknown" && value.rank === null) ? [] : [{ date: new Date(row.date), value: value.number, name: row.model.name }];
   });
   const measured: DatedResult[] = [...view.measuredAlone, ...view.rows.flatMap(({ measurements }) => measurements)].flatMap((measurement) => {
     const value = measurement.values.get(metric.id);
-    return value === undefined ? [] : [{ date: new Date(measurement.date), value: value.number, name: measurement.model.name, href: `/measurement/${measurement.slug}` }];
+    return value === undefined ? [] : [{ date: new Date(measurement.date), value: value.number, name: measurement.model.name }];
   });
   if (claims.length + measured.length < 3) return nothing;
   const better = metric.direction === "unknown" ? undefined : metric.direction;
@@ -185,7 +185,7 @@ function paretoOf(view: BoardView, metric: BoardMetric | undefined): Html {
   if (metric?.direction !== "higher") return nothing;
   const points = [...view.rows.flatMap((row) => row.measurements), ...view.measuredAlone].flatMap((measurement) => {
     const value = measurement.values.get(metric.id);
-    return value === undefined || measurement.model.macs === null ? [] : [{ x: measurement.model.macs, y: value.number, name: measurement.model.name, color: 1, href: `/measurement/${measurement.slug}` }];
+    return value === undefined || measurement.model.macs === null ? [] : [{ x: measurement.model.macs, y: value.number, name: measurement.model.name, color: 1 }];
   });
   if (points.length < 3) return nothing;
   return html`<h2>Quality against cost</h2><figure class="wide" tabindex="0" role="region" aria-label="Chart of quality against cost">${scatterChart({ label: `Measured ${metric.name} against multiplications a picture`, x: { name: "MAC a picture", format: shortNumber }, y: { name: metric.name, format: String }, points })}</figure>`;

@@ -53,7 +53,7 @@ function splitTable(splits: readonly SplitView[]): Content {
       { name: "People", kind: "number", label: "People", cell: ({ subjects }) => (subjects === null ? "" : whole(subjects)) },
       { name: "Classes", kind: "number", label: "Classes", cell: ({ classes }) => (classes.length === 0 ? "" : classes.length) },
       { name: "Hash", label: "Hash", cell: ({ sha256 }) => (sha256 === null ? html`<span class="soft">not pinned</span>` : html`<code>${sha256.slice(0, 16)}</code>`) },
-      { name: "", cell: ({ madeBy, shippable }) => (shippable || madeBy.startsWith("generator") ? chip("can be measured anywhere", "good") : "") },
+      { name: "Re-measurable", label: "Re-measurable", cell: ({ madeBy, shippable }) => (shippable || madeBy.startsWith("generator") ? chip("can be measured anywhere", "good") : "") },
     ],
     groups: [{ rows: splits }],
   });

@@ -31,10 +31,10 @@ export function boardTable(caption: string, boards: readonly BoardSummary[], wit
     stack: true,
     columns: [
       { name: "Benchmark", heads: true, cell: (board) => html`<a href="/sota/${board.slug}">${board.dataset.name}</a>${withTask ? html`<small>${board.task.name}</small>` : nothing}` },
-      { name: "Best claim", label: "Best claim", cell: ({ best }) => (best === undefined ? html`<span class="soft">not ranked</span>` : html`${best.raw}<small>${best.metric}</small>`) },
+      { name: "Best claim", label: "Best claim", cell: ({ best, results }) => (best === undefined ? html`<span class="soft">${results === 0 ? "no claims" : "not ranked"}</span>` : html`${best.raw}<small>${best.metric}</small>`) },
       { name: "Model", label: "Model", cell: ({ best }) => (best === undefined ? "" : best.paper === undefined ? best.model : html`<a href="/paper/${best.paper.slug}">${best.model}</a>`) },
       { name: "Results", kind: "number", label: "Results", cell: ({ results }) => results.toLocaleString("en") },
-      { name: "Measured", kind: "number", label: "Measured", cell: ({ measured }) => (measured === 0 ? "" : measured) },
+      ...(boards.some(({ measured }) => measured > 0) ? [{ name: "Best measured", kind: "number" as const, label: "Best measured", cell: ({ bestMeasured, measured }: BoardSummary) => (bestMeasured === undefined ? (measured === 0 ? "" : count(measured, "measurement")) : html`<a href="/measurement/${bestMeasured.slug}">${bestMeasured.number}</a>`) }] : []),
       { name: "Newest", label: "Newest", cell: ({ latest }) => dateText(latest) },
     ],
     groups: [{ rows: boards }],

@@ -9,7 +9,7 @@ export function modelPage({ model, paper, files, trainingData, claims, measureme
   return {
     title: model.name,
     description: `${model.name}: ${count(claims.length, "claim")}, ${count(measurements.length, "measurement")}.`,
-    trail: [...(paper === undefined ? [] : [{ href: `/paper/${paper.slug}`, text: paper.title.length > 60 ? `${paper.title.slice(0, 57)}...` : paper.title }]), { text: model.name }],
+    trail: [...(paper === undefined ? [] : [{ href: `/paper/${paper.slug}`, text: paper.title.length > 60 ? `${paper.title.slice(0, 58)}...` : paper.title }]), { text: model.name }],
     main: html`<p class="over">Model</p><h1>${model.name}</h1>
 ${facts([
   ["Paper", paper === undefined ? undefined : html`<a href="/paper/${paper.slug}">${paper.title}</a>`],
@@ -106,7 +106,7 @@ ${facts([
   ["Time", view.msPerImage === null ? undefined : `${view.msPerImage} ms a picture`],
   ["Runner", Object.entries(view.runner).map(([name, value]) => `${name} ${String(value)}`).join(", ")],
 ])}
-${view.command === null ? nothing : html`<h2>Do it again</h2><pre>${view.command}</pre>`}
+${view.command === null ? nothing : html`<h2>Do it again</h2><pre tabindex="0">${view.command}</pre>`}
 ${report.recall === undefined ? nothing : html`<h2>Recall by class, %</h2>${dataTable<[string, number]>({ caption: "Recall by class", captionAway: true, columns: [{ name: "Class", heads: true, cell: ([name]) => name }, { name: "Recall", kind: "number", cell: ([, value]) => value }], groups: [{ rows: Object.entries(report.recall) }] })}`}
 ${report.folds === undefined ? nothing : html`<h2>By fold, %</h2>${dataTable<{ fold: number; value: number }>({ caption: "By fold", captionAway: true, columns: [{ name: "Fold", heads: true, cell: ({ fold }) => fold }, { name: "Accuracy", kind: "number", cell: ({ value }) => value }], groups: [{ rows: report.folds.map((value, fold) => ({ fold, value })) }] })}`}
 <p class="row"><a href="/measurement/${measurement.slug}.json">JSON</a><a href="/about/rules">What the words mean</a></p>`,

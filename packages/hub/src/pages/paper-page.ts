@@ -23,7 +23,7 @@ export function paperPage(view: PaperView, machine: PaperMachineFacts, extra: Co
     title: paper.title,
     description: paper.abstract === null ? undefined : excerpt(paper.abstract, 160),
     part: "/papers",
-    trail: [{ href: "/papers", text: "Papers" }, { text: paper.title.length > 60 ? `${paper.title.slice(0, 57)}...` : paper.title }],
+    trail: [{ href: "/papers", text: "Papers" }, { text: paper.title.length > 61 ? `${paper.title.slice(0, 58)}...` : paper.title }],
     head: machine.head,
     main: html`<h1>${paper.title}</h1>
 ${view.authors.length === 0 ? nothing : html`<p class="lead">${view.authors.slice(0, 40).map(({ name, key }, index) => html`${index === 0 ? "" : ", "}<a href="/author/${key}">${name}</a>`)}${view.authors.length > 40 ? ` and ${whole(view.authors.length - 40)} more` : ""}</p>`}
@@ -36,7 +36,7 @@ ${extra}
 ${view.code.length > 0 ? codeSection(view.code) : nothing}
 ${aboutSection(view)}
 ${relatedSection(view)}
-<h2 id="cite">Cite</h2><pre>${machine.bibtex}</pre><p class="row"><a href="/paper/${paper.slug}.bib">BibTeX</a><a href="/paper/${paper.slug}.ris">RIS</a><a href="/paper/${paper.slug}.json">JSON</a></p>
+<h2 id="cite">Cite</h2><pre tabindex="0">${machine.bibtex}</pre><p class="row"><a href="/paper/${paper.slug}.bib">BibTeX</a><a href="/paper/${paper.slug}.ris">RIS</a><a href="/paper/${paper.slug}.json">JSON</a></p>
 ${badgeSection(view)}`,
   };
 }
@@ -65,7 +65,7 @@ ${dataTable<PaperResult>({
     { name: "Metric", label: "Metric", cell: ({ metric }) => metric.name },
     { name: "Value", kind: "number", label: "Claimed", cell: ({ value, results: rows, protocol }) => html`${claimed(value)}${value.rank === null || protocol !== undefined ? nothing : html`<small>#${value.rank} of ${whole(rows)}</small>`}` },
     { name: "Measured", kind: "number", label: "Measured", cell: ({ measurement, metric }) => measuredFigure(measurement, metric.id) },
-    { name: "Status", label: "Status", cell: ({ word, disputes, measurement }) => html`${wordChip(word)}${doubts(disputes)}${measurement === undefined || word !== "retrained" ? nothing : html`<small>${measurement.model.name}</small>`}` },
+    { name: "Status", label: "Status", cell: ({ word, disputes, measurement }) => html`${wordChip(word)}${doubts(disputes)}${measurement === undefined || word !== "retrained" ? nothing : html`<div class="soft">${measurement.model.name}</div>`}` },
     { name: "Model", label: "Model", cell: ({ model }) => html`<a href="/model/${model.slug}">${model.name}</a>` },
     { name: "Where it stands", label: "Where it stands", cell: ({ sourcePlace, protocol, board, note }) => html`${protocol === undefined ? html`<span class="soft">protocol not stated</span>` : html`<a href="/sota/${board}/protocol/${protocol.slug}">${protocol.name}</a>`}${sourcePlace === null ? nothing : html`<details><summary>source</summary>${sourcePlace}${note === null ? nothing : html`; ${note}`}</details>`}` },
   ],
@@ -85,7 +85,7 @@ function codeSection(code: readonly PaperCode[]): Html {
       stack: true,
       columns: [
         { name: "Repository", heads: true, cell: ({ url, owner, name, gone }) => html`<a href="${url}" rel="nofollow ugc">${owner}/${name}</a>${gone ? html` ${chip("gone", "bad")}` : nothing}` },
-        { name: "", cell: ({ official, inPaper }) => html`${official ? chip("official", "good") : nothing}${inPaper && !official ? chip("in the paper") : nothing}` },
+        { name: "Whose", label: "Whose", cell: ({ official, inPaper }) => html`${official ? chip("official", "good") : nothing}${inPaper && !official ? chip("in the paper") : nothing}` },
         { name: "Framework", label: "Framework", cell: ({ framework }) => framework ?? "" },
         { name: "Stars", kind: "number", label: "Stars", cell: ({ stars }) => (stars === null ? "" : shortNumber(stars)) },
       ],
@@ -113,7 +113,7 @@ function badgeSection({ results, paper }: PaperView): Html {
   const boards = [...new Map(results.map((result) => [result.board, result])).values()].slice(0, 6);
   if (boards.length === 0) return nothing;
   return html`<h2>Badges</h2><p>For a README; the addresses are those that Papers With Code had, with another host.</p>
-${boards.map(({ board, dataset }) => html`<p><img src="/badge/${paper.slug}/${board}.svg" alt="Badge: rank on ${dataset.name}" height="20"></p><pre>[![${dataset.name}](/badge/${paper.slug}/${board}.svg)](/sota/${board}?p=${paper.slug})</pre>`)}`;
+${boards.map(({ board, dataset }) => html`<p><img src="/badge/${paper.slug}/${board}.svg" alt="Badge: rank on ${dataset.name}" height="20"></p><pre tabindex="0">[![${dataset.name}](/badge/${paper.slug}/${board}.svg)](/sota/${board}?p=${paper.slug})</pre>`)}`;
 }
 
 /** JSON for machines within a page: `<` is written so that no script element ends early. */

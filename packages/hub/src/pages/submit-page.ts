@@ -9,7 +9,7 @@ export function submitPage(): HubPage {
     main: html`<h1>Submit results</h1>
 <div class="prose"><p class="lead">There are no forms here yet. Results come in as files, which whoever runs this hub imports.</p>
 <p>A results table in the archive's form (<code>evaluation-tables</code>), or a hub's additions with protocols, claims and measurements, is read by</p>
-<pre>fmpn hub import FILE</pre>
+<pre tabindex="0">fmpn hub import FILE</pre>
 <p>A claim should say where its number stands (“Table 3, p. 6”) and under which protocol it was made. <a href="/about/rules">What the words mean</a></p></div>`,
   };
 }

@@ -242,6 +242,8 @@ export interface BoardSummary {
   readonly results: number;
   readonly measured: number;
   readonly latest: string | null;
+  /** The best measured figure by the first metric, under whatever protocol. */
+  readonly bestMeasured: { readonly number: number; readonly slug: string } | undefined;
   /** By the first metric; undefined where nothing is ranked. */
   readonly best: { readonly model: string; readonly modelSlug: string; readonly raw: string; readonly metric: string; readonly paper: TaskLink | undefined } | undefined;
 }
@@ -268,14 +270,22 @@ export async function boardSummaries({ sql }: Source, { taskIds, datasetId, area
     .leftJoin("value", (join) => join.onRef("value.result_id", "=", "result.id").onRef("value.metric_id", "=", "board_metric.metric_id"))
     .leftJoin("model", "model.id", "result.model_id")
     .leftJoin("paper", "paper.id", "result.paper_id")
-    .select(["board.slug as slug", "task.slug as task_slug", "task.name as task_name", "dataset.slug as dataset_slug", "dataset.name as dataset_name", "area.name as area", "board.results as results", "board.measured as measured", "board.latest as latest", "model.name as model", "model.slug as model_slug", "value.raw as raw", "metric.name as metric", "paper.slug as paper_slug", "paper.title as paper_title"])
+    .select(["board.id as id", "board.slug as slug", "board_metric.direction as direction", "board_metric.metric_id as metric_id", "task.slug as task_slug", "task.name as task_name", "dataset.slug as dataset_slug", "dataset.name as dataset_name", "area.name as area", "board.results as results", "board.measured as measured", "board.latest as latest", "model.name as model", "model.slug as model_slug", "value.raw as raw", "metric.name as metric", "paper.slug as paper_slug", "paper.title as paper_title"])
     .where("task.hidden", "=", 0);
   if (taskIds !== undefined) query = query.where("board.task_id", "in", [...taskIds]);
   if (datasetId !== undefined) query = query.where("board.dataset_id", "=", datasetId);
   if (area !== undefined) query = query.where("area.slug", "=", area);
   query = order === "notable" ? query.orderBy("board.notability", "desc").orderBy("board.id") : query.orderBy("task.name").orderBy("dataset.name");
   const rows = await query.limit(limit).offset(offset).execute();
+  const withFigures = rows.filter(({ measured }) => measured > 0).map(({ id }) => id);
+  const figures = withFigures.length === 0 ? [] : await sql.selectFrom("measured_value").innerJoin("measurement", "measurement.id", "measured_value.measurement_id").select(["board_id", "metric_id", "number", "slug"]).where("board_id", "in", withFigures).where("state", "in", ["succeeded", "stale"]).orderBy("measurement.id").execute();
+  const bestOf = (row: (typeof rows)[number]): BoardSummary["bestMeasured"] => {
+    const own = figures.filter(({ board_id, metric_id }) => board_id === row.id && metric_id === row.metric_id);
+    const best = own.toSorted((a, b) => (row.direction === "lower" ? a.number - b.number : b.number - a.number))[0];
+    return best === undefined ? undefined : { number: best.number, slug: best.slug };
+  };
   return rows.map((row) => ({
+    bestMeasured: bestOf(row),
     slug: row.slug,
     task: { slug: row.task_slug, name: row.task_name },
     dataset: { slug: row.dataset_slug, name: row.dataset_name },

@@ -62,7 +62,7 @@ export interface Hub {
 /** The hub's pages as an app: everything is read from the database, nothing is fetched from elsewhere. */
 export async function hubApp(database: Database, options: HubAppOptions = {}): Promise<Hono> {
   const icon = namedFile("icon.svg", new TextEncoder().encode(ICON));
-  const scripts = [await readNamedFile(fileURLToPath(new URL("../browser/suggest.js", import.meta.url))), ...(options.scripts ?? [])];
+  const scripts = [await readNamedFile(fileURLToPath(new URL("../../dist/browser/suggest.js", import.meta.url))), ...(options.scripts ?? [])];
   const site: Site = { name: options.name ?? "fmpn hub", accounts: options.accounts !== undefined, scripts: scripts.map(({ path }) => path), icon: icon.path };
   const cache = pageCache();
   const document = (page: HubPage): Html => layout(site, page);

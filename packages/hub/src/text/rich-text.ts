@@ -26,6 +26,7 @@ export function markdownText(text: string): Html {
     .replace(/<a href="([^"]*)"[^>]*>([^]*?)<\/a>/g, (_, target: string, words: string) => (/^https?:/.test(target) ? `<a href="${target}" rel="nofollow ugc">${words}</a>` : words))
     // The page has one h1 and its own sections.
     .replace(/<(\/?)h[1-6]>/g, "<$1h4>")
+    .replaceAll("<pre>", '<pre tabindex="0">')
     .replace(/ align="(left|right|center)"/g, "");
   return raw(putFormulas(written, formulas));
 }
