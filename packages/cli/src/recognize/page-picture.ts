@@ -32,9 +32,9 @@ export async function pagePicture({ file, faces, picture, error }: Recognition, 
   };
 }
 
-async function faceOverlay({ crop, mask }: RecognizedFace): Promise<FaceOverlay> {
+async function faceOverlay({ crop, mask, margin }: RecognizedFace): Promise<FaceOverlay> {
   const large = resize(crop, CROP_SIDE, CROP_SIDE);
-  return { plain: await jpegAddress(large), masked: await jpegAddress(overlayMask(large, mask)) };
+  return { plain: await jpegAddress(large), masked: await jpegAddress(overlayMask(large, mask, margin)) };
 }
 
 async function jpegAddress(picture: Picture): Promise<string> {

@@ -5,6 +5,7 @@ import { toRgb } from "../images/gray.js";
 import { createPicture, type Picture } from "../images/picture.js";
 import { warp } from "../images/warp.js";
 import { motionColor } from "../prior/color-map.js";
+import { faceOval } from "./face-oval.js";
 
 /** A motion mask and the place of its face in a picture. */
 export interface PlacedMask {
@@ -17,26 +18,26 @@ export interface PlacedMask {
 const DIMMED = 0.62;
 /** How much of the face the strongest motion covers; the rest lets eyes and mouth shine through. */
 const MOST_COVER = 0.82;
-/** Over this part of a mask's side the overlay fades out at its edges. */
-const FADE = 0.08;
 
 /**
  * A crop with its motion mask laid over it: the face dimmed and gray, the motion in the colours of `motionColor`, the
- * stronger the less transparent. Light and dark faces end up under the same colours.
+ * stronger the less transparent, inside of the face alone. Light and dark faces end up under the same colours.
  *
  * @param mask `S × S` values in [0, 1], of any side `S`
+ * @param margin of the crop, as in `alignFace` and in the recogniser's faces
  */
-export function overlayMask(crop: Picture, mask: Float32Array): Picture {
+export function overlayMask(crop: Picture, mask: Float32Array, margin = 0): Picture {
   const { width, height } = crop;
   const side = sideOf(mask);
-  const scaled = warp(maskPicture(mask, side), { a: width / side, b: 0, c: 0, d: 0, e: height / side, f: 0 }, width, height);
+  const oval = faceOval(side, margin);
+  const scaled = warp(maskPicture(mask.map((value, at) => value * (oval[at] ?? 0)), side), { a: width / side, b: 0, c: 0, d: 0, e: height / side, f: 0 }, width, height);
   const output = copyRgb(crop);
   for (let pixel = 0; pixel < width * height; pixel++) blend(output.data, pixel * 3, scaled.data[pixel] ?? 0, 1);
   return output;
 }
 
 /**
- * A whole picture with the masks of its faces laid over them, fading into the picture at their edges.
+ * A whole picture with the masks of its faces laid over them, fading into the picture at the faces' edges.
  *
  * @param margin of the crops that the masks belong to, as in `alignFace`
  */
@@ -50,7 +51,7 @@ export function overlayMasks(picture: Picture, faces: readonly PlacedMask[], mar
     if (region === undefined) continue;
     const here = { ...toPicture, c: toPicture.c - region.x, f: toPicture.f - region.y };
     const motion = warp(maskPicture(mask, side), here, region.width, region.height, 0);
-    const presence = warp(fadingSquare(side), here, region.width, region.height, 0);
+    const presence = warp(maskPicture(faceOval(side, margin), side), here, region.width, region.height, 0);
     for (let y = 0; y < region.height; y++) {
       for (let x = 0; x < region.width; x++) {
         const from = y * region.width + x;
@@ -87,14 +88,6 @@ function sideOf(mask: Float32Array): number {
 
 function maskPicture(mask: Float32Array, side: number): Picture {
   return createPicture(side, side, 1, Uint8ClampedArray.from(mask, (value) => value * 255));
-}
-
-/** 255 inside, falling to 0 at the edges. */
-function fadingSquare(side: number): Picture {
-  const ramp = (at: number): number => Math.min(1, (Math.min(at, side - 1 - at) + 0.5) / (FADE * side));
-  const square = createPicture(side, side, 1);
-  square.data.forEach((_, i) => (square.data[i] = 255 * ramp(i % side) * ramp(Math.floor(i / side))));
-  return square;
 }
 
 /** The picture's pixels that the turned square can reach; undefined where it lies outside. */

@@ -15,6 +15,8 @@ export interface DrawnFace {
   readonly mask: Float32Array;
   /** The aligned face. */
   readonly crop: Picture;
+  /** The crop's margin, as in `alignFace`; by default 0. */
+  readonly margin?: number | undefined;
 }
 
 /** A card's sides in units of the text's height. */
@@ -55,7 +57,7 @@ export function drawRecognitionCard(page: Picture, face: DrawnFace, title: strin
   const { x, y } = at;
   drawText(page, fitText(title, (CARD_WIDTH - 1) * unit, unit * 1.25), { x, y: y + 0.4 * unit }, { size: unit * 1.25, color: palette.ink, pen: 0.15 });
   const side = Math.round(MASK_SIDE * unit);
-  pastePicture(page, overlayMask(resize(face.crop, side, side), face.mask), Math.round(x), Math.round(y + TITLE * unit));
+  pastePicture(page, overlayMask(resize(face.crop, side, side), face.mask, face.margin), Math.round(x), Math.round(y + TITLE * unit));
   ranked(face.probabilities)
     .slice(0, bars)
     .forEach(([name, probability], index) => {

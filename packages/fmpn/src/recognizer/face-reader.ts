@@ -15,6 +15,8 @@ import { loadModel } from "./load-model.js";
 export interface RecognizedFace<Name extends string = string> extends Face, Answer<Name> {
   /** The face as the network saw it; the mask lies on it pixel for pixel. */
   readonly crop: Picture;
+  /** What the crop shows around the paper's tight one, as in `alignFace`: the model's own. */
+  readonly margin: number;
 }
 
 /** How to look at a picture. */
@@ -100,7 +102,7 @@ export async function openFaceReader({ model, provider: wanted, threads = 1, det
       const faces: RecognizedFace[] = [];
       for (const face of largest) {
         const crop = alignFace(picture, face.eyes, { size: info.size, margin: info.crop.margin });
-        faces.push({ ...face, ...(await classifier.classify(crop, options)), crop });
+        faces.push({ ...face, ...(await classifier.classify(crop, options)), crop, margin: info.crop.margin });
       }
       return faces;
     },

@@ -76,7 +76,7 @@ function placed({ x, y, width, height }: Box, { scale = 1, mirroredWidth }: Over
 }
 
 function drawMask(context: CanvasContext, { mask, eyes }: OverlaidFace, opacity: number, { scale = 1, mirroredWidth, margin = 0 }: OverlayOptions): void {
-  const image = maskImage(mask, opacity);
+  const image = maskImage(mask, opacity, margin);
   const layer = layerOf(image);
   const { a, b, c, d, e, f } = invert(alignment(eyes, { size: image.width, margin }));
   context.save();

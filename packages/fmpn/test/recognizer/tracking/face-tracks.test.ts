@@ -14,6 +14,7 @@ const face = (x: number, happy: number): RecognizedFace => ({
   logits: new Float32Array(2),
   provider: "cpu",
   crop: createPicture(1, 1, 3),
+  margin: 0,
 });
 
 test("probabilities follow a sudden change with the time constant, whatever the frame rate", () => {

@@ -72,5 +72,5 @@ function card(place: HTMLElement, subject: Subject | undefined, otherwise: strin
   if (subject === undefined) return show(place, html`<p class="soft">${otherwise}</p>`);
   const { face, from } = subject;
   show(place, html`<div class="face"><canvas class="crop" role="img" aria-label="The face from ${from} with its motion mask"></canvas><div><h2>${face.expression} <small>${from}</small></h2>${faceBars(face.probabilities, face.expression, "given")}</div></div>`);
-  drawPicture(find("canvas", HTMLCanvasElement, place), overlayMask(face.crop, face.mask));
+  drawPicture(find("canvas", HTMLCanvasElement, place), overlayMask(face.crop, face.mask, face.margin));
 }

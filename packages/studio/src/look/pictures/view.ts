@@ -140,7 +140,7 @@ export function picturesView(desk: Desk, demo: readonly string[]): View & { add(
       const face = results[Number(canvas.closest("article")?.dataset["picture"])]?.faces[Number(canvas.dataset["face"])];
       if (face === undefined) continue;
       [canvas.width, canvas.height] = [face.crop.width, face.crop.height];
-      contextOf(canvas).putImageData(pictureImage(overlayMask(face.crop, face.mask)), 0, 0);
+      contextOf(canvas).putImageData(pictureImage(overlayMask(face.crop, face.mask, face.margin)), 0, 0);
     }
   }
 

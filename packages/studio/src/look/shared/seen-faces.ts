@@ -64,7 +64,7 @@ function refresh(place: HTMLElement, face: TrackedFace, desk: Desk): void {
     const figure = line.querySelector("span:last-child");
     if (figure !== null) figure.textContent = percent(share);
   });
-  contextOf(find("canvas", HTMLCanvasElement, card)).putImageData(pictureImage(overlayMask(face.crop, face.mask)), 0, 0);
+  contextOf(find("canvas", HTMLCanvasElement, card)).putImageData(pictureImage(overlayMask(face.crop, face.mask, face.margin)), 0, 0);
   const neutral = desk.neutral.get();
   find(".difference", HTMLElement, card).textContent = neutral === undefined ? "" : `Beside your neutral face: ${differenceWords(face.probabilities, neutral.face.probabilities)}.`;
 }
