@@ -1,21 +1,25 @@
 import { readFile } from "node:fs/promises";
 import { systemReason } from "@fmpn/lab";
 import { Command, CommanderError } from "commander";
-import { crossvalCommand } from "./commands/crossval.js";
-import { dataCommand } from "./commands/data.js";
-import { evaluateCommand } from "./commands/evaluate.js";
-import { exportCommand } from "./commands/export.js";
-import { facesCommand } from "./commands/faces.js";
-import { hubCommand } from "./commands/hub.js";
-import { measureCommand } from "./commands/measure.js";
-import { modelCommand } from "./commands/model.js";
-import { priorCommand } from "./commands/prior.js";
-import { recognizeCommand } from "./commands/recognize.js";
-import { reportCommand } from "./commands/report.js";
-import { studioCommand } from "./commands/studio.js";
-import { synthCommand } from "./commands/synth.js";
-import { trainCommand } from "./commands/train.js";
 import { Interrupted } from "./terminal/stop-between-steps.js";
+
+/** Each command is loaded when it is called: all of them together take longer to load than many take to run. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  crossval: async () => (await import("./commands/crossval.js")).crossvalCommand(),
+  data: async () => (await import("./commands/data.js")).dataCommand(),
+  evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand(),
+  export: async () => (await import("./commands/export.js")).exportCommand(),
+  faces: async () => (await import("./commands/faces.js")).facesCommand(),
+  hub: async () => (await import("./commands/hub.js")).hubCommand(),
+  measure: async () => (await import("./commands/measure.js")).measureCommand(),
+  model: async () => (await import("./commands/model.js")).modelCommand(),
+  prior: async () => (await import("./commands/prior.js")).priorCommand(),
+  recognize: async () => (await import("./commands/recognize.js")).recognizeCommand(),
+  report: async () => (await import("./commands/report.js")).reportCommand(),
+  studio: async () => (await import("./commands/studio.js")).studioCommand(),
+  synth: async () => (await import("./commands/synth.js")).synthCommand(),
+  train: async () => (await import("./commands/train.js")).trainCommand(),
+};
 
 /** Exit codes: 0 done, 1 the work failed, 2 the command was written wrongly, 130 stopped by Ctrl-C. */
 const FAILED = 1;
@@ -42,7 +46,7 @@ export async function main(args: readonly string[]): Promise<number> {
     process.exit(FAILED);
   });
   try {
-    const program = await buildProgram();
+    const program = await buildProgram(args);
     checkCommand(program, args);
     await program.parseAsync([...args], { from: "user" });
     // A command that got through its work may still have something to say by its exit code.
@@ -66,7 +70,7 @@ function checkCommand(program: Command, [word = ""]: readonly string[]): void {
   if (meant.length > 0) program.error(`error: unknown command '${word}'\n(Did you mean ${meant.join(" or ")}?)`);
 }
 
-async function buildProgram(): Promise<Command> {
+async function buildProgram([word = ""]: readonly string[]): Promise<Command> {
   const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
   const program = new Command("fmpn")
     .description("Facial expression recognition by motion priors.")
@@ -75,7 +79,9 @@ async function buildProgram(): Promise<Command> {
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help, or that of a command")
     .showHelpAfterError("(fmpn --help lists the commands, fmpn COMMAND --help its options)");
-  for (const command of [crossvalCommand(), dataCommand(), evaluateCommand(), exportCommand(), facesCommand(), hubCommand(), measureCommand(), modelCommand(), priorCommand(), recognizeCommand(), reportCommand(), studioCommand(), synthCommand(), trainCommand()]) program.addCommand(command);
+  // Help and mistakes are about all of them.
+  const called = Object.hasOwn(commands, word) ? [word] : Object.keys(commands);
+  for (const [name, load] of Object.entries(commands)) if (called.includes(name)) program.addCommand(await load());
   // Commands inherit these only when they're made by the program itself.
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)]) command.exitOverride().copyInheritedSettings(program);
   return program;
