@@ -28,6 +28,7 @@ await build({
   format: "esm",
   entryPoints: {
     look: "packages/studio/dist/look/main.js",
+    train: "packages/studio/dist/train/live-run.js",
     "recognizer-worker.browser": "packages/fmpn/dist/recognizer/worker/recognizer-worker.browser.js",
   },
 });

@@ -1,2 +1,2 @@
-export { startStudio, type StudioOptions } from "./server/start-studio.js";
+export { startStudio, type Studio, type StudioOptions } from "./server/start-studio.js";
 export { buildSite } from "./site/build-site.js";

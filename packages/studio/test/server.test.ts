@@ -12,7 +12,7 @@ let bundle: string;
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "fmpn-site-"));
   bundle = path.join(folder, "bundle");
-  for (const [name, text] of [["js/look.js", "1;"], ["js/service-worker.js", "SITE;"], ["demo/a.jpg", "picture"]] as const) {
+  for (const [name, text] of [["js/look.js", "1;"], ["js/train.js", "2;"], ["js/service-worker.js", "SITE;"], ["demo/a.jpg", "picture"]] as const) {
     await mkdir(path.dirname(path.join(bundle, name)), { recursive: true });
     await writeFile(path.join(bundle, name), text);
   }

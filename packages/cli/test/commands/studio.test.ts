@@ -15,7 +15,7 @@ test("fmpn studio prints its address and serves until it is stopped", { skip: un
   const ended = once(running, "exit");
   try {
     const [line] = (await once(running.stdout, "data")) as [Buffer];
-    const address = /^studio: (http:\/\/127\.0\.0\.1:\d+) /.exec(String(line))?.[1] ?? assert.fail(String(line));
+    const address = /^studio: (http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]+) /.exec(String(line))?.[1] ?? assert.fail(String(line));
     assert.match(await (await fetch(address)).text(), /<title>Studio: /);
   } finally {
     running.kill("SIGINT");

@@ -57,5 +57,15 @@ document.addEventListener("paste", (event) => {
   if (files.length > 0) take(files.map((file) => ({ file, name: file.name })));
 });
 
-desk.engine.recognizer().catch((error: unknown) => (find("#model-words", HTMLElement).textContent = messageOf(error)));
+/** A run's model, where the training half sends the visitor here with one: from this server only. */
+async function modelOfRun(): Promise<File | undefined> {
+  const address = new URLSearchParams(location.search).get("model");
+  if (address === null || new URL(address, location.href).origin !== location.origin) return undefined;
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`The run's model could not be had (status ${response.status}).`);
+  return new File([await response.blob()], `${new URL(address, location.href).searchParams.get("name") ?? "run"}/model.onnx`);
+}
+
+const first = modelOfRun();
+void first.then(async (own) => await (own === undefined ? desk.engine.recognizer() : model.load(own))).catch((error: unknown) => (find("#model-words", HTMLElement).textContent = messageOf(error)));
 void workOffline();

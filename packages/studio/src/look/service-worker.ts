@@ -36,7 +36,9 @@ worker.addEventListener("activate", (event) => {
 
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method !== "GET" || new URL(request.url).origin !== worker.location.origin) return;
+  const { origin, searchParams } = new URL(request.url);
+  // With a token the visitor comes to the server itself.
+  if (request.method !== "GET" || origin !== worker.location.origin || searchParams.has("token")) return;
   const answer = async (): Promise<Response> => {
     const cache = await caches.open(cacheName);
     return (await cache.match(request, { ignoreSearch: true })) ?? (await fetch(request));
