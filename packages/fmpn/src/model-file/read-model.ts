@@ -1,11 +1,13 @@
-import { decodeModel, formatShape, OnnxError, screenModel, sizeOf } from "@fmpn/graph/inference";
+import { decodeModel, formatShape, OnnxError, type OnnxModel, type OnnxValue, screenModel, sizeOf } from "@fmpn/graph/inference";
 import { FACE_INPUT } from "../networks/face-input.js";
 import { ModelFileError, type ModelInfo, readInfo } from "./model-info.js";
 
 /** A checked model file. */
 export interface ModelFile {
   readonly info: ModelInfo;
-  /** The ONNX file with nothing in it but what was checked, for `openSession`. */
+  /** What was checked, for `openSession`. */
+  readonly model: OnnxModel;
+  /** The same as an ONNX file, with nothing else in it. */
   readonly bytes: Uint8Array;
   /** How its weights lie in it, largest share first, e.g. `{ type: "float16", bytes: 3200000 }`. */
   readonly weights: readonly { readonly type: string; readonly bytes: number; readonly values: number }[];
@@ -24,8 +26,8 @@ const LIMITS = { file: 2 ** 31 - 1, weights: 2 ** 31 - 1, nodes: 20_000 } as con
 export function readModel(file: Uint8Array, what: string): ModelFile {
   const screened = checked(() => screenModel(file, what, { limits: LIMITS }));
   const info = readInfo(screened.metadata, what);
-  const bytes = screened.encode();
-  const { graph } = checked(() => decodeModel(bytes, what));
+  const model = checked(() => decodeModel(file, what));
+  const { graph } = model;
   const { size, classes } = info;
   check("input", FACE_INPUT, graph.inputs, [1, 3, size, size], what);
   const [surplus] = graph.inputs.filter(({ name }) => name !== FACE_INPUT);
@@ -39,7 +41,16 @@ export function readModel(file: Uint8Array, what: string): ModelFile {
     byType.set(type, { bytes: sum.bytes + stored.length, values: sum.values + sizeOf(shape) });
   }
   const weights = [...byType].map(([type, sum]) => ({ type, ...sum })).sort((a, b) => b.bytes - a.bytes);
-  return { info, bytes, weights };
+  let encoded: Uint8Array | undefined;
+  return {
+    info,
+    model,
+    // Written when it is asked for: our own kernels need no file.
+    get bytes() {
+      return (encoded ??= screened.encode());
+    },
+    weights,
+  };
 }
 
 function checked<T>(read: () => T): T {
@@ -51,19 +62,15 @@ function checked<T>(read: () => T): T {
   }
 }
 
-interface Value {
-  readonly name: string;
-  readonly type: string;
-  readonly shape: readonly number[];
-}
-
-function check(kind: "input" | "output", name: string, values: readonly Value[], shape: readonly number[], what: string): void {
+function check(kind: "input" | "output", name: string, values: readonly OnnxValue[], shape: readonly number[], what: string): void {
   const found = values.find((value) => value.name === name);
   if (found === undefined) {
     const there = values.map((value) => value.name).join(", ");
     throw new ModelFileError(`${what}: the graph has no ${kind} "${name}"; it has ${there === "" ? "none" : there}.`);
   }
-  if (found.type !== "float32" || formatShape(found.shape) !== formatShape(shape)) {
+  // How many faces are asked for at once may be left open.
+  const sizes = found.free?.[0] === undefined ? found.shape : [1, ...found.shape.slice(1)];
+  if (found.type !== "float32" || formatShape(sizes) !== formatShape(shape)) {
     throw new ModelFileError(`${what}: the ${kind} "${name}" is ${found.type} ${formatShape(found.shape)}, the metadata wants float32 ${formatShape(shape)}.`);
   }
 }

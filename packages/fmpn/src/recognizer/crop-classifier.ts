@@ -29,8 +29,8 @@ export interface CropClassifier {
 }
 
 /** @throws ProviderError where the provider cannot be had, or cannot run the model */
-export async function openCropClassifier({ info, bytes }: ModelFile, options: SessionOptions): Promise<CropClassifier> {
-  const session = await inTurn(options.provider, () => openSession(bytes, options));
+export async function openCropClassifier({ info, model }: ModelFile, options: SessionOptions): Promise<CropClassifier> {
+  const session = await inTurn(options.provider, () => openSession(model, options));
   const { provider } = session;
   const { size, classes } = info;
 

@@ -84,8 +84,7 @@ function readAttribute(fields: Fields, where: string): Attribute {
     case kinds.floats:
       return { floats: floats(fields, 7) };
     case kinds.integers:
-      // The end of a slice may be the greatest integer there is, which means the end of the axis.
-      return bigIntegers(fields, 8).map((value) => Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(value))));
+      return integers(fields, 8);
     default:
       throw new OnnxError(`${where}: the attribute "${text(fields, 1)}" is of kind ${integer(fields, 20)} (a tensor, a graph, a list of texts …), which is not read.`);
   }

@@ -1,4 +1,4 @@
-import { BinaryReader, WireType } from "./wire.js";
+import { BinaryReader, decodeText, WireType } from "./wire.js";
 import { OnnxError } from "./model.js";
 
 /** A message's fields by number, in the order of the file. */
@@ -15,7 +15,7 @@ export function fieldsOf(bytes: Uint8Array): Fields {
     const values = fields.get(number) ?? [];
     fields.set(number, values);
     if (wire === WireType.LengthDelimited) values.push(reader.bytes());
-    else if (wire === WireType.Varint) values.push(BigInt(reader.int64()));
+    else if (wire === WireType.Varint) values.push(reader.int64());
     else if (wire === WireType.Bit32) values.push(reader.float());
     else if (wire === WireType.Bit64) values.push(reader.double());
     else throw new OnnxError(`field ${number} has the wire type ${wire}; this is no ONNX model.`);
@@ -29,17 +29,20 @@ export const messages = (fields: Fields, number: number): Uint8Array[] =>
     if (!(value instanceof Uint8Array)) throw new OnnxError(`field ${number} is no message; this is no ONNX model.`);
     return value;
   });
-export const texts = (fields: Fields, number: number): string[] => messages(fields, number).map((bytes) => new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+export const texts = (fields: Fields, number: number): string[] => messages(fields, number).map(decodeText);
 /** A text field; the last one counts, as protobuf wants it. Empty where there is none. */
 export const text = (fields: Fields, number: number): string => texts(fields, number).at(-1) ?? "";
 
 /** Integers, each in a field of its own or packed. */
-export function bigIntegers(fields: Fields, number: number): bigint[] {
+export const bigIntegers = (fields: Fields, number: number): bigint[] => wholeNumbers(fields, number).map(BigInt);
+
+/** The same as numbers, where numbers hold them. */
+function wholeNumbers(fields: Fields, number: number): (number | bigint)[] {
   return (fields.get(number) ?? []).flatMap((value) => {
-    if (!(value instanceof Uint8Array)) return [BigInt(value)];
+    if (!(value instanceof Uint8Array)) return [value];
     const reader = new BinaryReader(value);
-    const numbers: bigint[] = [];
-    while (reader.pos < reader.len) numbers.push(BigInt(reader.int64()));
+    const numbers: (number | bigint)[] = [];
+    while (reader.pos < reader.len) numbers.push(reader.int64());
     return numbers;
   });
 }
@@ -49,7 +52,7 @@ const LARGEST = 2n ** 63n - 1n;
 
 /** Integers that JavaScript's numbers hold; the largest of 64 bits becomes the largest of these. */
 export const integers = (fields: Fields, number: number): number[] =>
-  bigIntegers(fields, number).map((value) => {
+  wholeNumbers(fields, number).map((value) => {
     if (value === LARGEST) return Number.MAX_SAFE_INTEGER;
     if (!Number.isSafeInteger(Number(value))) throw new OnnxError(`the integer ${value} is beyond 2⁵³.`);
     return Number(value);

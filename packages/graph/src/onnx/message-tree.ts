@@ -1,4 +1,4 @@
-import { BinaryReader, BinaryWriter, WireType } from "./wire.js";
+import { BinaryReader, BinaryWriter, decodeText, WireType } from "./wire.js";
 import { ForeignModelError } from "./foreign-model-error.js";
 
 /** The messages of `onnx.proto` (github.com/onnx/onnx) that a model of one flat graph consists of. */
@@ -129,7 +129,7 @@ export const child = (message: Message | undefined, number: number): Message | u
 export function textsOf({ kind, fields }: Message, number: number): string[] {
   return (fields.get(number) ?? []).map((value) => {
     try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(value instanceof Uint8Array ? value : new Uint8Array());
+      return decodeText(value instanceof Uint8Array ? value : new Uint8Array());
     } catch (error) {
       throw new ForeignModelError("file", `a name in its ${kind} message is no text`, { cause: error });
     }

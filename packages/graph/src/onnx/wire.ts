@@ -1,6 +1,13 @@
 /** How a field lies in a protobuf message (protobuf.dev/programming-guides/encoding). Groups, which no ONNX file has, are left out. */
 export const WireType = { Varint: 0, Bit64: 1, LengthDelimited: 2, Bit32: 5 } as const;
 
+// One of each for all texts: making them takes longer than their work.
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** A text's bytes as a text. @throws TypeError for what is none */
+export const decodeText = (bytes: Uint8Array): string => decoder.decode(bytes);
+
 const damaged = (what: string): never => {
   throw new RangeError(`the message ends within ${what}`);
 };
@@ -112,7 +119,7 @@ export class BinaryWriter {
   }
 
   string(value: string): this {
-    return this.bytes(new TextEncoder().encode(value));
+    return this.bytes(encoder.encode(value));
   }
 
   bytes(value: Uint8Array): this {

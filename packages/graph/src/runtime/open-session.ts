@@ -1,3 +1,4 @@
+import type { OnnxModel } from "../onnx/model.js";
 import { openSimdSession, readSimdModel, type SimdModel } from "../wasm/session.js";
 import { UnsupportedOperatorError } from "../wasm/plan/operation.js";
 import { checkSessionOptions, type RuntimeProvider } from "./provider.js";
@@ -10,32 +11,33 @@ import type { Session, SessionOptions } from "./session.js";
 const large = 1e9;
 
 /**
- * Loads ONNX bytes for inference: into our own kernels (`simd`), or into ONNX Runtime, where a provider that computes wrongly is
+ * Loads an ONNX file, or one that is decoded already, for inference: into our own kernels (`simd`), or into ONNX Runtime, where a provider that computes wrongly is
  * refused (see `checkProvider`). Without a provider the choice is ours: `simd`, but where onnxruntime-node is installed, `cpu`
  * for a graph of a billion products or more; and ONNX Runtime, where it is installed, for a graph that `simd` does not compute.
  *
  * @throws UnsupportedOperatorError where a kernel is missing and ONNX Runtime is not installed, or not to be taken
  * @throws ProviderError where the provider cannot be had, or cannot load the graph
  */
-export async function openSession(bytes: Uint8Array, { provider, threads }: SessionOptions = {}): Promise<Session> {
+export async function openSession(source: Uint8Array | OnnxModel, { provider, threads }: SessionOptions = {}): Promise<Session> {
   checkSessionOptions(provider, threads);
-  if (provider === "simd") return await openSimdSession(readSimdModel(bytes));
-  if (provider !== undefined) return await openWithOnnxRuntime(bytes, { provider, threads });
+  if (provider === "simd") return await openSimdSession(readSimdModel(source));
+  if (provider !== undefined) return await openWithOnnxRuntime(source, { provider, threads });
   let model: SimdModel;
   try {
-    model = readSimdModel(bytes);
+    model = readSimdModel(source);
   } catch (error) {
     if (!(error instanceof UnsupportedOperatorError)) throw error;
-    return await openWithOnnxRuntime(bytes, { threads }).catch(() => {
+    return await openWithOnnxRuntime(source, { threads }).catch(() => {
       throw error;
     });
   }
-  const native = (model.multiplications ?? 0) < large ? undefined : await openWithOnnxRuntime(bytes, { provider: "cpu", threads }).catch(() => undefined);
+  const native = (model.multiplications ?? 0) < large ? undefined : await openWithOnnxRuntime(source, { provider: "cpu", threads }).catch(() => undefined);
   return native ?? (await openSimdSession(model));
 }
 
 /** Read when it is asked for: few need it, and it is much to load. */
-async function openWithOnnxRuntime(bytes: Uint8Array, options: SessionOptions<RuntimeProvider>): Promise<Session> {
+async function openWithOnnxRuntime(source: Uint8Array | OnnxModel, options: SessionOptions<RuntimeProvider>): Promise<Session> {
   const { openOnnxRuntimeSession } = await import("./onnx-runtime-session.js");
+  const bytes = "graph" in source ? (await import("../onnx/encode.js")).encodeModel(source) : source;
   return await openOnnxRuntimeSession(bytes, options);
 }

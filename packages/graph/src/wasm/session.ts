@@ -1,5 +1,5 @@
 import { decodeModel } from "../onnx/decode.js";
-import type { OnnxValue } from "../onnx/model.js";
+import type { OnnxModel, OnnxValue } from "../onnx/model.js";
 import type { HostTensor, Session } from "../runtime/session.js";
 import { formatShape, type Shape, sizeOf } from "../shape.js";
 import { breathe } from "./breathe.js";
@@ -24,12 +24,12 @@ export interface SimdModel {
 }
 
 /**
- * Reads an ONNX file for the kernels.
+ * Reads an ONNX file, or what is decoded of one, for the kernels.
  *
  * @throws UnsupportedOperatorError for a graph with an operator that has no kernel
  */
-export function readSimdModel(bytes: Uint8Array): SimdModel {
-  const { graph } = decodeModel(bytes, "The model");
+export function readSimdModel(source: Uint8Array | OnnxModel): SimdModel {
+  const { graph } = "graph" in source ? source : decodeModel(source, "The model");
   checkOperators(graph);
   const stored = readStored(graph);
   const { inputs } = graph;

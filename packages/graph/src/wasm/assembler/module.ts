@@ -36,7 +36,8 @@ export function encodeModule(functions: Readonly<Record<string, WasmFunction>>):
   const entries = Object.entries(functions);
   const counts = [...new Set(entries.map(([, { parameters }]) => parameters.length))];
   const types = counts.map((length): Code => [0x60, vector(Array.from({ length }, () => I32)), vector([])]);
-  return Uint8Array.from(
+  // Not `from`, which takes one value at a time.
+  return new Uint8Array(
     flat([
       [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
       section(1, vector(types)),

@@ -66,15 +66,27 @@ function pack({ values, outputs, groups, inputs, start, inStep, shared }: Window
     for (let lane = 0; lane < channels; lane += 1) {
       const output = first + block * channels + lane;
       if (output >= outputs && shared !== true) continue;
-      const group = Math.floor(output / (outputs / groups));
-      const [lowest, end] = groups === 1 ? [0, Number.POSITIVE_INFINITY] : [group * inputs, (group + 1) * inputs];
-      const from = start(output) - (groups === 1 ? 0 : lowest * inStep);
-      let to = block * rows * channels + lane;
-      for (let row = 0; row < rows; row += 1, to += channels) {
-        const channel = channelOf[row];
-        if (channel >= lowest && channel < end) packed[to] = values[from + placeOf[row]];
-      }
+      const lowest = groups === 1 ? 0 : Math.floor(output / (outputs / groups)) * inputs;
+      const end = groups === 1 ? 0x7fffffff : lowest + inputs;
+      gather(values, start(output) - lowest * inStep, { channelOf, placeOf, lowest, end }, packed, block * rows * channels + lane, channels);
     }
   }
   return packed;
+}
+
+interface Places {
+  readonly channelOf: Int32Array;
+  readonly placeOf: Int32Array;
+  /** Which channels count. */
+  readonly lowest: number;
+  readonly end: number;
+}
+
+/** One lane of a block: a loop by itself, because millions of weights go through it before an engine has had time to compile more. */
+function gather(values: Float32Array, from: number, { channelOf, placeOf, lowest, end }: Places, packed: Float32Array, first: number, distance: number): void {
+  const rows = channelOf.length;
+  for (let row = 0, to = first; row < rows; row += 1, to += distance) {
+    const channel = channelOf[row];
+    if (channel >= lowest && channel < end) packed[to] = values[from + placeOf[row]];
+  }
 }
