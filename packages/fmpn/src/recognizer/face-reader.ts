@@ -49,6 +49,8 @@ export interface FaceReader<Name extends string = string> {
   readonly model: ModelInfo;
   /** What the network runs on. */
   readonly provider: Provider;
+  /** How many pictures are worth being asked for at once; by default two: while one is looked at, the next is decoded. */
+  readonly atOnce?: number | undefined;
   /**
    * The faces of one picture, the largest first; an empty list where there is none.
    *

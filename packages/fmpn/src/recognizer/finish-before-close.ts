@@ -17,6 +17,7 @@ export function finishBeforeClose(reader: FaceReader): FaceReader {
   return {
     model: reader.model,
     provider: reader.provider,
+    atOnce: reader.atOnce,
     recognize: (source, options) => counted(() => reader.recognize(source, options)),
     classify: (crop, options) => counted(() => reader.classify(crop, options)),
     close: () => (closing ??= Promise.allSettled(busy).then(() => reader.close())),

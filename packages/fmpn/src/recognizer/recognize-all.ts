@@ -51,7 +51,7 @@ export async function* recognizeAll<Source extends ImageSource>(
     }
   };
   let [done, failed] = [0, 0];
-  for await (const image of inOrder(sources, AT_ONCE, look, signal)) {
+  for await (const image of inOrder(sources, reader.atOnce ?? AT_ONCE, look, signal)) {
     done += 1;
     if (image.error !== undefined) failed += 1;
     onProgress?.({ done, failed, total });

@@ -6,12 +6,18 @@ import { finishBeforeClose } from "./finish-before-close.js";
 import { type ImageResult, recognizeAll, type RecognizeAllOptions } from "./recognize-all.js";
 import type { FrameStream } from "./tracking/frames.js";
 import { track, type TrackedFrame, type TrackOptions } from "./tracking/track.js";
+import { openReaderPool } from "./worker/reader-pool.js";
 import { openRemoteReader } from "./worker/remote-reader.js";
 
 /** Settings of {@link Recognizer.load}. */
 export interface RecognizerOptions extends FaceReaderOptions {
   /** Runs everything in a worker (a thread in Node), so that the caller's own thread never stutters. Off by default. */
   readonly worker?: boolean | undefined;
+  /**
+   * Runs in so many workers instead of one: pictures that are asked for at the same time, and those of `recognizeAll`, are
+   * looked at on so many cores. Each worker holds models of its own. A whole number from 1.
+   */
+  readonly workers?: number | undefined;
 }
 
 /**
@@ -45,8 +51,8 @@ async function load(options?: RecognizerOptions & { readonly model?: undefined }
 async function load(options: RecognizerOptions): Promise<Recognizer>;
 async function load(wanted: RecognizerOptions = {}): Promise<Recognizer> {
   checkLoadOptions(wanted);
-  const { worker = false, ...options } = wanted;
-  const reader = finishBeforeClose(await (worker ? openRemoteReader(options) : openFaceReader(options)));
+  const { worker = false, workers, ...options } = wanted;
+  const reader = finishBeforeClose(await (workers !== undefined ? openReaderPool(workers, options) : worker ? openRemoteReader(options) : openFaceReader(options)));
   return {
     ...reader,
     recognizeAll: (sources, options) => recognizeAll(reader, sources, options),
