@@ -18,7 +18,7 @@ export async function site(sets: readonly PictureSet[]): Promise<Map<string, Uin
   const fmpnModels = path.join(here, "../../../packages/fmpn/models");
   const human = packageFolder("@vladmandic/human");
   const files = new Map<string, string>([
-    ...["expressions/compact.onnx", "faces/blazeface-front.onnx", "faces/faceplugin-landmarks.onnx", "faces/faceplugin-detector.onnx"].map((name) => [`models/${name}`, path.join(fmpnModels, name)] as const),
+    ...["expressions/compact.onnx", "faces/face-detector.onnx", "faces/second-look.onnx", "faces/faceplugin-landmarks.onnx"].map((name) => [`models/${name}`, path.join(fmpnModels, name)] as const),
     ["human/human.esm.js", path.join(human, "dist/human.esm.js")],
     ["human/tfjs-backend-wasm-simd.wasm", wasmFile()],
     ...humanModels.flatMap((name) => [`${name}.json`, `${name}.bin`]).map((name) => [`human/models/${name}`, path.join(human, "models", name)] as const),

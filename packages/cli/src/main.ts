@@ -7,6 +7,7 @@ import { Interrupted } from "./terminal/stop-between-steps.js";
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   crossval: async () => (await import("./commands/crossval.js")).crossvalCommand(),
   data: async () => (await import("./commands/data.js")).dataCommand(),
+  detector: async () => (await import("./commands/detector.js")).detectorCommand(),
   evaluate: async () => (await import("./commands/evaluate.js")).evaluateCommand(),
   export: async () => (await import("./commands/export.js")).exportCommand(),
   faces: async () => (await import("./commands/faces.js")).facesCommand(),

@@ -12,7 +12,7 @@ export {
   type FaceDetector,
   type FaceDetectorOptions,
 } from "./faces/face-detector.js";
-export { invert, mapPoint, scaling, similarity, type Affine, type Point } from "./images/affine.js";
+export { compose, invert, mapPoint, scaling, similarity, type Affine, type Point } from "./images/affine.js";
 export type { Box } from "./images/box-shrink.js";
 export { decodeImage } from "./images/decode.js";
 export type { Drawable } from "./images/drawable.js";

@@ -33,11 +33,20 @@ export interface Face {
   readonly pose?: HeadPose | undefined;
 }
 
-/** What a detector's pass reports: a face, perhaps without eyes. */
-export interface Candidate {
+/** What a look of the detector sees: the box of a face and five points. */
+export interface FaceFind {
+  /** Around brows, chin and cheeks. */
   readonly box: Box;
+  /** How sure that look is, in (0, 1]. */
   readonly score: number;
-  readonly eyes?: Eyes;
+  /** The eyes from the viewer's left, the nose's tip, the corners of the mouth from the viewer's left. */
+  readonly points: readonly Point[];
+}
+
+/** The eyes among a find's points. */
+export function eyesOf({ points: [left, right] }: FaceFind): Eyes {
+  if (left === undefined || right === undefined) throw new Error("A find has five points.");
+  return { left, right };
 }
 
 /** The distance between the eyes, in pixels. */

@@ -11,8 +11,8 @@ export async function readFaceModel(file: FaceModelFile, folder?: string | URL):
 
 /** Addresses written out in full, as bundlers look for them in this form to take the files along. */
 const bundled = {
-  "blazeface-front.onnx": () => new URL("../../models/faces/blazeface-front.onnx", import.meta.url),
-  "faceplugin-detector.onnx": () => new URL("../../models/faces/faceplugin-detector.onnx", import.meta.url),
+  "face-detector.onnx": () => new URL("../../models/faces/face-detector.onnx", import.meta.url),
+  "second-look.onnx": () => new URL("../../models/faces/second-look.onnx", import.meta.url),
   "faceplugin-landmarks.onnx": () => new URL("../../models/faces/faceplugin-landmarks.onnx", import.meta.url),
 };
 

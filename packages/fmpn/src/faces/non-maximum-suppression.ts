@@ -1,24 +1,24 @@
-import type { Point } from "../images/affine.js";
 import type { Box } from "../images/box-shrink.js";
-import type { Candidate, Eyes } from "./face.js";
+import type { FaceFind } from "./face.js";
 
-/** Candidates that share more than this part of their union are the same face. */
+/** Finds that share more than this part of their union are the same face. */
 const SAME_FACE = 0.3;
+/** Finds that share more than this are that face in about the same place. */
+const SAME_PLACE = 0.5;
 
 /**
- * Weighted non-maximum suppression, as BlazeFace asks for: candidates that overlap the best one are averaged with it,
- * weighted by their scores, instead of being thrown away. The averaged one keeps the best score; eyes are averaged over
- * the candidates that have them.
+ * Weighted non-maximum suppression (Bazarevsky et al. 2019, BlazeFace): finds in the same place as the best one are averaged
+ * with it, weighted by their scores, instead of being thrown away. The averaged one keeps the best score.
  *
- * @returns one candidate per face, best first.
+ * @returns one find per face, best first.
  */
-export function mergeOverlapping(candidates: readonly Candidate[]): Candidate[] {
-  const left = [...candidates].sort((one, other) => other.score - one.score);
-  const merged: Candidate[] = [];
+export function mergeOverlapping(finds: readonly FaceFind[]): FaceFind[] {
+  const left = [...finds].sort((one, other) => other.score - one.score);
+  const merged: FaceFind[] = [];
   while (left.length > 0) {
     const best = left[0];
     if (best === undefined) break;
-    const same = left.filter(({ box }) => isSameFace(best.box, box));
+    const same = left.filter(({ box }) => overlap(best.box, box) > SAME_PLACE);
     left.splice(0, left.length, ...left.filter(({ box }) => !isSameFace(best.box, box)));
     merged.push(same.length > 1 ? average(same, best.score) : best);
   }
@@ -44,27 +44,12 @@ function intersection(one: Box, other: Box): number {
   return Math.max(0, width) * Math.max(0, height);
 }
 
-function average(same: readonly Candidate[], score: number): Candidate {
-  const box = {
-    x: mean(same, ({ box }) => box.x),
-    y: mean(same, ({ box }) => box.y),
-    width: mean(same, ({ box }) => box.width),
-    height: mean(same, ({ box }) => box.height),
+function average(same: readonly FaceFind[], score: number): FaceFind {
+  const total = same.reduce((sum, find) => sum + find.score, 0);
+  const mean = (value: (find: FaceFind) => number): number => same.reduce((sum, find) => sum + find.score * value(find), 0) / total;
+  return {
+    box: { x: mean(({ box }) => box.x), y: mean(({ box }) => box.y), width: mean(({ box }) => box.width), height: mean(({ box }) => box.height) },
+    score,
+    points: (same[0]?.points ?? []).map((_, k) => ({ x: mean(({ points }) => points[k]?.x ?? 0), y: mean(({ points }) => points[k]?.y ?? 0) })),
   };
-  const seen = same.flatMap((candidate) => (candidate.eyes === undefined ? [] : [{ ...candidate, eyes: candidate.eyes }]));
-  if (seen.length === 0) return { box, score };
-  const eye = (side: keyof Eyes): Point => ({
-    x: mean(seen, ({ eyes }) => eyes[side].x),
-    y: mean(seen, ({ eyes }) => eyes[side].y),
-  });
-  return { box, score, eyes: { left: eye("left"), right: eye("right") } };
-}
-
-function mean<T extends Candidate>(items: readonly T[], value: (item: T) => number): number {
-  let [sum, weights] = [0, 0];
-  for (const item of items) {
-    sum += item.score * value(item);
-    weights += item.score;
-  }
-  return sum / weights;
 }

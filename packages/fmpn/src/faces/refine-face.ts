@@ -1,6 +1,6 @@
 import type { Point } from "../images/affine.js";
 import type { Picture } from "../images/picture.js";
-import { betweenEyes, eyeDistance, type Eyes, type Face } from "./face.js";
+import { betweenEyes, eyeDistance, type Eyes, eyesOf, type Face, type FaceFind } from "./face.js";
 import { headPose } from "./head-pose.js";
 import { eyesOfLandmarks, locateLandmarks } from "./landmarks.js";
 import type { RunModel } from "./open-model.js";
@@ -9,13 +9,15 @@ import type { RunModel } from "./open-model.js";
 const SECOND_LOOK = 0.15;
 
 /**
- * The second pass: the landmarks of the upright crop around a rough guess of the eyes give their exact places and the
- * face's box. Where they contradict the guess (no face, or half of one), the guess stands.
+ * The landmarks of the upright crop around a find's eyes give their exact places and the face's box. Where they contradict the
+ * find (a profile, half a face), it stands as it is.
  */
-export async function refineFace(run: RunModel, picture: Picture, guess: Eyes): Promise<Pick<Face, "box" | "eyes" | "landmarks" | "pose">> {
+export async function refineFace(run: RunModel, picture: Picture, find: FaceFind): Promise<Pick<Face, "box" | "eyes" | "landmarks" | "pose">> {
+  const guess = eyesOf(find);
+  if (!(eyeDistance(guess) > 0)) return { box: squareOf(find.box), eyes: guess };
   let points = await locateLandmarks(run, picture, guess);
   let eyes = eyesOfLandmarks(points);
-  if (!isPlausible(guess, eyes)) return { box: boxAround(guess), eyes: guess };
+  if (!isPlausible(guess, eyes)) return { box: squareOf(find.box), eyes: guess };
   if (change(guess, eyes) > SECOND_LOOK) {
     const again = await locateLandmarks(run, picture, eyes);
     const better = eyesOfLandmarks(again);
@@ -58,10 +60,8 @@ function squareAround(points: readonly Point[]): Face["box"] {
   return { x: (left + right - side) / 2, y: (top + bottom - side) / 2, width: side, height: side };
 }
 
-/** The usual place of that square by the eyes alone. */
-function boxAround(eyes: Eyes): Face["box"] {
-  const distance = eyeDistance(eyes);
-  const middle = betweenEyes(eyes);
-  const side = 2.2 * distance;
-  return { x: middle.x - side / 2, y: middle.y - 0.5 * distance, width: side, height: side };
+/** The square of a box's longer side, with its middle. */
+function squareOf({ x, y, width, height }: Face["box"]): Face["box"] {
+  const side = Math.max(width, height);
+  return { x: x + (width - side) / 2, y: y + (height - side) / 2, width: side, height: side };
 }

@@ -26,7 +26,7 @@ let closed: Promise<void> = Promise.resolve();
 before(async () => {
   if (noBrowser !== false) return;
   for (const [name, bytes] of await pictures()) files.set(name, bytes);
-  for (const name of ["blazeface-front.onnx", "faceplugin-landmarks.onnx", "faceplugin-detector.onnx"]) {
+  for (const name of ["face-detector.onnx", "second-look.onnx", "faceplugin-landmarks.onnx"]) {
     files.set(`models/faces/${name}`, await readFile(path.join(packageFolder, "models/faces", name)));
   }
   const built = await bundle({ "page.js": path.join(packageFolder, "test/browser/page.ts") });

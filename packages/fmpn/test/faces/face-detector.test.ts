@@ -74,6 +74,25 @@ test("small faces in a large picture are found", async () => {
   }
 });
 
+test("the astronaut has one face, however large the picture", async () => {
+  const picture = await decodeImage(demoPicture("astronaut_full.jpg"));
+  for (const side of [200, 400, 800, 1500, 2000]) {
+    const faces = await detector.detect(resize(picture, side, side));
+    assert.equal(faces.length, 1, `${side} px`);
+  }
+});
+
+test("no face that comes out is narrower than minFace, nor less sure than minScore", async () => {
+  const picture = await decodeImage(demoPicture("astronaut_full.jpg"));
+  const [{ box, score }] = await detector.detect(picture);
+  for (const effort of ["fast", "auto", "full"] as const) {
+    assert.equal((await detector.detect(picture, { effort, minFace: box.width - 4 })).length, 1);
+    assert.deepEqual(await detector.detect(picture, { effort, minFace: box.width + 4 }), []);
+    for (const face of await detector.detect(picture, { effort, minFace: 12, minScore: 0.2 })) assert.ok(face.box.width >= 12 && face.score >= 0.2);
+  }
+  assert.ok(score < 1);
+});
+
 test("no face means an empty list and no eyes", async () => {
   for (const picture of [createPicture(64, 64, 3), createPicture(1, 1, 1), randomPicture(200, 90, 3), gradient(400, 300)]) {
     assert.deepEqual(await detector.detect(picture, { effort: "full" }), []);

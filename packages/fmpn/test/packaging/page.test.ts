@@ -69,7 +69,7 @@ test("the page says what failed where a file is missing, and where memory runs o
   await withPage(site, async (page) => {
     for (const [file, message] of [
       ["compact.onnx", /^Sorry: .*bundled model: it could not be fetched \(status 404\)/],
-      ["blazeface-front.onnx", /^Sorry: .*blazeface-front\.onnx could not be fetched \(status 404\)/],
+      ["face-detector.onnx", /^Sorry: .*face-detector\.onnx could not be fetched \(status 404\)/],
       ["recognizer-worker.browser.js", /^Sorry: .*recognizer-worker\.browser\.js could not be loaded/],
     ] as const) {
       await page.route(`**/${file}`, (route) => route.fulfill({ status: 404 }));

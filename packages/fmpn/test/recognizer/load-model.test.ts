@@ -10,7 +10,7 @@ import { loadModel } from "#src/recognizer/load-model.js";
 import { Recognizer } from "#src/recognizer/recognizer.js";
 import { smallClasses, smallModel } from "./small-model.js";
 
-const faceModel = fileURLToPath(new URL("../../models/faces/blazeface-front.onnx", import.meta.url));
+const faceModel = fileURLToPath(new URL("../../models/faces/face-detector.onnx", import.meta.url));
 
 test("a model is read from a path, a file URL, an address, bytes and a Blob", async () => {
   const bytes = smallModel();
@@ -37,7 +37,7 @@ test("a model is read from a path, a file URL, an address, bytes and a Blob", as
 test("what is no model of this project is refused by name and reason", async () => {
   const bytes = smallModel();
   await assert.rejects(loadModel("no-such.onnx"), { name: "ModelFileError", message: /^no-such\.onnx: .*no such file/ });
-  await assert.rejects(loadModel(faceModel), { name: "ModelFileError", message: /blazeface-front\.onnx: the metadata has no fmpn\.version; this is no model file of fmpn/ });
+  await assert.rejects(loadModel(faceModel), { name: "ModelFileError", message: /face-detector\.onnx: the metadata has no fmpn\.version; this is no model file of fmpn/ });
   for (const cut of [0, 10, 1000, Math.floor(bytes.length / 2), bytes.length - 1]) {
     await assert.rejects(loadModel(bytes.subarray(0, cut)), { name: "ModelFileError", message: /^the model: / }, `${cut} bytes`);
   }

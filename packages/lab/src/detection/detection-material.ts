@@ -1,5 +1,6 @@
 import path from "node:path";
 import { createPicture, decodeImage, type Picture, resize, toRgb } from "fmpn";
+import type { WorkOptions } from "../work.js";
 import type { LabelledBox, LabelledFace, LabelledPictures } from "./labelled-pictures.js";
 
 /**
@@ -20,6 +21,8 @@ export interface MaterialPicture {
   readonly offset: number;
   readonly faces: readonly LabelledFace[];
   readonly ignore: readonly LabelledBox[];
+  /** What an earlier detector took for faces. */
+  readonly mistaken?: readonly LabelledBox[] | undefined;
 }
 
 /** Decoded pictures with their faces. The pixels are shared, so that threads that draw need no copy. */
@@ -33,18 +36,16 @@ const MOST_SIDE: Record<MaterialRole, number> = { photograph: 1280, crop: 160, e
 /** A picture that is one face, or nearly. */
 const CROP_SIDE = 256;
 
-export interface MaterialOptions {
-  /** Pictures of other sources alone are taken. */
-  readonly withoutSources?: readonly string[] | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+export interface MaterialOptions extends Pick<WorkOptions, "signal" | "onProgress"> {
+  /** Pictures of these sources are left out: to be tested on. */
+  readonly without?: readonly string[] | undefined;
 }
 
 /** Decodes labelled pictures into one store. */
-export async function loadMaterial(labels: readonly LabelledPictures[], { withoutSources = [], signal, onProgress }: MaterialOptions = {}): Promise<DetectionMaterial> {
+export async function loadMaterial(labels: readonly LabelledPictures[], { without = [], signal, onProgress }: MaterialOptions = {}): Promise<DetectionMaterial> {
   const wanted = labels.flatMap(({ folder, pictures }) =>
     Object.entries(pictures)
-      .filter(([, { source }]) => !withoutSources.includes(source ?? ""))
+      .filter(([, { source }]) => !without.includes(source ?? ""))
       .map(([file, picture]) => ({ file: path.join(folder, file), picture, role: roleOf(picture) })),
   );
   const sizes = wanted.map(({ picture: { width, height }, role }) => {
@@ -74,7 +75,7 @@ export async function loadMaterial(labels: readonly LabelledPictures[], { withou
       ignore: (picture.ignore ?? []).map((box) => scaled(box) as unknown as LabelledBox),
     });
     offset += 3 * width * height;
-    onProgress?.(index + 1, wanted.length);
+    onProgress?.({ what: "reading pictures", done: index + 1, total: wanted.length });
   }
   return { pixels, pictures };
 }

@@ -58,7 +58,7 @@ function answer(scope: Scope, map: Tensor): Tensor {
 }
 
 /** 3×3 on each channel, then 1×1 across them (MobileNet, Howard et al. 2017). */
-function separable(scope: Scope, x: Tensor, filters: number, stride = 1): Tensor {
+export function separable(scope: Scope, x: Tensor, filters: number, stride = 1): Tensor {
   const [, channels = 0] = x.shape;
   const own = relu(layers.convolution(scope.at("each"), x, { filters: channels, kernel: 3, stride, padding: 1, groups: channels, initializer: kaimingNormal() }));
   return relu(layers.convolution(scope.at("across"), own, { filters, kernel: 1, initializer: kaimingNormal() }));

@@ -1,14 +1,11 @@
-/** How a detector is trained. */
-export interface DetectionRecipe {
-  readonly seed: number;
+import type { StepsRecipe } from "./run-steps.js";
+
+/** How the first look is trained. */
+export interface DetectionRecipe extends StepsRecipe {
   /** Side of a view in pixels, a multiple of 32. */
   readonly size: number;
   /** Views in a step. */
   readonly batch: number;
-  readonly steps: number;
-  readonly learningRate: number;
-  /** Steps in which the rate rises to {@link learningRate}; then it falls along a cosine. */
-  readonly warmUp: number;
   readonly weightDecay: number;
   /** So many of the network's first layers stay as they are. */
   readonly frozen: number;
@@ -25,7 +22,7 @@ export const detectionRecipe: DetectionRecipe = {
   seed: 1,
   size: 256,
   batch: 16,
-  steps: 8000,
+  steps: 4000,
   learningRate: 0.0015,
   warmUp: 200,
   weightDecay: 0.0005,
@@ -34,4 +31,25 @@ export const detectionRecipe: DetectionRecipe = {
   clipNorm: 5,
   focus: 2,
   placeWeight: 0.5,
+};
+
+/** How the second look is trained. */
+export interface SecondLookRecipe extends StepsRecipe {
+  /** Crops in a step. */
+  readonly batch: number;
+  readonly weightDecay: number;
+  readonly averageDecay: number;
+  /** How much a label is doubted. */
+  readonly smoothing: number;
+}
+
+export const secondLookRecipe: SecondLookRecipe = {
+  seed: 1,
+  batch: 64,
+  steps: 3000,
+  learningRate: 0.001,
+  warmUp: 100,
+  weightDecay: 0.001,
+  averageDecay: 0.995,
+  smoothing: 0.02,
 };

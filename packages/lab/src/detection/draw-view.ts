@@ -12,7 +12,9 @@ export interface DrawnView extends LabelledView {
 }
 
 /** Shares of the views: parts of photographs; faces laid onto pictures without any; pictures without any. */
-const SHARES = { photograph: 0.5, collage: 0.28 };
+const SHARES = { photograph: 0.45, collage: 0.22 };
+/** Of the views, so many show a place that an earlier detector took for a face, where there are such. */
+const MISTAKEN = 0.18;
 /** A face that a view is drawn around is at least so wide, in pixels, and each factor of two as often up to most of the view. */
 const LEAST_FACE = 9;
 /** Of the views of photographs, so many show four. */
@@ -34,7 +36,12 @@ export function viewDrawer(material: DetectionMaterial, size: number): (random: 
   const chosenPhotograph = weighted(photographs, ({ faces }) => Math.min(5, Math.sqrt(faces.length)) + 0.2);
   const chosenEmpty = weighted(empties, () => 1);
   const chosenCrop = weighted(crops, () => 1);
+  const mistakes = material.pictures.flatMap((picture) => (picture.mistaken ?? []).map((box) => ({ picture, box })));
   return (random) => {
+    if (mistakes.length > 0 && random.uniform() < MISTAKEN) {
+      const mistake = mistakes[random.integer(mistakes.length)];
+      if (mistake !== undefined) return finished(partOfPhotograph(material, mistake.picture, size, random, mistake.box), random);
+    }
     const kind = random.uniform();
     const view =
       kind < SHARES.photograph && photographs.length > 0
@@ -46,9 +53,14 @@ export function viewDrawer(material: DetectionMaterial, size: number): (random: 
           : empties.length > 0
             ? { picture: partOf(material, chosenEmpty(random), size, random), faces: [], ignore: [] }
             : partOfPhotograph(material, chosenPhotograph(random), size, random);
-    for (const face of view.faces) coverFace(view.picture, face, random);
-    return { ...view, picture: varyLight(view.picture, random) };
+    return finished(view, random);
   };
+}
+
+/** With some faces covered, in another light. */
+function finished(view: DrawnView, random: Random): DrawnView {
+  for (const face of view.faces) coverFace(view.picture, face, random);
+  return { ...view, picture: varyLight(view.picture, random) };
 }
 
 function weighted<T>(items: readonly T[], weightOf: (item: T) => number): (random: Random) => T {
@@ -92,22 +104,22 @@ function shifted({ faces, ignore }: LabelledView, left: number, top: number): La
   return { faces: faces.map(({ box, points }) => ({ box: shift(box), points: points?.map((value, k) => value + (k % 2 === 0 ? left : top)) })), ignore: ignore.map(shift) };
 }
 
-/** Around one of its faces at a chosen size, or anywhere. */
-function partOfPhotograph(material: DetectionMaterial, photograph: MaterialPicture, size: number, random: Random): DrawnView {
+/** Around a place or one of its faces at a chosen size, or anywhere. */
+function partOfPhotograph(material: DetectionMaterial, photograph: MaterialPicture, size: number, random: Random, place?: LabelledBox): DrawnView {
   const { faces, width, height } = photograph;
-  const face = faces.length > 0 && random.uniform() < 0.85 ? faces[random.integer(faces.length)] : undefined;
-  const side = face === undefined ? 0 : Math.sqrt(face.box[2] * face.box[3]);
+  const around = place ?? (faces.length > 0 && random.uniform() < 0.85 ? faces[random.integer(faces.length)]?.box : undefined);
+  const side = around === undefined ? 0 : Math.sqrt(around[2] * around[3]);
   // A view that shows little more than its edge teaches little.
   const least = (0.6 * size) / Math.max(width, height);
-  const wanted = face === undefined ? betweenLog(0.35, 1.3, random) : betweenLog(LEAST_FACE, 0.75 * size, random) / side;
+  const wanted = around === undefined ? betweenLog(0.35, 1.3, random) : betweenLog(LEAST_FACE, 0.75 * size, random) / side;
   const scale = Math.min(MOST_ENLARGED, Math.max(least, wanted));
-  const middle = face === undefined ? { x: random.uniform() * width, y: random.uniform() * height } : { x: face.box[0] + face.box[2] / 2, y: face.box[1] + face.box[3] / 2 };
-  const map = placing(middle, scale, randomTurn(random), random.uniform() < 0.5, { x: place(middle.x, width, scale, size, random), y: place(middle.y, height, scale, size, random) });
+  const middle = around === undefined ? { x: random.uniform() * width, y: random.uniform() * height } : { x: around[0] + around[2] / 2, y: around[1] + around[3] / 2 };
+  const map = placing(middle, scale, randomTurn(random), random.uniform() < 0.5, { x: lying(middle.x, width, scale, size, random), y: lying(middle.y, height, scale, size, random) });
   return { picture: warp(pictureOf(material, photograph), map, size, size, randomEdge(random)), ...moved(photograph, map, scale, size) };
 }
 
 /** Where in the view a point of a picture comes to lie: anywhere, but mostly so that the picture fills the view. */
-function place(at: number, length: number, scale: number, size: number, random: Random): number {
+function lying(at: number, length: number, scale: number, size: number, random: Random): number {
   const wanted = between(0.1, 0.9, random) * size;
   if (random.uniform() < 0.15) return wanted;
   const [low, high] = [size - (length - at) * scale, at * scale].sort((a, b) => a - b) as [number, number];
@@ -120,7 +132,7 @@ function partOf(material: DetectionMaterial, picture: MaterialPicture, size: num
   const fit = size / Math.max(width, height);
   const scale = betweenLog(0.8 * fit, Math.max(1.5, 2 * fit), random);
   const middle = { x: random.uniform() * width, y: random.uniform() * height };
-  const map = placing(middle, scale, randomTurn(random), random.uniform() < 0.5, { x: place(middle.x, width, scale, size, random), y: place(middle.y, height, scale, size, random) });
+  const map = placing(middle, scale, randomTurn(random), random.uniform() < 0.5, { x: lying(middle.x, width, scale, size, random), y: lying(middle.y, height, scale, size, random) });
   return warp(pictureOf(material, picture), map, size, size, randomEdge(random));
 }
 

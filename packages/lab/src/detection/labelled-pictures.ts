@@ -56,3 +56,11 @@ export async function writeLabelledPictures(file: string, { folder, pictures }: 
   const lines = Object.entries(pictures).map(([name, picture]) => `  ${JSON.stringify(name)}: ${JSON.stringify(picture)}`);
   await writeWhole(file, `{"folder": ${JSON.stringify(path.relative(path.dirname(path.resolve(file)), folder))}, "pictures": {\n${lines.join(",\n")}\n}}\n`);
 }
+
+/** The area that two boxes share, as a part of their union. */
+export function sharedPart([ax, ay, aw, ah]: LabelledBox, [bx, by, bw, bh]: LabelledBox): number {
+  const width = Math.min(ax + aw, bx + bw) - Math.max(ax, bx);
+  const height = Math.min(ay + ah, by + bh) - Math.max(ay, by);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / (aw * ah + bw * bh - width * height);
+}

@@ -1,36 +1,39 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { decodeModel, type Network, type State, initialize } from "@fmpn/graph";
+import { decodeModel, initialize, type Network, readSafetensors, type State, toState } from "@fmpn/graph";
 
-/** Convolutions of Ultra-Light-Fast RFB-320 in the order of its file that the network's `body` has, too; `undefined`: it has not. */
-const CONVOLUTIONS_BEFORE_BLOCK = 13;
-/** Within the block that is left out, the convolution that leads past it. */
-const PAST_BLOCK = 11;
-const CONVOLUTIONS_OF_BLOCK = 12;
+/** In an Ultra-Light-Fast RFB-320, by the order of its convolutions: the block that is left out, and the one in it that leads past it. */
+const BLOCK = { first: 13, count: 12, past: 24 };
 
 /**
- * First values: the first layers as another detector has learned them, everything else drawn from the seed.
+ * First values: the layers called `body` as another detector has learned them, everything else that it has not drawn from the
+ * seed.
  *
- * @param file an Ultra-Light-Fast RFB-320 as an ONNX file with its normalisation folded in, such as `faceplugin-detector.onnx`
- * @throws Error where the file's convolutions are others
+ * @param file a first look's `weights.safetensors`, of which all is taken that fits; or an Ultra-Light-Fast RFB-320 (Linzaer, MIT) as an ONNX file with its
+ * normalisation folded in, as `lab/models/ultra-light-rfb` holds one
+ * @throws Error where the file's layers are others
  */
-export async function detectionStart(network: Network, seed: number, file: string): Promise<State> {
-  const { graph } = decodeModel(new Uint8Array(await readFile(file)), path.basename(file));
-  const stored = new Map(graph.initializers.map((tensor) => [tensor.name, tensor]));
-  const convolutions = graph.nodes.filter(({ operator }) => operator === "Conv");
-  const chosen = [...convolutions.slice(0, CONVOLUTIONS_BEFORE_BLOCK), convolutions[CONVOLUTIONS_BEFORE_BLOCK + PAST_BLOCK]];
-  const rest = convolutions.slice(CONVOLUTIONS_BEFORE_BLOCK + CONVOLUTIONS_OF_BLOCK).filter(({ inputs }) => !/headers|extras/u.test(inputs[1] ?? ""));
+export async function bodyStart(network: Network, seed: number, file: string): Promise<State> {
+  const bytes = new Uint8Array(await readFile(file));
   const state = initialize(network, seed);
   const names = [...network.parameters.keys()].filter((name) => name.startsWith("body."));
-  for (const [index, node] of [...chosen, ...rest].entries()) {
-    for (const [part, parameter] of [names[2 * index], names[2 * index + 1]].entries()) {
-      const tensor = stored.get(node?.inputs[1 + part] ?? "");
-      const expected = parameter === undefined ? undefined : network.parameters.get(parameter)?.tensor.shape.join("×");
-      if (tensor === undefined || parameter === undefined || tensor.shape.join("×") !== expected) {
-        throw new Error(`${file} is no Ultra-Light-Fast RFB-320 with its normalisation folded in: where ${parameter} is to be ${expected}, it has ${tensor?.shape.join("×") ?? "nothing"}`);
-      }
-      state.set(parameter, new Float32Array(tensor.bytes.slice().buffer));
-    }
+  const learned = file.endsWith(".safetensors") ? toState(readSafetensors(bytes, file).tensors) : bodyOfUltraLight(bytes, file, names);
+  for (const name of state.keys()) {
+    const [values, wanted] = [learned.get(name), state.get(name)];
+    if (values?.length !== wanted?.length && !names.includes(name)) continue;
+    if (values === undefined || values.length !== wanted?.length) throw new Error(`${file}: where ${name} is to have ${wanted?.length} values, it has ${values?.length ?? "none"}`);
+    state.set(name, values);
   }
   return state;
+}
+
+/** Its weights and biases, convolution by convolution, under the names that they have here. */
+function bodyOfUltraLight(bytes: Uint8Array, file: string, names: readonly string[]): State {
+  const { graph } = decodeModel(bytes, path.basename(file));
+  const stored = new Map(graph.initializers.map((tensor) => [tensor.name, tensor.bytes]));
+  const body = graph.nodes
+    .filter(({ operator, inputs }) => operator === "Conv" && !/headers|extras/u.test(inputs[1] ?? ""))
+    .filter((_, index) => index < BLOCK.first || index >= BLOCK.first + BLOCK.count || index === BLOCK.past);
+  const parameters = body.flatMap(({ inputs }) => inputs.slice(1));
+  return new Map(names.map((name, index) => [name, new Float32Array(stored.get(parameters[index] ?? "")?.slice().buffer ?? new ArrayBuffer(0))]));
 }

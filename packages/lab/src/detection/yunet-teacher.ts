@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { openSession } from "@fmpn/graph";
 import { type Picture, scaling, toRgb, warp } from "fmpn";
-import type { LabelledFace } from "./labelled-pictures.js";
+import { type LabelledFace, sharedPart } from "./labelled-pictures.js";
 
 /** A face that a teacher sees. */
 export interface TaughtFace extends LabelledFace {
@@ -63,12 +63,4 @@ function once(found: TaughtFace[]): TaughtFace[] {
   const kept: TaughtFace[] = [];
   for (const face of found.sort((a, b) => b.score - a.score)) if (!kept.some((other) => sharedPart(other.box, face.box) > 0.4)) kept.push(face);
   return kept;
-}
-
-/** The area that two boxes share, as a part of their union. */
-export function sharedPart([ax, ay, aw, ah]: LabelledFace["box"], [bx, by, bw, bh]: LabelledFace["box"]): number {
-  const width = Math.min(ax + aw, bx + bw) - Math.max(ax, bx);
-  const height = Math.min(ay + ah, by + bh) - Math.max(ay, by);
-  if (width <= 0 || height <= 0) return 0;
-  return (width * height) / (aw * ah + bw * bh - width * height);
 }

@@ -16,11 +16,11 @@ export async function resolveRecipe(nameOrFile: string, changes: readonly string
 }
 
 /** The recipe with single values overridden, as in `resolveRecipe`. */
-export function changeRecipe(recipe: Recipe, changes: readonly string[]): Recipe {
+export function changeRecipe<R extends object>(recipe: R, changes: readonly string[]): R {
   for (const change of changes) {
     const [, place, text] = /^([\w.]+)=(.*)$/s.exec(change) ?? [];
     if (place === undefined || text === undefined) throw new Error(`${change}: a change of the recipe reads place=value, such as jointStage.epochs=10`);
-    recipe = withSetting(recipe, place.split("."), parseValue(text), place) as Recipe;
+    recipe = withSetting(recipe, place.split("."), parseValue(text), place) as R;
   }
   return recipe;
 }

@@ -38,7 +38,7 @@ before(async () => {
     ["photo.jpg", photo],
     ["photo.png", await sharp(photo).png().toBuffer()],
   ]);
-  for (const name of ["blazeface-front.onnx", "faceplugin-landmarks.onnx", "faceplugin-detector.onnx"]) {
+  for (const name of ["face-detector.onnx", "second-look.onnx", "faceplugin-landmarks.onnx"]) {
     site.set(`models/faces/${name}`, await readFile(path.join(packageFolder, "models/faces", name)));
   }
   // One page for all tests: starting a browser takes longer than they do.

@@ -23,7 +23,7 @@ before(async () => {
     })),
     ["models/expressions/compact.onnx", smallModel()],
     ["photo.jpg", await readFile(demoPicture("L030_smile.jpg"))],
-    ...(await Promise.all(["blazeface-front.onnx", "faceplugin-landmarks.onnx", "faceplugin-detector.onnx"].map(async (name) => [`models/faces/${name}`, await readFile(path.join(folder, name))] as const))),
+    ...(await Promise.all(["face-detector.onnx", "second-look.onnx", "faceplugin-landmarks.onnx"].map(async (name) => [`models/faces/${name}`, await readFile(path.join(folder, name))] as const))),
   ]);
 });
 

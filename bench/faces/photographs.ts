@@ -1,0 +1,192 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { decodeImage, type DetectOptions, type FaceDetector, invert, mapPoint, openFaceDetector, type Picture, resize } from "fmpn";
+
+import { turned } from "./group-photo.js";
+import { falseFaces, type Found, isMatch, type LabelledBox, type LabelledFace, type LabelledPhotograph } from "./matching.js";
+import { dataFolder } from "./pictures.js";
+
+/** Sources of `data/faces` that the detector was not trained on. */
+const HELD_OUT = ["bsds", "dlib", "fossasia16", "fossasia17", "mask"];
+
+const help = `usage: npm run bench -- faces [options]
+
+Counts on labelled photographs what the face detector finds, misses and makes up, one thread. Wants the data sets (FMPN_SHARED).
+
+  --sources A,B       sources of data/faces; by default those that were not trained on: ${HELD_OUT.join(", ")}
+  --wallpapers DIR    a folder of further pictures without people, with those below it
+  --astronaut         demo/images/astronaut_full.jpg, which has one face, at 200 to 4000 pixels
+  --turned            the held-out photographs with one to four faces of 24 px or more, turned by up to 60 degrees
+  --effort E          fast, auto or full; by default auto
+  --limit N           photographs of each source, taken evenly; by default all`;
+
+/** `npm run bench -- faces`. */
+export async function benchFaces(options: ReadonlyMap<string, string>): Promise<void> {
+  if (options.has("help")) return console.log(help);
+  const detector = await openFaceDetector();
+  const how: DetectOptions = { effort: (options.get("effort") as DetectOptions["effort"]) ?? "auto" };
+  const limit = Number(options.get("limit") ?? Infinity);
+  console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, one thread, ${os.cpus()[0]?.model.trim()}\n`);
+  const sources = options.get("sources")?.split(",") ?? HELD_OUT;
+  const measured: Measured[] = [];
+  console.log(`| source (hash of names) | photographs with people | faces of 16 px or more | found | of 24 px or more | found | of 40 px or more | found | false faces a photograph | without people | with a face found | ms, median |\n|${" --- |".repeat(12)}`);
+  for (const source of sources) {
+    const photographs = photographsOf(source, limit);
+    const rows = await measure(detector, photographs, how);
+    measured.push(...rows);
+    console.log(row(`${source} (${hashOf(photographs.map(({ name }) => name))})`, rows));
+  }
+  if (sources.length > 1) console.log(row("together", measured));
+  if (sources.length > 1 && sources.includes("mask")) console.log(row("without mask", measured.filter(({ photograph }) => photograph.source !== "mask")));
+  console.log(`\n| faces of 16 px or more | number | found |\n| --- | --- | --- |`);
+  for (const [name, is] of Object.entries(kinds)) console.log(kindRow(name, measured, is));
+  console.log(`\n| score | finds on complete photographs | of them faces |\n| --- | --- | --- |`);
+  for (const low of [0.5, 0.6, 0.7, 0.8, 0.9]) console.log(scoreRow(low, measured));
+  if (options.has("turned")) await printTurned(detector, sources, limit, how);
+  if (options.has("astronaut")) await printAstronaut(detector, how);
+  const wallpapers = options.get("wallpapers");
+  if (wallpapers !== undefined) await printEmpty(detector, wallpapers, how);
+  await detector.close?.();
+}
+
+interface Named {
+  readonly name: string;
+  readonly file: string;
+  readonly photograph: LabelledPhotograph;
+}
+
+interface Measured {
+  readonly photograph: LabelledPhotograph;
+  readonly found: readonly Found[];
+  readonly milliseconds: number;
+}
+
+/** Kinds of faces that are told apart. */
+const kinds: Readonly<Record<string, (face: LabelledFace) => boolean>> = {
+  "16 to 24 px": ({ box }) => least(box) < 24,
+  "24 to 40 px": ({ box }) => least(box) >= 24 && least(box) < 40,
+  "40 px or more": ({ box }) => least(box) >= 40,
+  "with a mask (`mask`)": (face) => face.class === "with_mask",
+  "with a mask worn wrongly (`mask`)": (face) => face.class === "mask_weared_incorrect",
+  "without a mask (`mask`)": (face) => face.class === "without_mask",
+  "in profile: eyes nearer than 0.28 of the width": ({ box, eyes }) => eyes !== undefined && eyeSpan(eyes) < 0.28 * box[2],
+};
+
+const least = ([, , w, h]: LabelledBox): number => Math.min(w, h);
+const eyeSpan = ([ax = 0, ay = 0, bx = 0, by = 0]: readonly number[]): number => Math.hypot(bx - ax, by - ay);
+
+function photographsOf(source: string, limit: number): Named[] {
+  const annotations = JSON.parse(readFileSync(path.join(dataFolder, "faces/annotations.json"), "utf8")) as Record<string, LabelledPhotograph>;
+  const all = Object.entries(annotations).filter(([, photograph]) => photograph.source === source);
+  if (all.length === 0) throw new Error(`data/faces has no source ${source}`);
+  const step = Math.max(1, all.length / limit);
+  return Array.from({ length: Math.min(limit, all.length) }, (_, index) => all[Math.floor(index * step)] as (typeof all)[number]).map(([name, photograph]) => ({ name, file: path.join(dataFolder, "faces/images", name), photograph }));
+}
+
+async function measure(detector: FaceDetector, photographs: readonly Named[], how: DetectOptions): Promise<Measured[]> {
+  const measured: Measured[] = [];
+  for (const { file, photograph } of photographs) {
+    const picture = await decodeImage(file);
+    const begun = performance.now();
+    const found = await find(detector, picture, how);
+    measured.push({ photograph, found, milliseconds: performance.now() - begun });
+  }
+  return measured;
+}
+
+async function find(detector: FaceDetector, picture: Picture, how: DetectOptions): Promise<Found[]> {
+  return (await detector.detect(picture, how)).map(({ box: { x, y, width, height }, score }) => ({ box: [x, y, width, height], score }));
+}
+
+function row(name: string, measured: readonly Measured[]): string {
+  const people = measured.filter(({ photograph }) => !photograph.noface);
+  const complete = people.filter(({ photograph }) => !photograph.partial);
+  const empty = measured.filter(({ photograph }) => photograph.noface);
+  const made = complete.reduce((sum, { photograph, found }) => sum + falseFaces(found, photograph).length, 0);
+  const fooled = empty.filter(({ found }) => found.length > 0).length;
+  const recalls = [16, 24, 40].flatMap((side) => {
+    const [faces, hits] = counted(people, ({ box }) => least(box) >= side);
+    return [faces, percent(hits, faces)];
+  });
+  const times = measured.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+  return `| ${[name, people.length, ...recalls, complete.length > 0 ? (made / complete.length).toFixed(2) : "–", empty.length, percent(fooled, empty.length), (times[times.length >> 1] ?? NaN).toFixed(1)].join(" | ")} |`;
+}
+
+function counted(measured: readonly Measured[], is: (face: LabelledFace) => boolean): [faces: number, found: number] {
+  let [faces, hits] = [0, 0];
+  for (const { photograph, found } of measured) {
+    for (const face of photograph.faces.filter((other) => least(other.box) >= 16 && is(other))) {
+      faces += 1;
+      if (found.some(({ box }) => isMatch(face.box, box))) hits += 1;
+    }
+  }
+  return [faces, hits];
+}
+
+function kindRow(name: string, measured: readonly Measured[], is: (face: LabelledFace) => boolean): string {
+  const [faces, hits] = counted(measured, is);
+  return `| ${name} | ${faces} | ${percent(hits, faces)} |`;
+}
+
+function scoreRow(low: number, measured: readonly Measured[]): string {
+  let [finds, wrong] = [0, 0];
+  for (const { photograph, found } of measured) {
+    if (photograph.partial) continue;
+    const within = found.filter(({ score }) => score >= low && score < low + 0.1 + (low === 0.9 ? 1 : 0));
+    finds += within.length;
+    wrong += falseFaces(within, photograph).length;
+  }
+  return `| ${low} to ${(low + 0.1).toFixed(1)} | ${finds} | ${percent(finds - wrong, finds)} |`;
+}
+
+async function printTurned(detector: FaceDetector, sources: readonly string[], limit: number, how: DetectOptions): Promise<void> {
+  const chosen = sources.flatMap((source) => photographsOf(source, limit)).filter(({ photograph: { faces } }) => faces.length > 0 && faces.length <= 4 && faces.every(({ box }) => least(box) >= 24));
+  console.log(`\n| ${chosen.length} photographs turned by | faces | found |\n| --- | --- | --- |`);
+  for (const degrees of [-60, -30, 0, 30, 60]) {
+    let [faces, hits] = [0, 0];
+    for (const { file, photograph } of chosen) {
+      const copy = turned(await decodeImage(file), degrees);
+      const back = invert(copy.map);
+      const found = await detector.detect(copy.picture, how);
+      for (const { box: [x, y, w, h] } of photograph.faces) {
+        faces += 1;
+        const there = found.some(({ box }) => {
+          const middle = mapPoint(back, { x: box.x + box.width / 2, y: box.y + box.height / 2 });
+          return middle.x > x && middle.x < x + w && middle.y > y && middle.y < y + h && box.width / w > 0.45 && box.width / w < 2.2;
+        });
+        if (there) hits += 1;
+      }
+    }
+    console.log(`| ${degrees}° | ${faces} | ${percent(hits, faces)} |`);
+  }
+}
+
+async function printAstronaut(detector: FaceDetector, how: DetectOptions): Promise<void> {
+  const picture = await decodeImage(new URL("../../demo/images/astronaut_full.jpg", import.meta.url));
+  console.log("\n| astronaut_full.jpg, longer side | faces found | ms |\n| --- | --- | --- |");
+  for (const side of [200, 400, 800, 1000, 1500, 2000, 4000]) {
+    const scale = side / Math.max(picture.width, picture.height);
+    const sized = resize(picture, Math.round(picture.width * scale), Math.round(picture.height * scale));
+    const begun = performance.now();
+    const faces = await detector.detect(sized, how);
+    console.log(`| ${side} | ${faces.length}: ${faces.map(({ score }) => score.toFixed(2)).join(", ")} | ${(performance.now() - begun).toFixed(0)} |`);
+  }
+}
+
+async function printEmpty(detector: FaceDetector, folder: string, how: DetectOptions): Promise<void> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:jpe?g|png|webp)$/iu.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  const wrong: string[] = [];
+  for (const file of files) {
+    const found = await find(detector, await decodeImage(file), how);
+    if (found.length > 0) wrong.push(`${path.basename(file)} (${found.map(({ score }) => score.toFixed(2)).join(", ")})`);
+  }
+  console.log(`\n${files.length} pictures without people in ${path.basename(folder)}: a face is found in ${wrong.length}${wrong.length > 0 ? `: ${wrong.join("; ")}` : ""}`);
+}
+
+const percent = (part: number, whole: number): string => (whole === 0 ? "–" : `${((100 * part) / whole).toFixed(1)} %`);
+const hashOf = (names: readonly string[]): string => createHash("sha256").update([...names].sort().join("\n")).digest("hex").slice(0, 12);

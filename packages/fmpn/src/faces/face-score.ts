@@ -1,0 +1,14 @@
+/**
+ * What both looks make together: the probability that a find is a face, as counted on photographs that neither network has
+ * learned from (docs/faces.md): a logistic regression on both logits.
+ *
+ * @param first score of the look that found it, in (0, 1)
+ * @param second logit of the look from near
+ */
+export function faceScore(first: number, second: number): number {
+  return 1 / (1 + Math.exp(-(OFFSET + FIRST * Math.log(first / (1 - first)) + SECOND * second)));
+}
+
+const OFFSET = -3.25;
+const FIRST = 2.16;
+const SECOND = 0.92;

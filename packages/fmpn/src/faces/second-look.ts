@@ -1,0 +1,65 @@
+import { type Affine, similarity } from "../images/affine.js";
+import type { Picture } from "../images/picture.js";
+import { type Eyes, eyesOf, type FaceFind } from "./face.js";
+import { networkPlanes, runFaceNet, type View } from "./face-net.js";
+import { overlap } from "./non-maximum-suppression.js";
+import type { RunModel } from "./open-model.js";
+
+/** The side of what is looked at, and how much of it the face takes. */
+export const SECOND_LOOK_SIDE = 64;
+const FACE_PART = 0.6;
+/** A head turned by less than this is seen as it is, in radians. */
+const LEAST_TURN = 0.35;
+
+/**
+ * A find seen again, alone, from near and upright, by a network that has learned to tell faces from what was taken for them.
+ *
+ * @returns the logit of a face
+ */
+export async function lookAgain(run: RunModel, picture: Picture, find: FaceFind): Promise<number> {
+  const side = SECOND_LOOK_SIDE;
+  const { seen } = await run({ crop: { data: networkPlanes(picture, secondView(find), side, side), dims: [1, 3, side, side] } });
+  const logit = seen?.data[0];
+  if (logit === undefined) throw new Error("The model is none for second looks: its output seen is missing.");
+  return logit;
+}
+
+/** The map from the picture to what the second look sees. */
+export function secondView(find: FaceFind): Affine {
+  return turnedView(find, SECOND_LOOK_SIDE, FACE_PART, turnOf(eyesOf(find)));
+}
+
+/**
+ * A find whose points may be wrong because the head leans far to one side, seen again on turned crops: the surest of them has
+ * the points.
+ *
+ * @param run the first look's network
+ * @returns the find itself where no crop shows it
+ */
+export async function seeLeaning(run: RunModel, picture: Picture, find: FaceFind): Promise<FaceFind> {
+  const { side, part, turns, leastScore, leastOverlap } = LEANING;
+  let best: FaceFind | undefined;
+  for (const turn of turns) {
+    const view: View = { map: turnedView(find, side, part, turn), width: side, height: side };
+    for (const again of await runFaceNet(run, picture, view, leastScore)) {
+      if (overlap(again.box, find.box) > leastOverlap && again.score > (best?.score ?? 0)) best = again;
+    }
+  }
+  return best === undefined ? find : { ...find, points: best.points };
+}
+
+/** How leaning heads are seen again: the view's side, the face's part of it, its turns in radians, and which find there is the same. */
+const LEANING = { side: 96, part: 0.5, turns: [0, -0.5, 0.5, -1, 1], leastScore: 0.3, leastOverlap: 0.4 };
+
+/** The map that shows a find, turned back by `turn` radians, in the middle of a square, its longer side taking `part` of it. */
+function turnedView({ box: { x, y, width, height } }: FaceFind, side: number, part: number, turn: number): Affine {
+  const middle = { x: x + width / 2, y: y + height / 2 };
+  const scale = (side * part) / Math.max(width, height);
+  return similarity([middle, { x: middle.x + Math.cos(turn), y: middle.y + Math.sin(turn) }], [{ x: side / 2, y: side / 2 }, { x: side / 2 + scale, y: side / 2 }]);
+}
+
+/** The turn of the line of the eyes, in radians; 0 where it is little, or too much to be believed. */
+function turnOf({ left, right }: Eyes): number {
+  const turn = Math.atan2(right.y - left.y, right.x - left.x);
+  return Math.abs(turn) < LEAST_TURN || Math.abs(turn) > Math.PI / 2 ? 0 : turn;
+}
