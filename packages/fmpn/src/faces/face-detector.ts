@@ -4,7 +4,7 @@ import type { Picture } from "../images/picture.js";
 import { betweenEyes, eyeDistance, type Eyes, type Face, type FaceFind } from "./face.js";
 import { runFaceNet } from "./face-net.js";
 import { faceScore } from "./face-score.js";
-import { closeLooks, LEAST_FACE, type Look, overview, turnedOverview } from "./looks.js";
+import { closeLooks, type Look, overview, turnedOverview } from "./looks.js";
 import { mergeOverlapping } from "./non-maximum-suppression.js";
 import { type OpenModel, openModel, type RunModel } from "./open-model.js";
 import { refineFace } from "./refine-face.js";
@@ -22,7 +22,7 @@ export interface DetectOptions {
    */
   readonly effort?: (typeof efforts)[number] | undefined;
   /**
-   * The narrowest face, in pixels from 1: narrower ones are left out. By default 10, or an eightieth of the longer side where
+   * The narrowest face, in pixels from 1: narrower ones are left out. By default 12, or an eightieth of the longer side where
    * that is more, so that the time for a large picture stays bounded.
    */
   readonly minFace?: number | undefined;
@@ -65,9 +65,14 @@ interface Models {
   readonly landmarks: RunModel;
 }
 
+/** The least width of faces, in pixels and as a part of the longer side. */
+const MIN_FACE = 12;
 const MIN_SCORE = 0.7;
 /** A first look's find of less than this gets no second one. */
-const LEAST_FIRST = 0.35;
+const LEAST_FIRST = 0.3;
+/** What is less wide than this part of a head, on it or around it within this part of its width, is none of its own. */
+const ON_HEAD = 1 / 7;
+const HEAD_REACH = 0.2;
 /** A face of at least this part of the shorter side makes a portrait, in which `"fast"` looks no further. */
 const PORTRAIT = 1 / 3;
 /** For a picture that was cropped to a face: the view's side, which part of it the picture takes in turn, and a score that ends the search. */
@@ -103,13 +108,15 @@ async function detectFaces(models: Models, picture: Picture, options: DetectOpti
   checkOptions(options);
   const { effort = "auto", minScore = MIN_SCORE, signal } = options;
   const { width, height } = picture;
-  const minFace = options.minFace ?? Math.max(LEAST_FACE, Math.max(width, height) / 80);
+  const minFace = options.minFace ?? Math.max(MIN_FACE, Math.max(width, height) / 80);
   let found = await seen(models, picture, [overview(width, height)]);
   const portrait = Math.max(0, ...found.map(({ box, score }) => (score > SURE ? box.width : 0))) >= Math.min(width, height) * PORTRAIT;
   if (effort !== "fast" || !portrait) found = mergeOverlapping([...found, ...(await seen(models, picture, closeLooks(width, height, effort === "full" ? minFace / 1.5 : minFace), signal))]);
   let faces = await confirmed(models, picture, found, minScore, signal);
   if (faces.length === 0 && effort !== "fast") faces = await confirmed(models, picture, await seen(models, picture, TURNS.map((degrees) => turnedOverview(width, height, degrees)), signal), minScore, signal);
-  return faces.filter(({ box }) => box.width >= minFace).sort((one, other) => other.score - one.score);
+  return faces
+    .filter((face) => face.box.width >= minFace && !faces.some((other) => isOnHead(face.box, other.box)))
+    .sort((one, other) => other.score - one.score);
 }
 
 function checkOptions({ effort = "auto", minFace = 1, minScore = 0 }: DetectOptions): void {
@@ -160,6 +167,14 @@ async function locateEyes(models: Models, picture: Picture): Promise<Eyes | unde
     if (best !== undefined && best.score >= SURE) break;
   }
   return best === undefined ? undefined : (await placeFace(models, picture, best)).eyes;
+}
+
+/** Whether something small lies on or beside a head: an ear, an ornament. */
+function isOnHead(small: Face["box"], head: Face["box"]): boolean {
+  const [x, y] = [small.x + small.width / 2, small.y + small.height / 2];
+  const reach = HEAD_REACH * head.width;
+  const near = x > head.x - reach && x < head.x + head.width + reach && y > head.y - reach && y < head.y + head.height + reach;
+  return small.width < ON_HEAD * head.width && near;
 }
 
 function isSame(one: Face, other: Face): boolean {

@@ -14,14 +14,25 @@ const LEAST_TURN = 0.35;
 /**
  * A find seen again, alone, from near and upright, by a network that has learned to tell faces from what was taken for them.
  *
- * @returns the logit of a face
+ * @returns the logit of a face, the mean of the crop's and of its mirror image's
  */
 export async function lookAgain(run: RunModel, picture: Picture, find: FaceFind): Promise<number> {
-  const side = SECOND_LOOK_SIDE;
-  const { seen } = await run({ crop: { data: networkPlanes(picture, secondView(find), side, side), dims: [1, 3, side, side] } });
+  const crop = networkPlanes(picture, secondView(find), SECOND_LOOK_SIDE, SECOND_LOOK_SIDE);
+  return ((await ask(run, crop)) + (await ask(run, mirrored(crop)))) / 2;
+}
+
+async function ask(run: RunModel, crop: Float32Array): Promise<number> {
+  const { seen } = await run({ crop: { data: crop, dims: [1, 3, SECOND_LOOK_SIDE, SECOND_LOOK_SIDE] } });
   const logit = seen?.data[0];
   if (logit === undefined) throw new Error("The model is none for second looks: its output seen is missing.");
   return logit;
+}
+
+/** The rows of all planes from right to left. */
+function mirrored(planes: Float32Array): Float32Array {
+  const turned = planes.slice();
+  for (let row = 0; row < turned.length; row += SECOND_LOOK_SIDE) turned.subarray(row, row + SECOND_LOOK_SIDE).reverse();
+  return turned;
 }
 
 /** The map from the picture to what the second look sees. */

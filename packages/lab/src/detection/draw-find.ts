@@ -14,7 +14,11 @@ export interface DrawnFind {
 }
 
 /** Shares of the crops: faces that were found; faces that were cut out by others; the rest was taken for a face. */
-const SHARES = { found: 0.3, cut: 0.2 };
+const SHARES = { found: 0.36, cut: 0.14 };
+/** Finds of less are seldom asked about. */
+const LEAST_SCORE = 0.3;
+/** Faces are covered so many times as often as for the first look. */
+const COVERED_OFTEN = 1.8;
 /** How far a crop may be off, in parts of the face: its middle, its size, and its turn in radians. */
 const OFF = { middle: 0.08, size: 0.16, turn: 0.12 };
 /** As many of the crops are shrunk first, as what is far away. */
@@ -23,7 +27,7 @@ const FAR = 0.2;
 /** Draws crops for the second look. */
 export function findDrawer(material: DetectionMaterial, finds: readonly MinedFind[]): (random: Random) => DrawnFind {
   const faces = finds.filter(({ isFace }) => isFace);
-  const others = finds.filter(({ isFace }) => !isFace);
+  const others = finds.filter(({ isFace, score }) => !isFace && score >= LEAST_SCORE);
   const cut: MinedFind[] = material.pictures.flatMap(({ role, faces: [face] }, picture) =>
     role === "crop" && face?.points !== undefined ? [{ picture, box: face.box, points: face.points, score: 1, isFace: true }] : [],
   );
@@ -39,7 +43,7 @@ export function findDrawer(material: DetectionMaterial, finds: readonly MinedFin
     const map = compose(off, view);
     const side = SECOND_LOOK_SIDE;
     let seen = warp(pictureOf(material, picture), random.uniform() < 0.5 ? mirrored(map) : map, side, side, 0);
-    if (find.isFace) coverFace(seen, middleFace(side), random);
+    if (find.isFace) coverFace(seen, middleFace(side), random, COVERED_OFTEN);
     if (random.uniform() < FAR) {
       const small = Math.round(side / (1.4 + 1.8 * random.uniform()));
       seen = warp(warp(seen, scaling(small / side), small, small), scaling(side / small), side, side);
