@@ -23,6 +23,7 @@ import { addBoardRoutes } from "./routes/board-routes.js";
 import { addListRoutes } from "./routes/list-routes.js";
 import { addModelRoutes } from "./routes/model-routes.js";
 import { addPaperRoutes } from "./routes/paper-routes.js";
+import { addReviewRoutes } from "./routes/review-routes.js";
 import { addThingRoutes } from "./routes/thing-routes.js";
 
 export interface HubAppOptions {
@@ -102,7 +103,10 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
   addThingRoutes(app, hub);
   addFeedRoutes(app, hub);
   addApiRoutes(app, hub);
-  if (options.accounts !== undefined) addAccountRoutes(app, hub, options.accounts, options.behindProxy ?? false);
+  if (options.accounts !== undefined) {
+    addAccountRoutes(app, hub, options.accounts, options.behindProxy ?? false);
+    addReviewRoutes(app, hub);
+  }
   if (options.measuring !== undefined) addModelRoutes(app, hub, options.measuring.desk, options.measuring.queue);
   return app;
 }

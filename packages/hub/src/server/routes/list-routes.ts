@@ -96,7 +96,7 @@ export function addListRoutes(app: Hono, hub: Hub): void {
   });
 
   app.get("/changes", async (context) => context.html(hub.document(changesPage(await changes(database, 100)))));
-  app.get("/submit", (context) => context.html(hub.document(submitPage())));
+  app.get("/submit", (context) => context.html(hub.document(submitPage(hub.site))));
   app.get("/about", async (context) => context.html(hub.document(aboutPage(hub.site.name, await hub.counts()))));
   app.get("/about/rules", (context) => context.html(hub.document(rulesPage())));
   app.get("/about/data", (context) => context.html(hub.document(dataPage())));
