@@ -29,8 +29,7 @@ export async function hintsFor({ sql }: Database, resultId: number): Promise<rea
     if (numbers.length >= 3 && direction !== "unknown") {
       const best = direction === "higher" ? Math.max(...numbers) : Math.min(...numbers);
       const ahead = direction === "higher" ? number - best : best - number;
-      const spread = Math.max(...numbers) - Math.min(...numbers);
-      if (ahead > 0) hints.push({ kind: "outlier", text: `${round(ahead)} better than all others, who lie within ${round(spread)}.` });
+      if (ahead > 0) hints.push({ kind: "outlier", text: `${round(ahead)} better than the best of ${numbers.length} others, ${round(best)}.` });
     }
     const told = numbersIn(row.abstract ?? "");
     if (told.length > 0 && !told.some((other) => Math.abs(other - number) < 0.005)) hints.push({ kind: "abstract", text: `The paper's abstract says ${told.slice(0, 4).map((other) => `${other} %`).join(", ")}.` });
