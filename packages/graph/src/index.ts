@@ -40,7 +40,7 @@ export * from "./initializers/xavier.js";
 export * from "./random/random.js";
 export { defaultProvider } from "./runtime/default-provider.js";
 export { type Provider, ProviderError, providers, type RuntimeProvider } from "./runtime/provider.js";
-export { openSession } from "./runtime/open-session.js";
+export { NATIVE_FROM, openSession } from "./runtime/open-session.js";
 export type { HostTensor, Session, SessionOptions } from "./runtime/session.js";
 export { UnsupportedOperatorError } from "./wasm/plan/operation.js";
 export * as layers from "./layers/index.js";

@@ -7,6 +7,7 @@ import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-i
 import { watchFolder } from "../inputs/watch-folder.js";
 import { answerPrinter } from "../recognize/answer-printer.js";
 import { ANNOTATED, PAGE_PICTURES, recognitionFiles } from "../recognize/recognition-files.js";
+import { slowEngineNote } from "../recognize/slow-engine.js";
 import { type Recognition, recognizePicture } from "../recognize/recognition.js";
 import { complain, complainUnwritten } from "../terminal/complaints.js";
 import { type OpenVideo, openVideo } from "../video/open-video.js";
@@ -118,7 +119,8 @@ async function recognizePictures(command: Command, words: readonly string[], opt
   const modelName = model === undefined ? `${recognizer.model.preset}, the one that comes with fmpn` : path.basename(model);
   const files = recognitionFiles({ out, page, credit, margin: recognizer.model.crop.margin, model: modelName, provider: recognizer.provider, onUnwritten: complainUnwritten });
   for (const line of leftOut) note(line, true);
-  if (provider === undefined && recognizer.provider === "wasm") note("running on wasm: onnxruntime-node, which is faster, is not installed here or did not load; npm install onnxruntime-node", true);
+  const slow = slowEngineNote(recognizer, provider);
+  if (slow !== undefined) note(slow, true);
   const form = json === true ? "json" : jsonl === true ? "jsonl" : csv === true ? "csv" : "table";
   const quiet = form !== "table";
   const videos = await openVideos(inputs, options.every);

@@ -65,7 +65,7 @@ test("exit codes tell pictures without a face (3) from pictures that all have on
   const without = await recognize(sky, smile);
   assert.equal(without.code, 3, without.err);
   assert.match(without.out, /sky\.png +no face\n/);
-  assert.match(without.out, /1 face in 2 pictures, 1 without a face, ran on (cpu|wasm)\n/);
+  assert.match(without.out, /1 face in 2 pictures, 1 without a face, ran on (cpu|simd|wasm)\n/);
   const withFace = await recognize(smile, "--csv", "--classes", "staring,calm");
   assert.equal(withFace.code, 0, withFace.err);
   const [head, line, ...rest] = withFace.out.trimEnd().split("\n").map((line) => line.split(","));

@@ -8,7 +8,7 @@ import type { Session, SessionOptions } from "./session.js";
  * From so many products a run on, native code is worth its start: it computes eight numbers at a time where WebAssembly
  * computes four, on all cores.
  */
-const large = 1e9;
+export const NATIVE_FROM = 1e9;
 
 /**
  * Loads an ONNX file, or one that is decoded already, for inference: into our own kernels (`simd`), or into ONNX Runtime, where a provider that computes wrongly is
@@ -31,7 +31,7 @@ export async function openSession(source: Uint8Array | OnnxModel, { provider, th
       throw error;
     });
   }
-  const native = (model.multiplications ?? 0) < large ? undefined : await openWithOnnxRuntime(source, { provider: "cpu", threads }).catch(() => undefined);
+  const native = (model.multiplications ?? 0) < NATIVE_FROM ? undefined : await openWithOnnxRuntime(source, { provider: "cpu", threads }).catch(() => undefined);
   return native ?? (await openSimdSession(model));
 }
 
