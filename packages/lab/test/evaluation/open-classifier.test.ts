@@ -21,7 +21,7 @@ test("weights beside another project's model are read where that is asked for, w
   const classifier = await openClassifier({ ...choice, externalData: true });
   const { probabilities } = await classifier.classify({ width: 2, height: 2, channels: 1, data: new Uint8ClampedArray(4) });
   assert.deepEqual([...probabilities], [4, 3, 2, 1]);
-  await classifier.release();
+  await classifier.close();
   await assert.rejects(openClassifier({ model: choice.model, externalData: true, threads: 1 }), /--external-data is of another project's model; state with --preprocessing/);
 });
 
