@@ -5,7 +5,7 @@ import type { DataSet } from "../datasets/data-set.js";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
 import type { Fold } from "../folds/fold.js";
 import type { Progress, WorkOptions } from "../work.js";
-import { facePairs } from "./face-pairs.js";
+import { type FacePair, facePairs } from "./face-pairs.js";
 import { type GroupedSums, groupSums } from "./grouped-sums.js";
 
 export interface PriorOptions extends Omit<WorkOptions, "cache"> {
@@ -64,18 +64,7 @@ export async function buildMotionPrior(
   options: PriorOptions = {},
 ): Promise<MotionPrior> {
   const { size = 70, margin = 0 } = options;
-  const present = EXPRESSIONS.filter((label) => dataSet.samples.some((sample) => sample.label === label));
-  const moving = present.filter((label) => label !== "neutral");
-  const pairs = facePairs(dataSet.samples);
-  const paired = new Set(pairs.map(({ expressive }) => dataSet.samples[expressive]?.label));
-  const auto = moving.every((label) => paired.has(label)) ? "pairs" : "means";
-  const method = options.method === undefined || options.method === "auto" ? auto : options.method;
-  if (method === "pairs" && pairs.length === 0) {
-    throw new Error(`${dataSet.name} has no pair of a neutral and an expressive face of one person; use the method "means"`);
-  }
-  if (method === "means" && !present.includes("neutral")) {
-    throw new Error(`${dataSet.name} has no neutral faces; take masks from another set of the same alignment instead`);
-  }
+  const { method, pairs, moving } = chooseMethod(dataSet, options.method);
 
   const sums = groupSums(folds, dataSet.samples.length, size * size);
   const failures =
@@ -89,6 +78,31 @@ export async function buildMotionPrior(
     failures,
     folds: folds.map(({ name }, fold) => ({ fold: name, masks: foldMasks(sums, fold, moving, method, size, options.levels ?? "equalized") })),
   };
+}
+
+/** How the masks of a data set can be made. @throws Error where faces are missing that the method wants, saying what helps */
+export function chooseMethod({ name, samples }: DataSet, wanted: PriorOptions["method"] = "auto"): MethodChoice {
+  const present = EXPRESSIONS.filter((label) => samples.some((sample) => sample.label === label));
+  const moving = present.filter((label) => label !== "neutral");
+  const pairs = facePairs(samples);
+  const paired = new Set(pairs.map(({ expressive }) => samples[expressive]?.label));
+  const auto = moving.every((label) => paired.has(label)) ? "pairs" : "means";
+  const method = wanted === "auto" ? auto : wanted;
+  if (moving.length === 0) throw new Error(`${name} has no expressive faces that motion masks could be made of; take those of another set (--masks DATA of fmpn train)`);
+  if (method === "pairs" && pairs.length === 0) {
+    throw new Error(`${name} has no pair of a neutral and an expressive face of one person; use the method "means" (--method means of fmpn prior)`);
+  }
+  if (method === "means" && !present.includes("neutral")) {
+    throw new Error(`${name} has no neutral faces that motion masks could be made with; take those of another set (--masks DATA of fmpn train), or train without a prior (--set prior=none)`);
+  }
+  return { method, pairs, moving };
+}
+
+interface MethodChoice {
+  readonly method: "pairs" | "means";
+  readonly pairs: readonly FacePair[];
+  /** The expressions that the set has, without the neutral face. */
+  readonly moving: readonly Expression[];
 }
 
 async function sumDifferences(

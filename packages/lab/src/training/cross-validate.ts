@@ -8,6 +8,7 @@ import { formatPredictions, parsePredictions } from "../evaluation/predictions-c
 import { writeWhole } from "../files/write-whole.js";
 import type { Fold } from "../folds/fold.js";
 import { withoutTested } from "../folds/subjects.js";
+import { chooseMethod } from "../prior/motion-prior.js";
 import { RUN_FILES, type RunFacts } from "../runs/run-format.js";
 import { type BegunRun, createRun, openRun, refuseUsedFolder, requireSameFaces, requireSameRecipe, stateOf } from "../runs/run-folder.js";
 import { partOf, type Shard } from "../shard.js";
@@ -66,7 +67,10 @@ export async function crossValidate(plan: CrossValidation, recipe: Recipe, optio
   // Eyes and crops once, before folds ask for them side by side.
   const { parallel = 1, onProgress, ...others } = options;
   const preparation = { ...others, onProgress: (progress: Progress) => onProgress?.(progress) };
-  if (recipe.prior !== "none") await locateEyePositions(plan.masks ?? data, preparation);
+  if (recipe.prior !== "none") {
+    chooseMethod(plan.masks ?? data);
+    await locateEyePositions(plan.masks ?? data, preparation);
+  }
   await loadTrainingFaces(data, recipe, [], { ...preparation, indices: [], onLeftOut: undefined });
 
   const waiting = [...own];

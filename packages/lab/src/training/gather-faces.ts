@@ -6,7 +6,7 @@ import { heldOutFold } from "../folds/fixed-folds.js";
 import type { Fold } from "../folds/fold.js";
 import { withoutTested } from "../folds/subjects.js";
 import { perceptualHash, similarHashes } from "../crops/perceptual-hash.js";
-import { buildMotionPrior } from "../prior/motion-prior.js";
+import { buildMotionPrior, chooseMethod } from "../prior/motion-prior.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import type { WorkOptions } from "../work.js";
@@ -82,6 +82,8 @@ export async function classMasks(
   const { size } = settingsOf(recipe);
   const side = storedSide(size);
   if (recipe.prior === "none") return recipe.classes.map(() => createPicture(side, side, 1));
+  // What is missing is told before eyes are searched for.
+  chooseMethod(dataSet);
   const positions = await locateEyePositions(dataSet, options);
   const fold = { name: "all", train: train ?? dataSet.samples.map((_, index) => index), test: [] };
   const prior = await buildMotionPrior(dataSet, positions, [fold], { size: side, margin: storedMargin(size, recipe.margin), levels: recipe.motion === "face" ? "motion" : "equalized", ...options });

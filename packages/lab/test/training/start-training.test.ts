@@ -57,6 +57,7 @@ test("what is wrong is told before the work, and leaves nothing behind", async (
     [{ ...tiny, synthetic: 8, out: place("x"), settings: [] }, /8 faces do not fill one batch of 32; --set batch=8/],
     [{ ...tiny, data, out: place("x"), settings: [...(tiny.settings ?? []), "start=expressions-in-the-wild"] }, /it belongs to another network/],
     [{ ...tiny, data, out: place("x"), settings: [...(tiny.settings ?? []), "augmentation.weaken=0.5", 'classes=["anger","fear"]'] }, /--set augmentation\.weaken=0/],
+    [{ ...tiny, data: [`${place("data")}@label=anger|fear`], out: place("x") }, /data has no neutral faces that motion masks could be made with.*--masks DATA/],
     [{ ...tiny, out: place("x") }, /name at least one data set to train on, or how many faces to draw with --synthetic/],
     [{ ...tiny, data, out: place("x"), teachers: ["none.onnx"] }, /none\.onnx cannot be read/],
     [{ out: place("x"), resume: true }, /no run to go on with/],
