@@ -5,15 +5,14 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import axe from "axe-core";
-import type { Listening } from "@fmpn/page/server";
-import { startStudio } from "#src/server/start-studio.js";
+import { startStudio, type Studio, type StudioOptions } from "#src/server/start-studio.js";
 import { type MovingFace, movingFacesCamera } from "../../../test-support/moving-faces.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** A studio with a browser whose camera shows moving faces. */
 export interface OpenedStudio {
-  readonly server: Listening;
+  readonly server: Studio;
   readonly context: BrowserContext;
   readonly page: Page;
   /** A folder for files, removed at the end. */
@@ -27,12 +26,12 @@ export interface OpenedStudio {
 }
 
 /** Bundles the scripts as they are now, serves them, and opens the page. */
-export async function openStudio(faces: readonly MovingFace[]): Promise<OpenedStudio> {
+export async function openStudio(faces: readonly MovingFace[], given: Pick<StudioOptions, "runs" | "data"> = {}): Promise<OpenedStudio> {
   const folder = mkdtempSync(path.join(tmpdir(), "fmpn-studio-"));
   const bundle = path.join(folder, "bundle");
   execFileSync(process.execPath, [path.join(root, "scripts/bundle-studio.mjs"), bundle]);
   const flags = await movingFacesCamera(path.join(folder, "camera.mjpeg"), faces);
-  const server = await startStudio({ bundle });
+  const server = await startStudio({ ...given, bundle });
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox", ...flags] });
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
   context.setDefaultTimeout(120_000);

@@ -5,9 +5,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { formatFacts, formatRecipe, recipes, synthesizeDataSet, writeWhole } from "@fmpn/lab";
+import { recipes, synthesizeDataSet } from "@fmpn/lab";
 import { startStudio, type Studio } from "#src/server/start-studio.js";
 import { settingWords } from "#src/train/setting-words.js";
+import { writeRun } from "./written-run.ts";
 
 /** A training of seconds. */
 const TINY = { source: "synthetic", synthetic: "14", recipe: "synthetic", settings: "size=32\nbatch=7\nmaskStage.epochs=0\njointStage.epochs=1", threads: "1" };
@@ -20,24 +21,11 @@ let studio: Studio;
 let cookie: string;
 let data: string;
 
-const LINE = { stage: "joint", step: 1, learningRate: 1e-3, loss: 1, classLoss: 0.9, maskLoss: 0.1, accuracy: 0.5, imagesPerSecond: 100 };
-
-/** A run's folder as training leaves it, finished where it has answers. */
-async function writeRun(name: string, predictions?: string): Promise<void> {
-  const files: Record<string, string> = {
-    "recipe.json": formatRecipe(recipes.synthetic),
-    "run.json": formatFacts({ version: "0.1.0", node: "v20.20.2", startedAt: "2026-01-02T03:04:05.678Z", data: [{ name: "faces", hash: "0123456789abcdef", images: 4 }] }),
-    "metrics.jsonl": [1, 2, 3].map((epoch) => `${JSON.stringify({ ...LINE, epoch, step: epoch })}\n`).join(""),
-    ...(predictions === undefined ? {} : { "predictions.csv": `file,subject,fold,truth,answer,anger,happiness\n${predictions}` }),
-  };
-  for (const [file, text] of Object.entries(files)) await writeWhole(path.join(folder, name, file), text);
-}
-
 before(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "fmpn-studio-runs-"));
-  await writeRun("good", "a.png,,,anger,anger,0.9,0.1\nb.png,,,happiness,happiness,0.2,0.8\nc.png,,,anger,happiness,0.3,0.7\n");
-  await writeRun("poor", "a.png,,,anger,happiness,0.1,0.9\nb.png,,,happiness,happiness,0.2,0.8\nc.png,,,anger,happiness,0.3,0.7\n");
-  await writeRun("begun");
+  await writeRun(path.join(folder, "good"), "a.png,,,anger,anger,0.9,0.1\nb.png,,,happiness,happiness,0.2,0.8\nc.png,,,anger,happiness,0.3,0.7\n");
+  await writeRun(path.join(folder, "poor"), "a.png,,,anger,happiness,0.1,0.9\nb.png,,,happiness,happiness,0.2,0.8\nc.png,,,anger,happiness,0.3,0.7\n");
+  await writeRun(path.join(folder, "begun"));
   data = await mkdtemp(path.join(tmpdir(), "fmpn-studio-data-"));
   await synthesizeDataSet(path.join(data, "drawn"), { count: 14, size: 48, seed: 5, testShare: 0, contempt: false });
   const bundle = path.join(data, "bundle");

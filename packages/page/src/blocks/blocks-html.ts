@@ -38,7 +38,7 @@ export function blockHtml(block: Block, runs: readonly string[] = []): Html {
 
 function tableHtml({ head, rows, note: below, folded, words = false }: TableBlock, runs: readonly string[]): Html {
   const number = (column: number): Html => classes(!words && column > 0 && "n");
-  const table = html`<div class="wide"><table><thead><tr>${head.map((cell, column) => (cell === "" && column === 0 ? html`<td></td>` : html`<th scope="col"${number(column)}>${cell}</th>`))}</tr></thead><tbody>${rows.map(
+  const table = html`<div class="wide"><table><thead><tr>${head.map((cell, column) => (cell === "" ? html`<td></td>` : html`<th scope="col"${number(column)}>${cell}</th>`))}</tr></thead><tbody>${rows.map(
     (row) => html`<tr>${row.map((cell, column) => (column === 0 ? html`<th scope="row">${cellHtml(cell, runs)}</th>` : html`<td${number(column)}>${cellHtml(cell, runs)}</td>`))}</tr>
 `,
   )}</tbody></table></div>${note(below)}`;

@@ -17,7 +17,7 @@ nav a[aria-current] { color: var(--ink); box-shadow: inset 0 -2px var(--answer) 
 .tags { gap: .4rem }
 .chip { --tone: var(--soft); display: inline-flex; align-items: center; min-height: 1.5rem; padding: 0 .6rem; border: 1px solid color-mix(in srgb, var(--tone) 40%, transparent); border-radius: 1rem; color: var(--tone); font-size: .8125rem; background: none }
 .chip:is(:hover, [aria-current], [aria-pressed=true]) { --tone: var(--ink) }
-.chip:is([aria-current], [aria-pressed=true]), .primary { background: var(--ink); color: var(--paper) }
+.chip:is([aria-current], [aria-pressed=true]), .primary.primary { background: var(--ink); color: var(--paper) }
 .good { --tone: var(--good) }
 .warn { --tone: var(--warn) }
 .bad { --tone: var(--bad) }

@@ -34,7 +34,7 @@ export function dataSetPage(folder: string, { name, layout, samples, skipped }: 
 <p class="lead">${count(samples.length, "picture")}, ${sides.least} to ${sides.most} pixels.</p>
 ${dataTable({
   caption: "Pictures of each expression",
-  columns: [{ name: "", cell: (label: string) => label }, ...splits.map(({ split }) => ({ name: split, kind: "number" as const, cell: (label: string) => whole(pictures(split, label)) }))],
+  columns: [{ name: "Expression", cell: (label: string) => label }, ...splits.map(({ split }) => ({ name: split, kind: "number" as const, cell: (label: string) => whole(pictures(split, label)) }))],
   groups: [{ rows: labels }],
 })}
 <h2>Leaks and faults</h2>

@@ -18,6 +18,11 @@ export interface NewRunPage {
   readonly seconds?: number | undefined;
 }
 
+/** Docstrings set code between backticks. */
+function withCode(words: string): Html[] {
+  return words.split("`").map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`));
+}
+
 /** The form of a new run: it makes the same plan as `fmpn train`. */
 export function newRunPage({ form, folders, settings, fault, command, seconds }: NewRunPage): Html {
   const value = (name: string, otherwise = ""): string => fieldOf(form, name) || otherwise;
@@ -51,7 +56,7 @@ ${dataTable<SettingWords>({
   columns: [
     { name: "Setting", cell: ({ name }) => html`<code>${name}</code>` },
     { name: "Value", cell: ({ value: text }) => html`<code>${text}</code>` },
-    { name: "What it does", cell: ({ words }) => words },
+    { name: "What it does", cell: ({ words }) => withCode(words) },
   ],
   groups: [{ rows: settings }],
 })}`,

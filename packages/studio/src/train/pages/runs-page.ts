@@ -13,6 +13,7 @@ export interface ShownRun {
 export function runsPage(folder: string, runs: readonly ShownRun[]): Html {
   const table = dataTable<ShownRun>({
     caption: `Runs below ${folder}`,
+    captionAway: true,
     stack: true,
     columns: [
       { name: html`<span class="away">Compare</span>`, cell: ({ run }) => (run.state === "broken" ? "" : html`<input type="checkbox" name="name" value="${run.name}" aria-label="Compare ${run.name}">`) },
