@@ -10,7 +10,10 @@ export interface Answer<Name extends string = string> {
   readonly expression: Name;
   /** By class name, in the order of the model's classes; they add up to 1. */
   readonly probabilities: Readonly<Record<Name, number>>;
-  /** The motion mask: where the answer looks. Size × size values of the crop in (0, 1), row by row from the top. */
+  /**
+   * The motion mask: where the network sees that the face has moved from its neutral form; dark where nothing has. Size × size
+   * values of the crop in (0, 1), row by row from the top.
+   */
   readonly mask: Float32Array;
   /** The network's output before the softmax, one value for each of the model's classes, whichever were asked for. */
   readonly logits: Float32Array;

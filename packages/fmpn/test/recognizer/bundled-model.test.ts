@@ -2,6 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { createRandom } from "@fmpn/graph";
+import { createPicture } from "#src/images/picture.js";
+import { openCropClassifier } from "#src/recognizer/crop-classifier.js";
+import { loadModel } from "#src/recognizer/load-model.js";
 import { Recognizer } from "#src/recognizer/recognizer.js";
 import { demoFolder, demoPicture } from "../demo-folder.js";
 
@@ -35,3 +39,23 @@ test("the mask of a smile moves, and differs from that of a neutral face", { ski
   assert.ok(range > 0.1, `the mask spans ${range}`);
   assert.ok(smile.mask.some((value, place) => Math.abs(value - (neutral.mask[place] ?? 0)) > 0.02));
 });
+
+test("the mask is a picture of motion: bright on smiles, dark on neutral faces, and darker on what is no face", { skip }, async () => {
+  const brightnessOf = async (name: string): Promise<number> => mean((await recognizer.recognize(demoPicture(name)))[0]?.mask ?? assert.fail(name));
+  const values = await Promise.all(portraits.map(async (name) => ({ smiles: name.endsWith("_smile.jpg"), brightness: await brightnessOf(name) })));
+  const over = (smiles: boolean): number => mean(values.filter((value) => value.smiles === smiles).map(({ brightness }) => brightness));
+  assert.ok(over(true) > 2 * over(false), `${over(true)} on smiles, ${over(false)} on neutral faces`);
+
+  const classifier = await openCropClassifier(await loadModel(undefined), {});
+  const { size } = classifier.model;
+  const random = createRandom(1, "no face");
+  for (const value of [() => 128, () => 255 * random.uniform()]) {
+    const { mask } = await classifier.classify(createPicture(size, size, 3, Uint8ClampedArray.from({ length: 3 * size ** 2 }, value)));
+    assert.ok(mean(mask) < 0.05, `${mean(mask)}`);
+  }
+  await classifier.close();
+});
+
+function mean(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -66,7 +66,7 @@ export function recognitionPage(pictures: readonly PagePicture[], { model, provi
 `,
     main: html`<input type="checkbox" id="masks" class="away" aria-label="Show the motion masks">
 <h1>${title}</h1>
-<p class="lead">${count(faces.length, "face")}${expressionCounts(faces)}. Each picture can show its <em>motion mask</em>: where the network expects the muscles of this face to have moved, and looks most closely.${leftOut === 0 ? "" : ` This page holds the last pictures; ${count(leftOut, "earlier one")} ${leftOut === 1 ? "is" : "are"} left out.`}</p>
+<p class="lead">${count(faces.length, "face")}${expressionCounts(faces)}. Each picture can show its <em>motion mask</em>: where the network sees that this face has moved away from its neutral form. A neutral face has a dark one.${leftOut === 0 ? "" : ` This page holds the last pictures; ${count(leftOut, "earlier one")} ${leftOut === 1 ? "is" : "are"} left out.`}</p>
 <p class="row mask-controls"><label for="masks" class="switch"><i aria-hidden="true"></i>Show the motion masks</label> <span class="scale">less <i aria-hidden="true"></i> more</span></p>
 <div class="photos">
 ${read.map(pictureArticle)}</div>

@@ -1,7 +1,7 @@
 import { alignment, type ModelInfo, type Picture, type RecognizedFace, toGray } from "fmpn";
 import { maskImage, pictureImage } from "fmpn/drawing";
 
-/** The gray face seen through the mask (paper, section 3.2), as the network multiplies them. */
+/** The gray face seen through the mask (paper, section 3.2), as networks multiply them that fuse the prior in. */
 export function maskedFace(crop: Picture, mask: Float32Array): Picture {
   const gray = toGray(crop);
   return { ...gray, data: gray.data.map((value, pixel) => value * (mask[pixel] ?? 0)) };
