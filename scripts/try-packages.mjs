@@ -64,6 +64,9 @@ async function inVite(library) {
   const report = asModule.replace("console.log(", "document.title = (");
   writeFileSync(path.join(folder, "main.js"), `try {\n${report.replace('import { Recognizer } from "fmpn";', 'const { Recognizer } = await import("fmpn");')}\n} catch (error) { document.title = \`failed: \${error.message}\`; }`);
   run(folder, "npx", "vite", "build", "--logLevel", "error");
+  cpSync(path.join(root, "examples/webcam"), path.join(folder, "webcam"), { recursive: true });
+  run(path.join(folder, "webcam"), "npx", "vite", "build", "--logLevel", "error");
+  say("Vite, examples/webcam", `built, ${readdirSync(path.join(folder, "webcam/dist/assets")).length} files`);
   const { preview, createServer } = await import(path.join(folder, "node_modules/vite/dist/node/index.js"));
   const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
   try {
