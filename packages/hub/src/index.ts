@@ -6,3 +6,8 @@ export { exportFiles, type ExportOptions, type ExportReport } from "./export/exp
 export { ARCHIVE, generateArchive, type GenerateOptions } from "./generate/generate-archive.js";
 export { hubApp, type HubAppOptions } from "./server/hub-app.js";
 export { serveHub, type ServedHub, type ServeHubOptions } from "./server/serve-hub.js";
+export { setRole } from "./accounts/set-role.js";
+export type { Role } from "./database/schema.js";
+export type { SplitFolders } from "./measure/measurable-split.js";
+export { type ModelToSend, sendModel } from "./submissions/send-model.js";
+export { runWorker, type WorkerOptions } from "./worker/run-worker.js";

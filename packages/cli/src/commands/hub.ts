@@ -1,5 +1,6 @@
-import { exportFiles, generateArchive, importFiles, openDatabase, serveHub, type ImportReport } from "@fmpn/hub";
-import { Command } from "commander";
+import { exportFiles, generateArchive, importFiles, openDatabase, runWorker, sendModel, serveHub, setRole, type ImportReport, type ModelToSend, type Role } from "@fmpn/hub";
+import { modelFile } from "@fmpn/lab";
+import { Command, Option } from "commander";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { formatSeconds, progressBar } from "../terminal/progress-bar.js";
 import { stopSignal } from "../terminal/stop-signal.js";
@@ -16,10 +17,17 @@ export function hubCommand(): Command {
     .option("--database <place>", DATABASE_WORDS, DATABASE)
     .option("--name <text>", "what the hub is called")
     .option("--address <url>", "where the world finds it, for feeds and citations")
+    .option("--artifacts <folder>", "where models and measurement documents are kept; by default beside the database's file")
+    .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder, {})
+    .option("--no-worker", "measure nothing here: \"fmpn hub worker\" does, on as many machines as you like")
+    .option("--behind-proxy", "take the asker's address from what your proxy notes down (X-Forwarded-For)")
+    .option("--trust-strangers", "take models also where bubblewrap is not installed: they then run in a process that only memory and time limit")
     .option("--empty", "leave an empty database empty; by default it gets the content that comes with this package")
-    .action(async ({ port, host, database, name, address, empty }: { port: number; host: string; database: string; name?: string; address?: string; empty?: true }) => {
+    .action(async ({ empty, split, ...options }: ServeOptions) => {
       const stop = stopSignal();
-      const hub = await serveHub({ port, host, database, name, address, content: empty !== true, onProgress: progressBar(), onFault: (error, asked) => process.stderr.write(`fmpn hub: ${asked}: ${error.stack ?? error.message}\n`) });
+      const [clientId, clientSecret] = [process.env["FMPN_GITHUB_ID"], process.env["FMPN_GITHUB_SECRET"]];
+      const github = clientId && clientSecret ? { clientId, clientSecret } : undefined;
+      const hub = await serveHub({ ...options, folders: split, github, content: empty !== true, onProgress: progressBar(), onFault: (error, asked) => process.stderr.write(`fmpn hub: ${asked}: ${error.stack ?? error.message}\n`) });
       process.stdout.write(`${hub.url}\n`);
       await stop.stopped;
       await hub.close();
@@ -27,7 +35,90 @@ export function hubCommand(): Command {
   command.addCommand(importCommand());
   command.addCommand(exportCommand());
   command.addCommand(generateCommand());
+  command.addCommand(workerCommand());
+  command.addCommand(adminCommand());
+  command.addCommand(submitCommand());
   return command;
+}
+
+interface ServeOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly database: string;
+  readonly name?: string;
+  readonly address?: string;
+  readonly artifacts?: string;
+  readonly split: Readonly<Record<string, string>>;
+  readonly worker: boolean;
+  readonly behindProxy?: true;
+  readonly trustStrangers?: true;
+  readonly empty?: true;
+}
+
+function splitFolder(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const [, slug, folder] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
+  if (slug === undefined || folder === undefined) throw new Error(`--split ${text}: write it as NAME=FOLDER`);
+  return { ...before, [slug]: folder };
+}
+
+function workerCommand(): Command {
+  return new Command("worker")
+    .description("measure what a hub's queue holds, on this machine; as many as you like beside each other")
+    .option("--database <place>", DATABASE_WORDS, DATABASE)
+    .option("--artifacts <folder>", "where the hub keeps models and documents: a folder that all machines share", "fmpn-hub/artifacts")
+    .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder, {})
+    .action(async ({ database: where, artifacts, split }: { database: string; artifacts: string; split: Record<string, string> }) => {
+      const database = await openDatabase(where);
+      const stop = stopSignal();
+      try {
+        process.stdout.write("waiting for models to measure; Ctrl-C ends it and gives its job back\n");
+        await runWorker(database, { artifacts, folders: split, signal: stop.signal, onFault: (error) => process.stderr.write(`fmpn hub worker: ${error instanceof Error ? error.message : String(error)}\n`) });
+      } finally {
+        stop.release();
+        await database.close();
+      }
+    });
+}
+
+function adminCommand(): Command {
+  return new Command("admin")
+    .description("give someone who has an account a role: by default the first admin's")
+    .argument("<email>", "the address of the account")
+    .addOption(new Option("--role <role>", "what they may do").choices(["reader", "contributor", "reviewer", "admin"]).default("admin"))
+    .option("--database <place>", DATABASE_WORDS, DATABASE)
+    .action(async (email: string, { role, database: where }: { role: Role; database: string }) => {
+      const database = await openDatabase(where);
+      try {
+        await setRole(database, email, role);
+        process.stdout.write(`${email} is ${role} now\n`);
+      } finally {
+        await database.close();
+      }
+    });
+}
+
+interface SubmitOptions extends Omit<ModelToSend, "file" | "name"> {
+  readonly to: string;
+  readonly key?: string;
+  readonly name?: string;
+}
+
+function submitCommand(): Command {
+  return new Command("submit")
+    .description("hand a model in to a hub and have it measured")
+    .argument("<model>", "a run's folder, or an ONNX file")
+    .requiredOption("--to <address>", "the hub")
+    .requiredOption("--licence <words>", "of the weights")
+    .requiredOption("--training-data <words>", "every set that it was trained on, and which part")
+    .option("--key <key>", "as the hub's account page makes it; by default FMPN_HUB_KEY")
+    .option("--protocol <name>", "what it is measured on", "hub-seed-2")
+    .option("--preprocessing <json>", "how another project's model wants its faces")
+    .option("--name <words>", "what it is called; by default its file")
+    .addOption(new Option("--relation <word>", "people or pictures of the test seen in training").choices(["disjoint", "overlaps", "unknown"]).default("unknown"))
+    .action(async (model: string, { to, key = process.env["FMPN_HUB_KEY"], name = model, ...said }: SubmitOptions) => {
+      if (key === undefined) throw new Error("make a key on the hub's account page and name it with --key or FMPN_HUB_KEY");
+      process.stdout.write(`${await sendModel(to, key, { ...said, name, file: await modelFile(model) })}\n`);
+    });
 }
 
 function importCommand(): Command {

@@ -5,6 +5,7 @@ import type { Source } from "./resolve.js";
 /** A protocol under which this hub can measure. */
 export interface MeasurableProtocol {
   readonly id: number;
+  readonly slug: string;
   readonly name: string;
   readonly board: string;
   readonly boardSlug: string;
@@ -17,12 +18,12 @@ export async function measurableProtocols({ sql }: Source, folders: SplitFolders
     .selectFrom("protocol")
     .innerJoin("split", "split.id", "protocol.split_id")
     .innerJoin("board", "board.id", "protocol.board_id")
-    .select(["protocol.id as id", "protocol.name as name", "board.title as board", "board.slug as boardSlug", "images", "made_by", "split.slug as slug", "protocol.crop as crop"])
+    .select(["protocol.id as id", "protocol.name as name", "protocol.slug as protocol", "board.title as board", "board.slug as boardSlug", "images", "made_by", "split.slug as slug", "protocol.crop as crop"])
     .where("protocol.evaluator", "=", HUB_EVALUATOR)
     .orderBy("protocol.id")
     .execute();
   const ways = await Promise.all(rows.map((row) => measurable(sql, row, folders)));
-  return rows.flatMap(({ id, name, board, boardSlug, images, made_by }, place) => (ways[place] === undefined ? [] : [{ id, name, board, boardSlug, images, secret: made_by === SECRET }]));
+  return rows.flatMap(({ id, name, protocol, board, boardSlug, images, made_by }, place) => (ways[place] === undefined ? [] : [{ id, slug: protocol, name, board, boardSlug, images, secret: made_by === SECRET }]));
 }
 
 /** `protocol.evaluator` of what a hub measures by itself: crops by the known eyes of drawn faces, or a folder's crops. */

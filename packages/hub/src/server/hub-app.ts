@@ -88,13 +88,14 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
       if (found === undefined) throw new HTTPException(404, { message: `There is no ${kind === "board" ? "benchmark" : kind} of this name.` });
       return "id" in found ? found.id : context.redirect(addressOf(found.movedTo), 301);
     },
-    person: async ({ req: { raw } }) => (await options.accounts?.personOf(raw.headers)) ?? (await personOfKey(database, raw.headers)),
+    person: async ({ req: { raw } }) => await (raw.headers.has("authorization") ? personOfKey(database, raw.headers) : options.accounts?.personOf(raw.headers)),
     origin: (context) => options.address ?? new URL(context.req.url).origin,
   };
   const app = webApp({ powers: { embedded: true }, errorPage: (status, words) => document({ title: String(status), main: errorPage(status, words) }), onFault: options.onFault });
   app.use(compress());
-  // Forms are taken from the hub's own pages only.
-  app.use(csrf({ origin: (origin, context) => origin === hub.origin(context) }));
+  // Forms are taken from the hub's own pages only; no page of another site can send a key, which counts instead of a cookie.
+  const ownForms = csrf({ origin: (origin, context) => origin === hub.origin(context) });
+  app.use(async (context, next) => (context.req.header("authorization") === undefined ? await ownForms(context, next) : await next()));
   app.use(etag());
   app.use(memoryFiles([...scripts, icon]));
   addListRoutes(app, hub);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { bundledModel } from "@fmpn/lab";
+import { listen } from "@fmpn/page/server";
 import { parseMeasurement } from "@fmpn/lab/measurement";
 import { openAccounts } from "#src/accounts/accounts.js";
 import { addBundledContent } from "#src/content/bundled-content.js";
@@ -15,6 +16,7 @@ import { hubApp } from "#src/server/hub-app.js";
 import { openArtifactStore } from "#src/storage/artifact-store.js";
 import { measuringQueue } from "#src/worker/run-worker.js";
 import { work } from "#src/queue/work.js";
+import { sendModel } from "#src/submissions/send-model.js";
 import { elsewhere, fillsMemory, sumOf, takesTime } from "../../../../test-support/hostile-models.js";
 import { newcomer, ORIGIN, visitor, type Visitor } from "../accounts/visitor.js";
 
@@ -95,6 +97,22 @@ test("a newcomer hands in the bundled model and sees it measured; the same file 
   assert.equal(again, place);
   assert.equal((await database.sql.selectFrom("job").select("id").execute()).length, 2);
   assert.deepEqual(await readdir(path.join(folder, "incoming")), [], "nothing half-written");
+});
+
+test("a program hands a model in by key, and hears why one is refused", { skip }, async (t) => {
+  const { database, app, workOff } = await hub(t);
+  const ada = await newcomer(app, "Ada");
+  const [key = ""] = /fmpn_[\w-]{43}/.exec(await (await ada.post("/account/keys", { name: "laptop" })).text()) ?? [];
+  const { url, close } = await listen(app);
+  t.after(close);
+  const model = { file: bundledModel(), ...said, relation: "disjoint" as const, protocol: "hub-seed-2" };
+  const place = new URL(await sendModel(url, key, model));
+  await workOff();
+  assert.equal((await database.sql.selectFrom("measurement").select("state").where("slug", "=", place.pathname.split("/").at(-1) ?? "").executeTakeFirst())?.state, "succeeded");
+  await assert.rejects(sendModel(url, "fmpn_notakeynotakeynotakey", model), /Sign in first/);
+  await assert.rejects(sendModel(url, key, { ...model, protocol: "elsewhere" }), /does not measure under the protocol elsewhere; it has hub-seed-2, hub-secret/);
+  await assert.rejects(sendModel(url, key, { ...model, licence: "" }), /licence: state a licence/);
+  assert.equal((await fetch(new URL("/api/v1/measurements", url), { method: "POST", body: new FormData(), headers: { cookie: [...ada.cookies].map(([name, value]) => `${name}=${value}`).join("; "), origin: "https://evil.example" } })).status, 403);
 });
 
 test("hostile files are refused by kind, and leave the hub as it was", { skip }, async (t) => {

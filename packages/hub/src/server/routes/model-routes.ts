@@ -57,6 +57,31 @@ export function addModelRoutes(app: Hono, hub: Hub, desk: ModelDesk, queue: JobQ
     }
   });
 
+  app.get("/api/v1/measurable", async (context) => {
+    const results = (await protocols()).map(({ id, slug, name, boardSlug, images, secret }) => ({ id, protocol: slug, name, board: boardSlug, images, secret }));
+    return context.json({ count: results.length, next: null, previous: null, results });
+  });
+
+  // What `fmpn hub submit` does: the form and the button in one step, by key.
+  app.post("/api/v1/measurements", limit, async (context) => {
+    const person = mustDo(await hub.person(context), "submit");
+    if (!context.req.header("authorization")) throw new HTTPException(401, { message: "Programs come with a key (Authorization: Bearer …)." });
+    if (!(await takeToken(database, `measure ${person.id}`, MEASUREMENTS))) throw new HTTPException(429, { message: "Three models a day are measured for each person." });
+    const form = await context.req.parseBody();
+    const said = modelSubmissionSchema.safeParse(form);
+    if (!said.success) throw new HTTPException(422, { message: `${said.error.issues[0]?.path.join(".")}: ${said.error.issues[0]?.message}` });
+    const { model, preprocessing } = form;
+    if (!(model instanceof Blob) || model.size === 0) throw new HTTPException(422, { message: "model: an ONNX file is wanted" });
+    try {
+      const draft = await draftModel(desk, person, said.data, model, preprocessing instanceof Blob && preprocessing.size > 0 ? preprocessing : undefined);
+      return context.json({ measurement: await queueModel(database, queue, person, draft) }, 201);
+    } catch (error) {
+      if (error instanceof RefusedModel) throw new HTTPException(422, { message: `Not taken (${error.kind}): ${error.message}` });
+      if (error instanceof TooLargeError) throw new HTTPException(413, { message: "The file is larger than 64 MB." });
+      throw error;
+    }
+  });
+
   app.get("/submissions/:id{[0-9]+}", async (context) => {
     const person = await signedIn(context);
     if (person instanceof Response) return person;
