@@ -9,7 +9,7 @@ import { type CropCrew, startCropCrew } from "./crop-crew.js";
 import type { PictureSource, RelativeEyes } from "./crop-job.js";
 
 /** Raised when the detector changes, so that older caches are not used. */
-const CACHE_VERSION = 1;
+const CACHE_VERSION = 2;
 
 /** The eyes of every picture of a data set. */
 export interface EyePositions {

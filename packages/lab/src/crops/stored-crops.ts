@@ -8,7 +8,7 @@ import { alignedCrops } from "./aligned-crops.js";
 import { locateEyePositions } from "./eye-positions.js";
 
 /** Raised when cropping changes, so that older caches are not used. */
-const CACHE_VERSION = 2;
+const CACHE_VERSION = 3;
 
 /** The crops of a whole data set, in the order of its samples. */
 export interface StoredCrops {
