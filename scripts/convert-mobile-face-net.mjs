@@ -67,7 +67,7 @@ for (let face = 0; face < faces.count; face += EVERY) {
     });
   }
 }
-await session.release();
+await session.close();
 
 // A layer that widens and the one on each channel behind it keep the same channels, and what reads them reads no others.
 const everything = (count) => Array.from({ length: count }, (_, channel) => channel);

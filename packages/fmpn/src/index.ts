@@ -13,7 +13,7 @@ export {
   type FaceDetectorOptions,
 } from "./faces/face-detector.js";
 export { compose, invert, mapPoint, scaling, similarity, type Affine, type Point } from "./images/affine.js";
-export type { Box } from "./images/box-shrink.js";
+export { type Box, overlap } from "./images/box.js";
 export { decodeImage } from "./images/decode.js";
 export type { Drawable } from "./images/drawable.js";
 export type { FileSource, ImageSource, PixelData } from "./images/image-source.js";
@@ -25,7 +25,7 @@ export { createPicture, type Picture } from "./images/picture.js";
 export { toGray, toRgb } from "./images/gray.js";
 export { resize, warp } from "./images/warp.js";
 export { colorMask, motionColor } from "./prior/color-map.js";
-export { drawContactSheet, type ContactSheet } from "./prior/contact-sheet.js";
+export { drawContactSheet, type ContactSheet } from "./drawing/contact-sheet.js";
 export { equalizeHistogram } from "./prior/histogram-equalization.js";
 export { maskCorrelation } from "./prior/mask-correlation.js";
 export { addDifference, addPicture, createPixelSum, meanOf, totalOf, type PixelSum } from "./prior/mean-difference.js";
@@ -50,7 +50,7 @@ export { type AuthorsFiles, authorsFileNames, readAuthorsCheckpoint } from "./we
 export { readBackboneWeights, readNetworkWeights, writeNetworkWeights } from "./weights/network-weights.js";
 export { readWeights } from "./weights/read-weights.js";
 export { WeightsError } from "./weights/weights-error.js";
-export type { Answer } from "./recognizer/answer.js";
+export { type Answer, softmax } from "./recognizer/answer.js";
 export { type Expression, expressions } from "./recognizer/expression.js";
 export type { ClassifyOptions } from "./recognizer/crop-classifier.js";
 export { type FaceJson, placeJson, toJson } from "./recognizer/face-json.js";

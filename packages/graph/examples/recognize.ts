@@ -12,6 +12,6 @@ export async function accuracy(file: Uint8Array, images = 200): Promise<number> 
     const [lying = 0, standing = 0] = (answer?.data ?? []) as Float32Array;
     if (Number(standing > lying) === label) right += 1;
   }
-  await session.release();
+  await session.close();
   return right / images;
 }

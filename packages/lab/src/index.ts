@@ -5,7 +5,7 @@ export { type EyePositions, locateEyePositions } from "./crops/eye-positions.js"
 export { parseCsv, formatCsv, type CsvRecord } from "./datasets/csv.js";
 export { DataSetError, type DataSetProblem } from "./datasets/data-set-error.js";
 export { dataSetHash } from "./datasets/data-set-hash.js";
-export { columnsOf, columnValue, type DataSet, type FaceBox, type GrayPixels, type Sample } from "./datasets/data-set.js";
+export { columnsOf, columnValue, type DataSet, type GrayPixels, type Sample } from "./datasets/data-set.js";
 export { EXPRESSIONS, type Expression, findClass, normalizeExpression } from "./datasets/expression-labels.js";
 export { formatManifest, readManifest } from "./datasets/manifest.js";
 export { openPart, openParts, partSyntax } from "./datasets/data-part.js";
@@ -38,7 +38,7 @@ export { type ForeignFileOptions, OWN_LIMITS, readForeignModel } from "./foreign
 export { measure, type MetricIntervals, metricIntervals, type Metrics } from "./evaluation/metrics.js";
 export { type PairedDifference, pairedDifference } from "./evaluation/paired-difference.js";
 export type { OwnMotion } from "./evaluation/own-motion.js";
-export { type Prediction, type Predictions, softmax } from "./evaluation/prediction.js";
+export type { Prediction, Predictions } from "./evaluation/prediction.js";
 export { formatPredictions, parsePredictions } from "./evaluation/predictions-csv.js";
 export { parsePreprocessing, type Preprocessing } from "./evaluation/preprocessing.js";
 export type { PriorAgreement } from "./evaluation/prior-agreement.js";

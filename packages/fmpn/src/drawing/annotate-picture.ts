@@ -1,10 +1,10 @@
 import type { Eyes } from "../faces/face.js";
 import type { Point } from "../images/affine.js";
-import type { Box } from "../images/box-shrink.js";
+import type { Box } from "../images/box.js";
 import { toRgb } from "../images/gray.js";
 import { createPicture, type Picture } from "../images/picture.js";
 import { resize } from "../images/warp.js";
-import { pastePicture } from "../prior/contact-sheet.js";
+import { pastePicture } from "./contact-sheet.js";
 import { type Color, fillRectangle, strokeRectangle } from "./paint.js";
 import { palette } from "./palette.js";
 import { CARD_WIDTH, cardHeight, drawRecognitionCard, type DrawnFace, percent } from "./recognition-card.js";

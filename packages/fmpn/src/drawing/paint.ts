@@ -1,4 +1,4 @@
-import type { Box } from "../images/box-shrink.js";
+import type { Box } from "../images/box.js";
 import type { Picture } from "../images/picture.js";
 
 /** Red, green and blue, 0 to 255. */

@@ -1,6 +1,6 @@
 import type { Picture } from "../images/picture.js";
 import { resize } from "../images/warp.js";
-import { pastePicture } from "../prior/contact-sheet.js";
+import { pastePicture } from "./contact-sheet.js";
 import { overlayMask } from "./mask-overlay.js";
 import { fillRectangle } from "./paint.js";
 import { palette } from "./palette.js";

@@ -100,7 +100,7 @@ export async function openFaceDetector(options: FaceDetectorOptions = {}): Promi
   return {
     detect: async (picture, options = {}) => await detectFaces(models, picture, options),
     locateEyes: async (picture) => await locateEyes(models, picture),
-    close: async () => void (await Promise.all(opened.map((model) => model.release()))),
+    close: async () => void (await Promise.all(opened.map((model) => model.close()))),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Point } from "../images/affine.js";
-import type { Box } from "../images/box-shrink.js";
+import type { Box } from "../images/box.js";
 import type { HeadPose } from "./head-pose.js";
 
 /**

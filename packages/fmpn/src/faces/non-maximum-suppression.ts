@@ -1,4 +1,4 @@
-import type { Box } from "../images/box-shrink.js";
+import { type Box, overlap, sharedArea } from "../images/box.js";
 import type { FaceFind } from "./face.js";
 
 /** Finds that share more than this part of their union are the same face. */
@@ -25,23 +25,11 @@ export function mergeOverlapping(finds: readonly FaceFind[]): FaceFind[] {
   return merged;
 }
 
-/** The area that two boxes share, as a part of their union: 0 to 1. */
-export function overlap(one: Box, other: Box): number {
-  const shared = intersection(one, other);
-  return shared / (one.width * one.height + other.width * other.height - shared);
-}
-
 function isSameFace(one: Box, other: Box): boolean {
   if (one === other || overlap(one, other) > SAME_FACE) return true;
   // A pass on a tile may see half a face: its box lies inside of the whole one.
   const smaller = Math.min(one.width * one.height, other.width * other.height);
-  return intersection(one, other) > 0.7 * smaller;
-}
-
-function intersection(one: Box, other: Box): number {
-  const width = Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x);
-  const height = Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y);
-  return Math.max(0, width) * Math.max(0, height);
+  return sharedArea(one, other) > 0.7 * smaller;
 }
 
 function average(same: readonly FaceFind[], score: number): FaceFind {

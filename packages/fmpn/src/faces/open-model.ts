@@ -1,5 +1,4 @@
 import { openSession, type Provider } from "@fmpn/graph/inference";
-import { inTurn } from "../sessions/in-turn.js";
 
 /** A 32-bit tensor that goes into or comes out of a model. */
 export interface FloatTensor {
@@ -13,7 +12,7 @@ export type RunModel = (feeds: Readonly<Record<string, FloatTensor>>) => Promise
 /** A model and the way to free it. */
 export interface OpenModel {
   readonly run: RunModel;
-  release(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /**
@@ -22,10 +21,10 @@ export interface OpenModel {
  * @throws Error where no runtime is installed or the bytes are no model.
  */
 export async function openModel(bytes: Uint8Array, provider?: Provider): Promise<OpenModel> {
-  const session = await inTurn(provider, () => openSession(bytes, { threads: 1, ...(provider === undefined ? {} : { provider }) }));
+  const session = await openSession(bytes, { threads: 1, provider });
   const run: RunModel = async (feeds) => {
     const inputs = Object.entries(feeds).map(([name, { data, dims }]) => [name, { data, shape: dims }] as const);
-    const results = await inTurn(session.provider, () => session.run(Object.fromEntries(inputs)));
+    const results = await session.run(Object.fromEntries(inputs));
     const outputs: Record<string, FloatTensor> = {};
     for (const [name, { data, shape, type }] of Object.entries(results)) {
       if (!(data instanceof Float32Array)) throw new TypeError(`The output ${name} holds ${type}, not float32.`);
@@ -33,5 +32,5 @@ export async function openModel(bytes: Uint8Array, provider?: Provider): Promise
     }
     return outputs;
   };
-  return { run, release: () => session.release() };
+  return { run, close: () => session.close() };
 }

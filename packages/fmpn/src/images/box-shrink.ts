@@ -1,12 +1,5 @@
+import type { Box } from "./box.js";
 import { createPicture, type Picture } from "./picture.js";
-
-/** A rectangle in pixels from the picture's top left corner. */
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /**
  * Averages blocks of `factor × factor` pixels of a region: the cheap first step of a strong shrinking. The last block of

@@ -1,5 +1,6 @@
 import { invert, mapPoint, type Affine } from "./affine.js";
-import { boxShrink, type Box } from "./box-shrink.js";
+import type { Box } from "./box.js";
+import { boxShrink } from "./box-shrink.js";
 import type { Edge } from "./edge.js";
 import { createPicture, type Picture } from "./picture.js";
 import { warpStraight } from "./warp-straight.js";

@@ -21,10 +21,11 @@ export interface Answer<Name extends string = string> {
   readonly provider: Provider;
 }
 
-/** Adds up to 1. */
-export function softmax(logits: Float32Array): number[] {
-  const most = Math.max(...logits);
-  const powers = Array.from(logits, (logit) => Math.exp(logit - most));
+/** The probabilities that logits stand for: they add up to 1, and no exponential overflows. */
+export function softmax(logits: ArrayLike<number>): Float64Array {
+  const values = Float64Array.from(logits);
+  const most = values.reduce((a, b) => Math.max(a, b), -Infinity);
+  const powers = values.map((logit) => Math.exp(logit - most));
   const sum = powers.reduce((a, b) => a + b, 0);
   return powers.map((power) => power / sum);
 }
@@ -42,7 +43,7 @@ export function checkClasses(asked: readonly string[], classes: readonly string[
  *
  * @param shares one for each class, as many as `classes`
  */
-export function nameExpression(shares: readonly number[], classes: readonly string[], among: readonly string[]): Pick<Answer, "expression" | "probabilities"> {
+export function nameExpression(shares: ArrayLike<number>, classes: readonly string[], among: readonly string[]): Pick<Answer, "expression" | "probabilities"> {
   const chosen = classes.flatMap((name, index) => (among.includes(name) ? [{ name, share: shares[index] ?? 0 }] : []));
   const sum = chosen.reduce((total, { share }) => total + share, 0);
   const best = chosen.reduce((a, b) => (b.share > a.share ? b : a));

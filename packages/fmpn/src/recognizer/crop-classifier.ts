@@ -3,7 +3,6 @@ import type { Picture } from "../images/picture.js";
 import type { ModelInfo } from "../model-file/model-info.js";
 import type { ModelFile } from "../model-file/read-model.js";
 import { FACE_INPUT } from "../networks/face-input.js";
-import { inTurn } from "../sessions/in-turn.js";
 import { type Answer, checkClasses, nameExpression, softmax } from "./answer.js";
 import { facePlanes } from "./face-planes.js";
 
@@ -30,17 +29,16 @@ export interface CropClassifier {
 
 /** @throws ProviderError where the provider cannot be had, or cannot run the model */
 export async function openCropClassifier({ info, model }: ModelFile, options: SessionOptions): Promise<CropClassifier> {
-  const session = await inTurn(options.provider, () => openSession(model, options));
+  const session = await openSession(model, options);
   const { provider } = session;
   const { size, classes } = info;
 
-  const run = async (planes: Float32Array, signal?: AbortSignal): Promise<{ logits: Float32Array; mask: Float32Array }> =>
-    await inTurn(provider, async () => {
-      signal?.throwIfAborted();
-      const { logits, mask } = await session.run({ [FACE_INPUT]: { data: planes, shape: [1, 3, size, size] } });
-      // Copies: what ONNX Runtime hands out may lie in memory that it uses again.
-      return { logits: Float32Array.from(logits?.data as Float32Array), mask: Float32Array.from(mask?.data as Float32Array) };
-    });
+  const run = async (planes: Float32Array, signal?: AbortSignal): Promise<{ logits: Float32Array; mask: Float32Array }> => {
+    signal?.throwIfAborted();
+    const { logits, mask } = await session.run({ [FACE_INPUT]: { data: planes, shape: [1, 3, size, size] } });
+    // Copies: what a runtime hands out may lie in memory that it uses again.
+    return { logits: Float32Array.from(logits?.data as Float32Array), mask: Float32Array.from(mask?.data as Float32Array) };
+  };
 
   return {
     model: info,
@@ -58,6 +56,6 @@ export async function openCropClassifier({ info, model }: ModelFile, options: Se
       }
       return { ...nameExpression(shares, classes, among), mask, logits, provider };
     },
-    close: async () => await session.release(),
+    close: async () => await session.close(),
   };
 }

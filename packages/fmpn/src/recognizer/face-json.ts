@@ -1,5 +1,5 @@
 import type { Eyes, Face } from "../faces/face.js";
-import type { Box } from "../images/box-shrink.js";
+import type { Box } from "../images/box.js";
 import type { RecognizedFace } from "./face-reader.js";
 
 /** A face as the command line prints it: the names of {@link RecognizedFace}, in plain values. */

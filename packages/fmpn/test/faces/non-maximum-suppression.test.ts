@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mergeOverlapping, overlap } from "#src/faces/non-maximum-suppression.js";
+import { mergeOverlapping } from "#src/faces/non-maximum-suppression.js";
+import { overlap } from "#src/images/box.js";
 
 const box = (x: number, y: number, side: number) => ({ x, y, width: side, height: side });
 

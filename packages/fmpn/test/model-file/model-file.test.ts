@@ -46,7 +46,7 @@ for (const [name, settings] of Object.entries({ paper: light, compact: smallComp
       const wanted = (await runNetwork(network, model.state, feeds, { logits, mask })).values;
       const session = await openSession(bytes, { provider: "cpu", threads: 1 });
       const found = await session.run(feeds);
-      await session.release();
+      await session.close();
       for (const output of ["logits", "mask"]) {
         const [a, b] = [found[output]?.data ?? [], wanted[output] ?? []];
         assert.equal(a.length, b.length);

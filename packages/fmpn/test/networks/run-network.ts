@@ -21,7 +21,7 @@ export async function runNetwork(
     if (data !== undefined) given[name] = { data, shape: tensor.shape };
   }
   const ran = await session.run(Object.fromEntries(Object.entries({ ...feeds, ...given }).filter(([name]) => session.inputNames.includes(name))));
-  await session.release();
+  await session.close();
   const values = Object.fromEntries(Object.entries(ran).map(([name, { data }]) => [name, data as Float32Array]));
   return { values: under("value/", values), gradients: under("gradient/", values) };
 }

@@ -7,7 +7,7 @@ import { decodeImage } from "#src/images/decode.js";
 import { toGray } from "#src/images/gray.js";
 import { createPicture, type Picture } from "#src/images/picture.js";
 import { motionColor } from "#src/prior/color-map.js";
-import { drawContactSheet } from "#src/prior/contact-sheet.js";
+import { drawContactSheet } from "#src/drawing/contact-sheet.js";
 import { equalizeHistogram } from "#src/prior/histogram-equalization.js";
 import { maskCorrelation } from "#src/prior/mask-correlation.js";
 import { addDifference, createPixelSum, meanOf, totalOf } from "#src/prior/mean-difference.js";

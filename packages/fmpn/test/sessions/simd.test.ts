@@ -27,7 +27,7 @@ async function answers(bytes: Uint8Array, provider: Provider): Promise<Record<st
     return [name, { shape: fixed, data: Float32Array.from({ length: sizeOf(fixed) }, (_, at) => 0.5 + 0.5 * Math.sin(at * 0.01)) }] as const;
   });
   const results = await session.run(Object.fromEntries(feeds));
-  await session.release();
+  await session.close();
   return results;
 }
 

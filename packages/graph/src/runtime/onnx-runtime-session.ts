@@ -3,6 +3,7 @@ import { loadRuntime } from "#runtime";
 import type { ElementType, TensorData } from "../element-type.js";
 import { formatShape, sizeOf } from "../shape.js";
 import { defaultProvider } from "./default-provider.js";
+import { inTurn } from "./in-turn.js";
 import { prepareRuntime, type Runtime, sessionOptions } from "./onnx-runtime.js";
 import { checkSessionOptions, type RuntimeProvider } from "./provider.js";
 import { providerFault } from "./provider-fault.js";
@@ -11,7 +12,7 @@ import type { HostTensor, Session, SessionOptions } from "./session.js";
 
 /** Loads ONNX bytes into ONNX Runtime. A provider that computes wrongly is refused: see `checkProvider`. */
 export async function openOnnxRuntimeSession(bytes: Uint8Array, options: SessionOptions<RuntimeProvider> = {}): Promise<Session> {
-  const { runtime, session, provider } = await openRuntimeSession(bytes, options);
+  const { runtime, session, provider } = await inTurn(options.provider, () => openRuntimeSession(bytes, options));
   return {
     provider,
     inputNames: session.inputNames,
@@ -21,10 +22,10 @@ export async function openOnnxRuntimeSession(bytes: Uint8Array, options: Session
         if (!(name in feeds)) throw new TypeError(`run: the graph's input "${name}" is not fed.`);
       }
       const tensors = Object.fromEntries(Object.entries(feeds).map(([name, value]) => [name, toRuntimeTensor(runtime, name, value)]));
-      const results = await session.run(tensors);
+      const results = await inTurn(provider, () => session.run(tensors));
       return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, fromRuntimeTensor(tensor)]));
     },
-    release: () => session.release(),
+    close: () => session.release(),
   };
 }
 

@@ -23,5 +23,6 @@ export interface Session {
   readonly outputNames: readonly string[];
   /** Runs the graph once. Throws a TypeError that names the input if one is missing or has the wrong number of values. */
   run(feeds: Readonly<Record<string, HostTensor>>): Promise<Record<string, HostTensor>>;
-  release(): Promise<void>;
+  /** Frees what the graph holds. */
+  close(): Promise<void>;
 }

@@ -66,7 +66,7 @@ export async function openSimdSession({ inputs, stored, computation }: SimdModel
     const shapes = inputs.map((value) => shapeOf(feeds, value));
     const known = programs.get(keyOf(shapes));
     if (known !== undefined) return known;
-    if (graph === undefined) throw new Error("run: the session is released.");
+    if (graph === undefined) throw new Error("run: the session is closed.");
     return load(readComputation(graph, Object.fromEntries(inputs.map(({ name }, index) => [name, shapes[index]]))));
   };
   if (computation !== undefined) load(computation);
@@ -85,7 +85,7 @@ export async function openSimdSession({ inputs, stored, computation }: SimdModel
         program.outputs.map(({ name, shape, at }) => [name, { data: floats.slice(at / 4, at / 4 + sizeOf(shape)), shape, type: "float32" as const }]),
       );
     },
-    async release() {
+    async close() {
       programs.clear();
       graph = undefined;
       place = undefined;

@@ -107,7 +107,7 @@ for (const [name, { shapes, build }] of Object.entries(cases)) {
     const run = async (target: Target): Promise<Record<string, g.HostTensor>> => {
       const session = await g.openSession(g.compile({ outputs, target }).bytes, { provider: "cpu", threads: 2 });
       const results = await session.run(feeds);
-      await session.release();
+      await session.close();
       return results;
     };
     const [expected, found] = [await run("portable"), await run(blocked)];

@@ -51,7 +51,7 @@ const feeds = { x: { shape: x.shape, data: Float32Array.from({ length: g.sizeOf(
 async function run(bytes: Uint8Array, provider: g.Provider = "cpu"): Promise<Record<string, Float32Array>> {
   const session = await g.openSession(bytes, { provider, threads: 1 });
   const results = await session.run(feeds);
-  await session.release();
+  await session.close();
   return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data as Float32Array]));
 }
 
@@ -178,6 +178,6 @@ test("a network of convolutions, exported with free sizes, runs at sizes that it
   const wanted = await fixed.run({ x: { data, shape: [1, 3, 12, 6] } });
   assert.deepEqual(y?.shape, [1, 2, 12, 6]);
   assert.deepEqual(y.data, wanted["y"]?.data);
-  await session.release();
-  await fixed.release();
+  await session.close();
+  await fixed.close();
 });

@@ -68,7 +68,7 @@ export async function checkGradient({ inputs, build, value = (normal) => normal,
     assert.ok(error <= tolerance, `∂${name}: relative error ${error.toExponential(2)} of ${places.length} elements, norm ${Math.sqrt(norm)}`);
     worst = Math.max(worst, error);
   }
-  await session.release();
+  await session.close();
   return worst;
 }
 

@@ -24,7 +24,7 @@ for (const [name, options] of Object.entries({
       const session = await g.openSession(g.compile({ outputs: { dx }, target }).bytes, { provider: "cpu", threads: 1 });
       const results = await session.run(feeds);
       found.push(Float32Array.from(results.dx?.data as Float32Array));
-      await session.release();
+      await session.close();
     }
     const [spread = new Float32Array(), scattered = new Float32Array()] = found;
     for (const [at, value] of scattered.entries()) assert.ok(Math.abs(value - (spread[at] ?? Number.NaN)) < 1e-5, `at ${at}: ${spread[at]} against ${value}`);

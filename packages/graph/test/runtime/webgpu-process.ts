@@ -16,7 +16,7 @@ for (const provider of ["cpu", "webgpu"] as const) {
   const session = await g.openSession(bytes, { provider });
   const results = await session.run({ x: { shape: x.shape, data: Float32Array.from({ length: 486 }, (_, at) => Math.sin(at)) } });
   forward.push(Array.from(results.y?.data as Float32Array));
-  await session.release();
+  await session.close();
 }
 // Where the outputs of a training step are: the state on the device, the results here.
 const locations: Record<string, string> = {};

@@ -39,7 +39,7 @@ async function train(net: Net, target: Field, loss: (output: g.Tensor, target: g
   const y = net(trained.root, g.input("x", [heldOut, ...image]));
   const session = await g.openSession(g.compile({ outputs: { y }, weights }).bytes, { provider: "cpu", threads: 1 });
   const results = await session.run({ x: { shape: [heldOut, ...image], data: batchOf(2, 0, heldOut, "pixels") } });
-  await session.release();
+  await session.close();
   return results.y?.data as Float32Array;
 }
 

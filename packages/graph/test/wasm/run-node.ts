@@ -51,7 +51,7 @@ export async function runModel(bytes: Uint8Array, given: readonly Given[], style
   });
   await session.run(feeds);
   const { y } = await session.run(feeds);
-  await session.release();
+  await session.close();
   return { shape: y.shape, data: y.data as Float32Array };
 }
 

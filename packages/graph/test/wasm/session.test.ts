@@ -45,7 +45,7 @@ test("a network of all kinds of layers answers as ONNX Runtime does, in every st
     const bytes = sample.bytes(storage);
     const runtime = await g.openSession(bytes, { provider: "cpu", threads: 1 });
     const expected = await runtime.run(feeds);
-    await runtime.release();
+    await runtime.close();
     for (const style of styles) {
       const session = await openSimdSession(readSimdModel(bytes), style);
       assert.deepEqual([session.provider, session.inputNames, session.outputNames], ["simd", ["x"], ["probabilities", "mask", "flat"]]);
@@ -119,7 +119,7 @@ test("what is fed wrongly is named; a released session does not run", async () =
   await assert.rejects(session.run({ x0: { shape: [1, 4], data: new Float32Array(3) } }), /input "x0" has 3 values, its shape 1×4 wants 4/);
   await assert.rejects(session.run({ x0: { shape: [4], data: new Float32Array(4) } }), /input "x0" is 4, the graph takes 1×4/);
   await assert.rejects(session.run({ x0: { shape: [1, 4], data: new Int32Array(4), type: "int32" } }), /input "x0" is int32, the graph takes float32/);
-  await session.release();
+  await session.close();
   await assert.rejects(session.run({ x0: { shape: [1, 4], data: new Float32Array(4) } }), /released/);
 });
 

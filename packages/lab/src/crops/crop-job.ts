@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { alignFace, createPicture, decodeImage, type Eyes, type FaceDetector, openFaceDetector, type Picture, toGray, toRgb } from "fmpn";
-import type { FaceBox, GrayPixels } from "../datasets/data-set.js";
+import { alignFace, type Box, createPicture, decodeImage, type Eyes, type FaceDetector, openFaceDetector, overlap, type Picture, toGray, toRgb } from "fmpn";
+import type { GrayPixels } from "../datasets/data-set.js";
 import { meantFace } from "./meant-face.js";
 import { perceptualHash } from "./perceptual-hash.js";
 
@@ -15,7 +15,7 @@ export interface RelativeEyes {
 export interface PictureSource {
   readonly path?: string | undefined;
   readonly pixels?: GrayPixels | undefined;
-  readonly box?: FaceBox | undefined;
+  readonly box?: Box | undefined;
 }
 
 /** What tells a picture from others: exactly, and by its look. */
@@ -100,19 +100,12 @@ async function fingerprintOf(source: PictureSource): Promise<Fingerprint> {
 }
 
 /** The eyes of the one face that the picture is about: with a stated box, of the face that overlaps it most. */
-async function eyesIn(detector: FaceDetector, picture: Picture, box: FaceBox | undefined): Promise<Eyes | undefined> {
+async function eyesIn(detector: FaceDetector, picture: Picture, box: Box | undefined): Promise<Eyes | undefined> {
   if (!box) return await detector.locateEyes(picture);
   const faces = await detector.detect(picture);
   const [best] = faces
-    .map((face) => ({ face, overlap: overlapOf(face.box, box) }))
-    .filter(({ overlap }) => overlap > 0.2)
-    .sort((a, b) => b.overlap - a.overlap);
+    .map((face) => ({ face, share: overlap(face.box, box) }))
+    .filter(({ share }) => share > 0.2)
+    .sort((a, b) => b.share - a.share);
   return best?.face.eyes;
-}
-
-function overlapOf(a: FaceBox, b: FaceBox): number {
-  const across = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const down = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  const both = Math.max(0, across) * Math.max(0, down);
-  return both / (a.width * a.height + b.width * b.height - both);
 }

@@ -1,8 +1,7 @@
-import type { Face } from "fmpn";
-import type { FaceBox } from "../datasets/data-set.js";
+import type { Box, Face } from "fmpn";
 
 /** The largest face; with a stated box, the one whose middle lies in it, nearest to its middle. */
-export function meantFace(faces: readonly Face[], box: FaceBox | undefined): Face | undefined {
+export function meantFace(faces: readonly Face[], box: Box | undefined): Face | undefined {
   if (!box) return [...faces].sort((a, b) => b.box.width - a.box.width)[0];
   const offset = (face: Face): number => {
     const x = (face.box.x + face.box.width / 2 - box.x) / box.width - 0.5;

@@ -1,12 +1,5 @@
+import type { Box } from "fmpn";
 import type { Expression } from "./expression-labels.js";
-
-/** A face's place in its picture, in pixels from the upper left corner. */
-export interface FaceBox {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Pixels that a data set stores in a table instead of a file: gray, row by row, 0 to 255. */
 export interface GrayPixels {
@@ -28,7 +21,7 @@ export interface Sample {
   readonly split?: string | undefined;
   /** The fold that the sample is tested in. */
   readonly fold?: number | undefined;
-  readonly box?: FaceBox | undefined;
+  readonly box?: Box | undefined;
   /** The manifest's further columns, by name. */
   readonly columns: Readonly<Record<string, string>>;
   readonly pixels?: GrayPixels | undefined;

@@ -1,6 +1,7 @@
+import type { Box } from "fmpn";
 import path from "node:path";
 import { formatCsv } from "./csv.js";
-import { columnsOf, columnValue, type DataSet, type FaceBox, NAMED_COLUMNS, type Sample } from "./data-set.js";
+import { columnsOf, columnValue, type DataSet, NAMED_COLUMNS, type Sample } from "./data-set.js";
 import { DataSetError, type DataSetProblem, shownValue } from "./data-set-error.js";
 import { EXPRESSIONS, normalizeExpression } from "./expression-labels.js";
 import { fileIndex } from "./file-index.js";
@@ -145,7 +146,7 @@ function insidePath(file: string): string | undefined {
   return normal === ".." || normal.startsWith("../") ? undefined : normal;
 }
 
-function parseBox(text: string): FaceBox | undefined {
+function parseBox(text: string): Box | undefined {
   const parts = text.trim().split(/[\s;]+/);
   const [x, y, width, height] = parts.map(Number);
   if (parts.length !== 4 || x === undefined || y === undefined || width === undefined || height === undefined) {

@@ -54,7 +54,7 @@ export async function openYunet(file: string): Promise<DetectionTeacher> {
       }
       return once(found);
     },
-    close: () => session.release(),
+    close: () => session.close(),
   };
 }
 

@@ -1,7 +1,6 @@
 import { openSession, type SessionOptions } from "@fmpn/graph";
-import { createPicture, FACE_INPUT, facePlanes, type Picture, readModel } from "fmpn";
+import { createPicture, FACE_INPUT, facePlanes, type Picture, readModel, softmax } from "fmpn";
 import { ACTIVATIONS, withClassActivations } from "./class-activation.js";
-import { softmax } from "./prediction.js";
 
 /** A classifier's answer for one face. */
 export interface ClassifiedCrop {
@@ -62,7 +61,7 @@ export async function openModel(bytes: Uint8Array, model: ModelIdentity, { activ
       const { logits, mask, [ACTIVATIONS]: activations } = await session.run({ [FACE_INPUT]: { data: facePlanes(crop), shape: [1, 3, size, size] } });
       return { probabilities: softmax(logits.data as Float32Array), mask: Float32Array.from(mask.data as Float32Array), activations: activations && Float32Array.from(activations.data as Float32Array) };
     },
-    close: async () => await session.release(),
+    close: async () => await session.close(),
   };
 }
 

@@ -1,13 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ForeignModelError, type SessionOptions } from "@fmpn/graph";
-import { FACE_INPUT, facePlanes, ModelFileError, type ModelInfo, type Picture, readModel, toGray, toRgb } from "fmpn";
+import { FACE_INPUT, facePlanes, ModelFileError, type ModelInfo, type Picture, readModel, softmax, toGray, toRgb } from "fmpn";
 import { openForeignSession } from "../foreign/foreign-session.js";
 import type { GuardLimits, LaunchProcess } from "../foreign/guard.js";
 import { type ForeignFileOptions, readForeignModel } from "../foreign/read-foreign-model.js";
 import type { FaceClassifier } from "./face-classifier.js";
 import { shortHash } from "./model-classifier.js";
-import { softmax } from "./prediction.js";
 import { parsePreprocessing, type Preprocessing } from "./preprocessing.js";
 
 export interface ForeignClassifierOptions extends ForeignFileOptions, SessionOptions {

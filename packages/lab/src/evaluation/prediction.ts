@@ -18,12 +18,3 @@ export interface Predictions {
   readonly classes: readonly string[];
   readonly faces: readonly Prediction[];
 }
-
-/** Probabilities of logits, computed so that no exponential overflows. */
-export function softmax(logits: ArrayLike<number>): Float64Array {
-  const exponentials = Float64Array.from(logits);
-  const highest = exponentials.reduce((a, b) => Math.max(a, b), -Infinity);
-  let sum = 0;
-  for (let k = 0; k < exponentials.length; k += 1) sum += exponentials[k] = Math.exp(exponentials[k] - highest);
-  return exponentials.map((value) => value / sum);
-}

@@ -15,7 +15,7 @@ let session: Session | undefined;
 
 async function answer(request: GuardRequest): Promise<GuardReply> {
   if (request.kind === "open") {
-    await session?.release();
+    await session?.close();
     session = undefined;
     session = await openSession(request.bytes, request.options);
     return { inputs: session.inputNames, outputs: session.outputNames };

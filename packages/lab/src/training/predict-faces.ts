@@ -1,6 +1,6 @@
 import { openSession } from "@fmpn/graph";
-import { FACE_INPUT } from "fmpn";
-import { type Predictions, softmax } from "../evaluation/prediction.js";
+import { FACE_INPUT, softmax } from "fmpn";
+import type { Predictions } from "../evaluation/prediction.js";
 import { type BatchPlanes, centreCrop } from "./augment.js";
 import type { Engine } from "./engine.js";
 import { type Recipe, settingsOf } from "./recipe.js";
@@ -44,7 +44,7 @@ export async function predictFaces(model: Uint8Array, faces: TrainingFaces, reci
       answers.push({ file: faces.names[index] ?? "", truth, probabilities, faceFound: true, subject: faces.subjects[index], fold });
     }
   } finally {
-    await session.release();
+    await session.close();
   }
   return { predictions: { classes, faces: answers }, masks };
 }

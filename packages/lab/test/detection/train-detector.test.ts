@@ -35,7 +35,7 @@ test("a first look is trained, goes on where it was stopped bit for bit, and run
     const model = await openModel(detectorFile(await readDetectorWeights(at("whole")), { licence: "none" }));
     const picture = pictureOf(material, material.pictures[0] as MaterialPicture);
     for (const [width, height] of [[128, 128], [96, 160]]) await runFaceNet(model.run, picture, { map: scaling(1), width, height }, 0.5);
-    await model.release();
+    await model.close();
     await assert.rejects(readDetectorWeights(at("none")), /no detector has been trained there/);
   } finally {
     await rm(folder, { recursive: true });
@@ -52,7 +52,7 @@ test("a second look is trained from the first one's layers", async () => {
     const model = await openModel(secondLookFile(weights, {}));
     const { seen } = await model.run({ crop: { data: new Float32Array(3 * 64 * 64), dims: [1, 3, 64, 64] } });
     assert.ok(Number.isFinite(seen?.data[0]));
-    await model.release();
+    await model.close();
     const lines = (await readFile(path.join(folder, "metrics.jsonl"), "utf8")).trim().split("\n").map((line) => JSON.parse(line) as { losses: { loss: number } });
     assert.ok((lines.at(-1)?.losses.loss ?? 1) < 0.6, "a face and noise are told apart soon");
 

@@ -13,7 +13,7 @@ const size = 64;
 async function asked(face: Float32Array): Promise<{ logits: Float32Array; activations: Float32Array }> {
   const session = await openSession(withClassActivations(untrainedModel(classes), "made.onnx", size) ?? assert.fail());
   const { logits, [ACTIVATIONS]: activations } = await session.run({ [FACE_INPUT]: { shape: [1, 3, size, size], data: face } });
-  await session.release();
+  await session.close();
   return { logits: logits.data as Float32Array, activations: activations.data as Float32Array };
 }
 

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { allClasses, answersAmong, classesOfTruth } from "#src/evaluation/answers.js";
 import { foldFigures } from "#src/evaluation/fold-mean.js";
 import { measure, metricIntervals } from "#src/evaluation/metrics.js";
-import { softmax } from "#src/evaluation/prediction.js";
 import { predictionsOf, randomPredictions } from "./made-predictions.js";
 
 const classes = ["anger", "fear", "happiness"];
@@ -113,9 +112,4 @@ test("folds count alike in the mean however many faces they have", () => {
   assert.equal(measure({ classes, faces }, ["anger", "fear"]).accuracy, 2 / 5);
   assert.ok(Math.abs((figures?.deviation ?? 0) - Math.sqrt(2) * 0.375) < 1e-12);
   assert.equal(foldFigures(seven), undefined);
-});
-
-test("softmax of large logits", () => {
-  assert.deepEqual([...softmax([1000, 1000])], [0.5, 0.5]);
-  assert.ok(Math.abs(softmax([0, Math.log(3)])[1] - 0.75) < 1e-12);
 });

@@ -2,7 +2,7 @@ import { alignment } from "../../faces/align.js";
 import type { Eyes } from "../../faces/face.js";
 import { invert } from "../../images/affine.js";
 import type { Point } from "../../images/affine.js";
-import type { Box } from "../../images/box-shrink.js";
+import type { Box } from "../../images/box.js";
 import type { PageClass } from "../../images/drawable.js";
 import type { Color } from "../paint.js";
 import { palette } from "../palette.js";

@@ -1,5 +1,5 @@
 import { eyeDistance, type Face } from "../../faces/face.js";
-import type { Box } from "../../images/box-shrink.js";
+import { overlap as overlapOf } from "../../images/box.js";
 
 /** Faces that overlap less than this, and whose eyes are further apart than an eye distance, are two people. */
 const LEAST_OVERLAP = 0.2;
@@ -12,7 +12,7 @@ const LEAST_OVERLAP = 0.2;
 export function matchFaces(faces: readonly Pick<Face, "box" | "eyes">[], before: readonly Pick<Face, "box" | "eyes">[]): (number | undefined)[] {
   const pairs = faces.flatMap((face, index) =>
     before.flatMap((old, oldIndex) => {
-      const overlap = intersectionOverUnion(face.box, old.box);
+      const overlap = overlapOf(face.box, old.box);
       const shift = eyeShift(face, old);
       return overlap > LEAST_OVERLAP || shift < 1 ? [{ index, oldIndex, likeness: overlap - shift }] : [];
     }),
@@ -26,14 +26,6 @@ export function matchFaces(faces: readonly Pick<Face, "box" | "eyes">[], before:
     taken.add(oldIndex);
   }
   return matches;
-}
-
-function intersectionOverUnion(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
-  const shared = width * height;
-  return shared / (a.width * a.height + b.width * b.height - shared);
 }
 
 /** How far both eyes moved in the mean, in eye distances. */

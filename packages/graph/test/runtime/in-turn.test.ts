@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Provider } from "@fmpn/graph";
-import { inTurn } from "#src/sessions/in-turn.js";
+import { inTurn } from "#src/runtime/in-turn.js";
+import type { Provider } from "#src/runtime/provider.js";
 
 /** The most pieces of work that were under way at once, one of which fails. */
 async function mostAtOnce(provider: Provider): Promise<number> {

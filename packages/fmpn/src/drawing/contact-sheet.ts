@@ -1,7 +1,7 @@
 import { toRgb } from "../images/gray.js";
 import { createPicture, type Picture } from "../images/picture.js";
 import { resize } from "../images/warp.js";
-import { motionColor } from "./color-map.js";
+import { motionColor } from "../prior/color-map.js";
 import { LETTER_HEIGHT, textWidth, writeText } from "./pixel-font.js";
 
 /** A table of pictures under a title, for people to look at. */

@@ -1,4 +1,4 @@
-import type { Provider } from "@fmpn/graph/inference";
+import type { Provider } from "./provider.js";
 
 let last: Promise<unknown> = Promise.resolve();
 
