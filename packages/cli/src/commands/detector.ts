@@ -105,7 +105,7 @@ function mineCommand(): Command {
     .requiredOption("--out <file>", "the finds, .json")
     .action(async (labels: string[], { model, without, out }: MineOptions) => {
       const material = await materialOf(labels, without);
-      const { run, release } = await openModel(new Uint8Array(await readFile(model)));
+      const { run, close } = await openModel(new Uint8Array(await readFile(model)));
       const finds = await mineFinds(run, material, { onProgress: progressBar() });
       await release();
       await writeFile(out, JSON.stringify(finds));

@@ -2,7 +2,7 @@ import { type Affine, similarity } from "../images/affine.js";
 import type { Picture } from "../images/picture.js";
 import { type Eyes, eyesOf, type FaceFind } from "./face.js";
 import { networkPlanes, runFaceNet, type View } from "./face-net.js";
-import { overlap } from "./non-maximum-suppression.js";
+import { overlap } from "../images/box.js";
 import type { RunModel } from "./open-model.js";
 
 /** The side of what is looked at, and how much of it the face takes. */
