@@ -107,7 +107,7 @@ function mineCommand(): Command {
       const material = await materialOf(labels, without);
       const { run, close } = await openModel(new Uint8Array(await readFile(model)));
       const finds = await mineFinds(run, material, { onProgress: progressBar() });
-      await release();
+      await close();
       await writeFile(out, JSON.stringify(finds));
       process.stdout.write(`written: ${out} (${finds.filter(({ isFace }) => isFace).length} faces, ${finds.filter(({ isFace }) => !isFace).length} taken for faces)\n`);
     });
