@@ -32,8 +32,10 @@ export const TIMELINE_SPAN = { from: 62 / 880, to: 870 / 880 } as const;
 const WIDTH = 880;
 const [LEFT, RIGHT] = [TIMELINE_SPAN.from * WIDTH, TIMELINE_SPAN.to * WIDTH];
 const [LEGEND, ROW, GAP, AXIS] = [26, 84, 12, 22];
-/** A face that was not seen for longer than this leaves a gap, in seconds. */
-const ABSENT = 1;
+/** A face that was not seen for longer than so many of its usual steps leaves a gap. */
+const ABSENT = 3;
+/** A chart as wide as a page shows no more samples of a face. */
+const MOST_SAMPLES = 400;
 
 /** How the probabilities of each face's expressions change in a video: as bands on one another. */
 export function timelineChart({ label, duration, classes, rows }: Timeline): Html {
@@ -43,19 +45,33 @@ export function timelineChart({ label, duration, classes, rows }: Timeline): Htm
     legend(classes),
     rows.map(({ name, samples }, index) => {
       const top = LEGEND + index * (ROW + GAP);
-      return html`${svgText(LEFT - 8, top + ROW / 2 + 4, name, "end", "said")}${svgLine("grid", LEFT, top + ROW, RIGHT, top + ROW)}${spells(samples).map((spell) => bands(spell, classes, xs.place, top))}`;
+      return html`${svgText(LEFT - 8, top + ROW / 2 + 4, name, "end", "said")}${svgLine("grid", LEFT, top + ROW, RIGHT, top + ROW)}${spells(thinned(samples)).map((spell) => bands(spell, classes, xs.place, top))}`;
     }),
     xs.ticks.map((tick) => svgText(xs.place(tick), bottom + 14, clock(tick), "middle")),
   ]);
 }
 
+/** As many samples as can be seen: the means of neighbours. */
+function thinned(samples: readonly TimelineSample[]): readonly TimelineSample[] {
+  const step = Math.ceil(samples.length / MOST_SAMPLES);
+  if (step <= 1) return samples;
+  return Array.from({ length: Math.ceil(samples.length / step) }, (_, index) => {
+    const part = samples.slice(index * step, (index + 1) * step);
+    const mean = (of: (sample: TimelineSample) => number): number => part.reduce((sum, sample) => sum + of(sample), 0) / part.length;
+    const names = Object.keys(part[0]?.probabilities ?? {});
+    return { time: mean(({ time }) => time), probabilities: Object.fromEntries(names.map((name) => [name, mean(({ probabilities }) => probabilities[name] ?? 0)])) };
+  });
+}
+
 /** Times at which a face was seen without a long pause. */
 function spells(samples: readonly TimelineSample[]): TimelineSample[][] {
+  const steps = samples.slice(1).map(({ time }, index) => time - (samples[index]?.time ?? 0));
+  const usual = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
   const spells: TimelineSample[][] = [];
   for (const sample of samples) {
     const spell = spells.at(-1);
     const last = spell?.at(-1);
-    if (spell === undefined || last === undefined || sample.time - last.time > ABSENT) spells.push([sample]);
+    if (spell === undefined || last === undefined || sample.time - last.time > ABSENT * usual) spells.push([sample]);
     else spell.push(sample);
   }
   return spells;

@@ -1,9 +1,10 @@
 import { percent, type RecognizedFace } from "fmpn";
+import { timelineChart } from "../charts/timeline-chart.js";
 import { count } from "../figures.js";
 import { classes, html, type Html, nothing } from "../html.js";
 import { standaloneDocument } from "../standalone-document.js";
 import { faceBars } from "./face-bars.js";
-import { type FaceTimeline, timelineChart } from "./timeline.js";
+import { type FaceTimeline, timelineOf } from "./timeline.js";
 import { photoFigure } from "./photo.js";
 import { WHAT_AN_ANSWER_IS } from "./what-an-answer-is.js";
 
@@ -94,7 +95,7 @@ function pictureArticle({ file, faces, photo, timelines = [], time }: PagePictur
 <figure>${photo === undefined ? nothing : photoFigure({ ...photo, alt }, labels)}<figcaption>${file.split("/").at(-1) ?? file}${time === undefined ? nothing : html`<span>at ${time.toFixed(1)} s</span>`}${faces.length === 0 ? html`<span>no face found</span>` : nothing}</figcaption></figure>
 ${faces.length === 0 ? nothing : html`<ol class="faces">
 ${faces.map((face, index) => faceItem(face, photo?.overlays[index], faces.length > 1 ? index + 1 : undefined))}</ol>`}
-${timelines.map(timelineChart)}</article>
+${timelines.length === 0 ? nothing : html`<figure class="timeline wide">${timelineChart(timelineOf(timelines))}</figure>`}</article>
 `;
 }
 
