@@ -61,11 +61,12 @@ test("a stop while eyes are found and faces cut is heeded at the next of them", 
 
 test("shards train their folds into one folder, and whoever is last has the answers of all", async () => {
   const untrained: Recipe = { ...recipe, jointStage: { ...recipe.jointStage, epochs: 0 } };
-  assert.equal(await crossValidate({ ...plan("shards"), shard: { index: 2, of: 2 } }, untrained, { threads: 1 }), undefined);
-  assert.deepEqual((await readdir(path.join(folder, "shards"))).sort(), ["fold-1", "fold-2"]);
-  const last = (await crossValidate({ ...plan("shards"), shard: { index: 1, of: 2 } }, untrained, { threads: 1 })) ?? assert.fail();
-  assert.deepEqual(last, await crossValidate(plan("shards"), untrained, { threads: 1 }));
-  assert.deepEqual(last, await crossValidate(plan("unsharded"), untrained, { threads: 1 }));
+  const whole = { ...plan("shards"), folds: stratifiedSubjectFolds(data.samples, 2) };
+  assert.equal(await crossValidate({ ...whole, shard: { index: 2, of: 2 } }, untrained, { threads: 1 }), undefined);
+  assert.deepEqual(await readdir(whole.out), ["fold-1"]);
+  const last = (await crossValidate({ ...whole, shard: { index: 1, of: 2 } }, untrained, { threads: 1 })) ?? assert.fail();
+  assert.deepEqual(last, await crossValidate(whole, untrained, { threads: 1 }));
+  assert.deepEqual(last.faces.map(({ fold }) => fold), whole.folds.flatMap(({ name, test: tested }) => tested.map(() => name)));
   assert.equal(last.faces.length, data.samples.length);
 });
 
