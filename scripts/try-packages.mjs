@@ -1,6 +1,6 @@
-// Installs the packages as a stranger would: npm pack, then the tarballs in empty projects without this repository's
-// .npmrc, from the registry and with everything, without optional dependencies, without install scripts; and in a Vite
-// app, built and opened in Chromium. Needs the network.
+// Installs the packages as a stranger would: npm pack, then the tarballs in empty projects, from the registry and with everything,
+// without optional dependencies, without install scripts; and built by Vite and by each bundler of docs/bundlers.md, opened
+// in Chromium and run in Node. Needs the network.
 //   npm run try-packages [-- --keep]
 import { execFileSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
+import { tryBundlers } from "./try-bundlers.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const photo = path.join(root, "demo/images/L030_smile.jpg");
@@ -56,7 +57,7 @@ function project(name, install, others = []) {
 
 async function inVite(library) {
   const folder = project("Vite", library, ["vite"]);
-  const guide = readFileSync(path.join(root, "docs/browser.md"), "utf8");
+  const guide = readFileSync(path.join(root, "docs/bundlers.md"), "utf8");
   writeFileSync(path.join(folder, "vite.config.mjs"), /\*\*Vite\*\*[^]*?```js\n([^]*?)```/.exec(guide)[1]);
   mkdirSync(path.join(folder, "public"));
   cpSync(photo, path.join(folder, "public/photo.jpg"));
@@ -100,6 +101,8 @@ try {
   const folder = project("command line", Object.values(tarballs));
   say("command line", run(folder, "npx", "fmpn", "recognize", "photo.jpg", "--csv").trim().split("\n").at(-1).slice(0, 60));
   await inVite(library);
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  await tryBundlers({ root, library, photo, project, say, browser }).finally(() => browser.close());
 } finally {
   if (process.argv.includes("--keep")) console.log(place);
   else rmSync(place, { recursive: true });
