@@ -171,13 +171,31 @@ function chartOf(view: BoardView, metric: BoardMetric): Html {
     return value === undefined ? [] : [{ date: new Date(measurement.date), value: value.number, name: measurement.model.name }];
   });
   if (claims.length + measured.length < 3) return nothing;
+  const shown = thinned(claims, metric.direction);
   const better = metric.direction === "unknown" ? undefined : metric.direction;
   return html`<figure class="wide" tabindex="0" role="region" aria-label="Chart">${stepChart({
-    label: `${metric.name} of ${view.task.name} on ${view.dataset.name} over time: ${claims.length} claims, ${measured.length} measurements; the table below has the figures`,
+    label: `${metric.name} of ${view.task.name} on ${view.dataset.name} over time: ${claims.length} claims${shown.length < claims.length ? ` (${shown.length} drawn)` : ""}, ${measured.length} measurements; the table below has the figures`,
     y: { name: metric.name, format: (value) => String(Number(value.toPrecision(6))) },
     better,
-    series: [...(claims.length > 0 ? [{ color: 0, name: "claimed", results: claims }] : []), ...(measured.length > 0 ? [{ color: 1, name: "measured", results: measured }] : [])],
+    series: [...(claims.length > 0 ? [{ color: 0, name: "claimed", results: shown }] : []), ...(measured.length > 0 ? [{ color: 1, name: "measured", results: measured }] : [])],
   })}</figure>`;
+}
+
+/** Dots that a chart bears beside those that were the best of their time. */
+const DOTS = 150;
+
+/** Of a large board's results those that were the best of their time, and of the others every so many. */
+function thinned(results: readonly DatedResult[], direction: string): readonly DatedResult[] {
+  if (results.length <= DOTS) return results;
+  let best: number | undefined;
+  const every = Math.ceil(results.length / DOTS);
+  return results
+    .toSorted((a, b) => Number(a.date) - Number(b.date))
+    .filter(({ value }, index) => {
+      const better = best === undefined || (direction === "lower" ? value < best : value > best);
+      if (better) best = value;
+      return better || index % every === 0;
+    });
 }
 
 /** Quality against cost, where enough is known of both. */

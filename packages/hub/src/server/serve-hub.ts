@@ -46,7 +46,8 @@ export interface ServedHub extends Listening {
 
 /** Opens a hub: its database, its content where there is none yet, its pages, and a worker that measures. */
 export async function serveHub({ database: where, host = "127.0.0.1", port, content = true, artifacts = besides(where), folders = {}, worker = true, trustStrangers = false, github, onProgress, ...options }: ServeHubOptions): Promise<ServedHub> {
-  const database = await openDatabase(where);
+  // The system keeps a database's pages in memory as well: a small cache of our own is enough for reading.
+  const database = await openDatabase(where, { cacheMegabytes: 32 });
   const stop = new AbortController();
   let beside: WorkerProcess | undefined;
   let within: Promise<void> | undefined;
