@@ -1,6 +1,7 @@
 // Bundles the recogniser and its worker for pages that build nothing: packages/fmpn/dist/browser/. Both find the models by
 // their own address, two folders above.
 //   node scripts/bundle-browser.mjs
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -18,7 +19,7 @@ export const withoutOnnxRuntime = {
 };
 
 export async function bundleForBrowser({ write = true, conditions = ["browser"] } = {}) {
-  return await build({
+  const built = await build({
     entryPoints: { fmpn: at("fmpn/dist/browser.js"), "recognizer-worker.browser": at("fmpn/dist/recognizer/worker/recognizer-worker.browser.js") },
     outdir: at("fmpn/dist/browser"),
     bundle: true,
@@ -31,6 +32,14 @@ export async function bundleForBrowser({ write = true, conditions = ["browser"] 
     write,
     plugins: [withoutOnnxRuntime],
   });
+  if (write) await writeKernelFile();
+  return built;
+}
+
+/** The kernels as a file, for engines that compile nothing while they run: plain SIMD, which all of them have. */
+async function writeKernelFile() {
+  const { writeKernels } = await import(pathToFileURL(at("graph/dist/wasm/kernels/kernels.js")).href);
+  await writeFile(at("fmpn/dist/browser/kernels.wasm"), writeKernels({ relaxed: false, spread: false }));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await bundleForBrowser();

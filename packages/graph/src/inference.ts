@@ -9,5 +9,6 @@ export { screenModel } from "./onnx/screening.js";
 export { openSession } from "./runtime/open-session.js";
 export { type Provider, ProviderError, providers, type RuntimeProvider } from "./runtime/provider.js";
 export type { HostTensor, Session, SessionOptions } from "./runtime/session.js";
+export { provideKernels } from "./wasm/compile-kernels.js";
 export { UnsupportedOperatorError } from "./wasm/plan/operation.js";
 export { asker, type Channel, type Numbered } from "./workers/channel.js";

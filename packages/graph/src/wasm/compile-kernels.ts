@@ -17,8 +17,19 @@ export function chooseStyle(): KernelStyle {
 
 const compiled = new Map<string, Promise<WebAssembly.Module>>();
 
+let provided: WebAssembly.Module | undefined;
+
+/**
+ * Gives the kernels as a module that is compiled already, for engines that compile nothing while they run, as edge workers:
+ * `import kernels from "fmpn/kernels.wasm"; provideKernels(kernels)`.
+ */
+export function provideKernels(module: WebAssembly.Module): void {
+  provided = module;
+}
+
 /** The kernels of a style, compiled once: code without state, shared by all sessions. */
 export function compileKernels(style: KernelStyle): Promise<WebAssembly.Module> {
+  if (provided !== undefined) return Promise.resolve(provided);
   const key = JSON.stringify(style);
   const known = compiled.get(key) ?? WebAssembly.compile(writeKernels(style));
   compiled.set(key, known);
