@@ -26,7 +26,7 @@ export interface DetectOptions {
    * that is more, so that the time for a large picture stays bounded.
    */
   readonly minFace?: number | undefined;
-  /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.7. */
+  /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.8. */
   readonly minScore?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,9 +67,11 @@ interface Models {
 
 /** The least width of faces, in pixels and as a part of the longer side. */
 const MIN_FACE = 12;
-const MIN_SCORE = 0.7;
+const MIN_SCORE = 0.8;
 /** A first look's find of less than this gets no second one. */
 const LEAST_FIRST = 0.3;
+/** What is not this sure at the first look, or not this wide in pixels, is not looked at for a leaning head. */
+const LEAST_LEANING = { score: 0.5, width: 20 };
 /** What is less wide than this part of a head, on it or around it within this part of its width, is none of its own. */
 const ON_HEAD = 1 / 7;
 const HEAD_REACH = 0.2;
@@ -141,19 +143,27 @@ async function confirmed(models: Models, picture: Picture, found: readonly FaceF
   const faces: Face[] = [];
   for (const find of found) {
     signal?.throwIfAborted();
-    const score = faceScore(find.score, await lookAgain(models.secondLook, picture, find));
-    if (score < minScore) continue;
-    const face = { score, ...(await placeFace(models, picture, find)) };
+    const upright = { find, score: faceScore(find.score, await lookAgain(models.secondLook, picture, find)) };
+    const sure = upright.score >= minScore ? upright : await leaningFace(models, picture, find);
+    if (sure === undefined || sure.score < minScore) continue;
+    const face = { score: sure.score, ...(await placeFace(models, picture, sure.find)) };
     if (!faces.some((other) => isSame(face, other))) faces.push(face);
   }
   return faces;
+}
+
+/** A find that was no face as it is may be one that leans. */
+async function leaningFace(models: Models, picture: Picture, find: FaceFind): Promise<{ readonly find: FaceFind; readonly score: number } | undefined> {
+  if (find.score < LEAST_LEANING.score || find.box.width < LEAST_LEANING.width) return undefined;
+  const leaning = await seeLeaning(models.faces, picture, find);
+  return leaning && { find: leaning, score: faceScore(leaning.score, await lookAgain(models.secondLook, picture, leaning)) };
 }
 
 /** The eyes and the landmarks; where these contradict the find, the head may lean, and it is seen again turned. */
 async function placeFace(models: Models, picture: Picture, find: FaceFind): Promise<Omit<Face, "score">> {
   const placed = await refineFace(models.landmarks, picture, find);
   if (placed.landmarks !== undefined) return placed;
-  return await refineFace(models.landmarks, picture, await seeLeaning(models.faces, picture, find));
+  return await refineFace(models.landmarks, picture, (await seeLeaning(models.faces, picture, find)) ?? find);
 }
 
 /** The one face that a picture was cropped to: looked for with more and with less air around, then turned. */

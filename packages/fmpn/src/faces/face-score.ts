@@ -9,6 +9,6 @@ export function faceScore(first: number, second: number): number {
   return 1 / (1 + Math.exp(-(OFFSET + FIRST * Math.log(first / (1 - first)) + SECOND * second)));
 }
 
-const OFFSET = -2.73;
-const FIRST = 1.43;
-const SECOND = 0.96;
+const OFFSET = -3.02;
+const FIRST = 1.84;
+const SECOND = 0.99;

@@ -41,26 +41,26 @@ export function secondView(find: FaceFind): Affine {
 }
 
 /**
- * A find whose points may be wrong because the head leans far to one side, seen again on turned crops: the surest of them has
- * the points.
+ * A find that may be a head that leans far to one side, seen again on turned crops: the crop that shows it most surely has its
+ * points.
  *
  * @param run the first look's network
- * @returns the find itself where no crop shows it
+ * @returns undefined where it is seen best as it is, or not at all
  */
-export async function seeLeaning(run: RunModel, picture: Picture, find: FaceFind): Promise<FaceFind> {
+export async function seeLeaning(run: RunModel, picture: Picture, find: FaceFind): Promise<FaceFind | undefined> {
   const { side, part, turns, leastScore, leastOverlap } = LEANING;
-  let best: FaceFind | undefined;
+  let best: { readonly turn: number; readonly find: FaceFind } | undefined;
   for (const turn of turns) {
     const view: View = { map: turnedView(find, side, part, turn), width: side, height: side };
     for (const again of await runFaceNet(run, picture, view, leastScore)) {
-      if (overlap(again.box, find.box) > leastOverlap && again.score > (best?.score ?? 0)) best = again;
+      if (overlap(again.box, find.box) > leastOverlap && again.score > (best?.find.score ?? 0)) best = { turn, find: again };
     }
   }
-  return best === undefined ? find : { ...find, points: best.points };
+  return best === undefined || best.turn === 0 ? undefined : { box: find.box, score: Math.max(find.score, best.find.score), points: best.find.points };
 }
 
 /** How leaning heads are seen again: the view's side, the face's part of it, its turns in radians, and which find there is the same. */
-const LEANING = { side: 96, part: 0.5, turns: [0, -0.5, 0.5, -1, 1], leastScore: 0.3, leastOverlap: 0.4 };
+const LEANING = { side: 96, part: 0.5, turns: [0, -0.5, 0.5, -1, 1], leastScore: 0.5, leastOverlap: 0.4 };
 
 /** The map that shows a find, turned back by `turn` radians, in the middle of a square, its longer side taking `part` of it. */
 function turnedView({ box: { x, y, width, height } }: FaceFind, side: number, part: number, turn: number): Affine {

@@ -15,11 +15,21 @@ interface Taps {
 
 /** {@link warp} without a turn: the triangle is separable, so rows are filtered first, then columns. */
 export function warpStraight(source: Picture, toSource: Affine, output: Picture, edge: Edge): void {
+  const rowLength = output.width * source.channels;
+  filterStraight(source, toSource, output, edge, (y, sums) => output.data.set(sums, y * rowLength));
+}
+
+/**
+ * The same, row by row from the top, before it is rounded.
+ *
+ * @param take gets a row's number and its values, channels interleaved, in an array that the next row overwrites
+ */
+export function filterStraight(source: Picture, toSource: Affine, { width, height }: Pick<Picture, "width" | "height">, edge: Edge, take: (y: number, sums: Float64Array) => void): void {
   const { channels } = source;
   const fill = edge === "replicate" ? 0 : edge;
-  const across = makeTaps(output.width, toSource.a, toSource.c, source.width, edge);
-  const down = makeTaps(output.height, toSource.e, toSource.f, source.height, edge);
-  const rowLength = output.width * channels;
+  const across = makeTaps(width, toSource.a, toSource.c, source.width, edge);
+  const down = makeTaps(height, toSource.e, toSource.f, source.height, edge);
+  const rowLength = width * channels;
   const [first, last] = span(down);
   const rows = new Float32Array(Math.max(0, last - first + 1) * rowLength);
   for (let y = first; y <= last; y++) {
@@ -29,7 +39,7 @@ export function warpStraight(source: Picture, toSource: Affine, output: Picture,
     else filterRow1(source.data, from, rows, to, across, fill);
   }
   const sums = new Float64Array(rowLength);
-  for (let y = 0; y < output.height; y++) {
+  for (let y = 0; y < height; y++) {
     sums.fill(down.outside[y] * fill);
     const start = y * down.most;
     const count = down.counts[y];
@@ -38,7 +48,7 @@ export function warpStraight(source: Picture, toSource: Affine, output: Picture,
       const row = (down.positions[tap] - first) * rowLength;
       for (let at = 0; at < rowLength; at++) sums[at] += weight * rows[row + at];
     }
-    output.data.set(sums, y * rowLength);
+    take(y, sums);
   }
 }
 

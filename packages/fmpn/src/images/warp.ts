@@ -7,7 +7,7 @@ import { warpStraight } from "./warp-straight.js";
 import { warpTurned } from "./warp-turned.js";
 
 /** Above this shrinking, blocks are averaged first, which leaves a shrinking between half of it and all of it. */
-const DIRECT_SHRINK = 3;
+export const DIRECT_SHRINK = 3;
 
 /**
  * Cuts, turns and scales: the picture of `width × height` pixels whose point `toOutput(p)` shows the point `p` of
