@@ -71,7 +71,7 @@ const MIN_SCORE = 0.8;
 /** A first look's find of less than this gets no second one. */
 const LEAST_FIRST = 0.3;
 /** What is not this sure at the first look, or not this wide in pixels, is not looked at for a leaning head. */
-const LEAST_LEANING = { score: 0.5, width: 20 };
+const LEAST_LEANING = { score: 0.6, width: 20 };
 /** What is less wide than this part of a head, on it or around it within this part of its width, is none of its own. */
 const ON_HEAD = 1 / 7;
 const HEAD_REACH = 0.2;
@@ -115,7 +115,7 @@ async function detectFaces(models: Models, picture: Picture, options: DetectOpti
   const portrait = Math.max(0, ...found.map(({ box, score }) => (score > SURE ? box.width : 0))) >= Math.min(width, height) * PORTRAIT;
   if (effort !== "fast" || !portrait) found = mergeOverlapping([...found, ...(await seen(models, picture, closeLooks(width, height, effort === "full" ? minFace / 1.5 : minFace), signal))]);
   let faces = await confirmed(models, picture, found, minScore, signal);
-  if (faces.length === 0 && effort !== "fast") faces = await confirmed(models, picture, await seen(models, picture, TURNS.map((degrees) => turnedOverview(width, height, degrees)), signal), minScore, signal);
+  if (faces.length === 0 && effort !== "fast") faces = await confirmed(models, picture, await seen(models, picture, TURNS.map((degrees) => turnedOverview(width, height, degrees)), signal), minScore, signal, true);
   return faces
     .filter((face) => face.box.width >= minFace && !faces.some((other) => isOnHead(face.box, other.box)))
     .sort((one, other) => other.score - one.score);
@@ -139,11 +139,11 @@ async function seen(models: Models, picture: Picture, looks: readonly Look[], si
 }
 
 /** The finds that a second look bears out, with the eyes where the landmark model sees them. */
-async function confirmed(models: Models, picture: Picture, found: readonly FaceFind[], minScore: number, signal?: AbortSignal): Promise<Face[]> {
+async function confirmed(models: Models, picture: Picture, found: readonly FaceFind[], minScore: number, signal?: AbortSignal, leaning = false): Promise<Face[]> {
   const faces: Face[] = [];
   for (const find of found) {
     signal?.throwIfAborted();
-    const upright = { find, score: faceScore(find.score, await lookAgain(models.secondLook, picture, find)) };
+    const upright = { find, score: faceScore(find.score, await lookAgain(models.secondLook, picture, find), leaning) };
     const sure = upright.score >= minScore ? upright : await leaningFace(models, picture, find);
     if (sure === undefined || sure.score < minScore) continue;
     const face = { score: sure.score, ...(await placeFace(models, picture, sure.find)) };
@@ -156,7 +156,7 @@ async function confirmed(models: Models, picture: Picture, found: readonly FaceF
 async function leaningFace(models: Models, picture: Picture, find: FaceFind): Promise<{ readonly find: FaceFind; readonly score: number } | undefined> {
   if (find.score < LEAST_LEANING.score || find.box.width < LEAST_LEANING.width) return undefined;
   const leaning = await seeLeaning(models.faces, picture, find);
-  return leaning && { find: leaning, score: faceScore(leaning.score, await lookAgain(models.secondLook, picture, leaning)) };
+  return leaning && { find: leaning, score: faceScore(leaning.score, await lookAgain(models.secondLook, picture, leaning), true) };
 }
 
 /** The eyes and the landmarks; where these contradict the find, the head may lean, and it is seen again turned. */

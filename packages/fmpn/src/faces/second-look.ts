@@ -60,7 +60,7 @@ export async function seeLeaning(run: RunModel, picture: Picture, find: FaceFind
 }
 
 /** How leaning heads are seen again: the view's side, the face's part of it, its turns in radians, and which find there is the same. */
-const LEANING = { side: 96, part: 0.5, turns: [0, -0.5, 0.5, -1, 1], leastScore: 0.5, leastOverlap: 0.4 };
+const LEANING = { side: 96, part: 0.5, turns: [0, -0.8, 0.8], leastScore: 0.5, leastOverlap: 0.4 };
 
 /** The map that shows a find, turned back by `turn` radians, in the middle of a square, its longer side taking `part` of it. */
 function turnedView({ box: { x, y, width, height } }: FaceFind, side: number, part: number, turn: number): Affine {
