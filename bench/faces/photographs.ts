@@ -29,7 +29,7 @@ Counts on labelled photographs what the face detector finds, misses and makes up
 export async function benchFaces(options: ReadonlyMap<string, string>): Promise<void> {
   if (options.has("help")) return console.log(help);
   const provider = options.get("provider") as Provider | undefined;
-  const detector = await openFaceDetector({ ...(provider === undefined ? {} : { provider }) });
+  const detector = await openFaceDetector(provider === undefined ? {} : { provider });
   const how: DetectOptions = { effort: (options.get("effort") as DetectOptions["effort"]) ?? "auto" };
   const limit = Number(options.get("limit") ?? Infinity);
   console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, one thread, ${os.cpus()[0]?.model.trim()}\n`);
