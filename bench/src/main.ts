@@ -4,10 +4,11 @@ import { benchFaces } from "../faces/photographs.js";
 import { benchRecognition } from "../recognition/recognition.js";
 import { benchNeutral } from "../neutral/personal-neutral.js";
 import { benchHub } from "../hub/hub.js";
+import { benchStudio } from "../studio/camera-pace.js";
 import { benchModels } from "./models.js";
 import { benchStep } from "./step.js";
 
-const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels, recognition: benchRecognition, hub: benchHub, inference: benchInference, neutral: benchNeutral, faces: benchFaces, curve: benchCurve };
+const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels, recognition: benchRecognition, hub: benchHub, inference: benchInference, neutral: benchNeutral, faces: benchFaces, curve: benchCurve, studio: benchStudio };
 
 const [name = "", ...rest] = process.argv.slice(2);
 const bench = benches[name];
