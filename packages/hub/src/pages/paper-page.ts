@@ -60,8 +60,9 @@ ${dataTable<PaperResult>({
   captionAway: true,
   stack: true,
   columns: [
-    { name: "Task", heads: true, cell: ({ task, alsoUnder }, index) => html`<a href="/task/${task.slug}">${task.name}</a>${alsoUnder.length === 0 || lines.findIndex((other) => other.task.slug === task.slug) !== index ? nothing : html`<details><summary>also listed under ${alsoUnder.length} more</summary>${inline(alsoUnder, "task")}</details>`}` },
-    { name: "Dataset", label: "Dataset", cell: ({ dataset, board }) => html`<a href="/sota/${board}?p=${paper.slug}">${dataset.name}</a>` },
+    { name: "Task", heads: true, cell: ({ task }) => html`<a href="/task/${task.slug}">${task.name}</a>` },
+    // A head of a row holds no details: they stand in the next cell, once for each task.
+    { name: "Dataset", label: "Dataset", cell: ({ dataset, board, task, alsoUnder }, index) => html`<a href="/sota/${board}?p=${paper.slug}">${dataset.name}</a>${alsoUnder.length === 0 || lines.findIndex((other) => other.task.slug === task.slug) !== index ? nothing : html`<details><summary>also listed under ${alsoUnder.length} more</summary>${inline(alsoUnder, "task")}</details>`}` },
     { name: "Metric", label: "Metric", cell: ({ metric }) => metric.name },
     { name: "Value", kind: "number", label: "Claimed", cell: ({ value, results: rows, protocol }) => html`${claimed(value)}${value.rank === null || protocol !== undefined ? nothing : html`<small>#${value.rank} of ${whole(rows)}</small>`}` },
     { name: "Measured", kind: "number", label: "Measured", cell: ({ measurement, metric }) => measuredFigure(measurement, metric.id) },
