@@ -11,7 +11,10 @@ type Feeds = readonly { readonly name: string; readonly shape: readonly number[]
 
 /** Waves in place of pictures. */
 function feedsOf(bytes: Uint8Array): Feeds {
-  return decodeModel(bytes, "model").graph.inputs.map(({ name, shape }) => ({
+  // A picture of usual size, where the file leaves the size open.
+  const usual: Readonly<Record<number, number>> = { 2: 448, 3: 640 };
+  const sized = decodeModel(bytes, "model").graph.inputs.map(({ name, shape, free }) => ({ name, shape: shape.map((size, axis) => (free?.[axis] === undefined ? size : (usual[axis] ?? 1))) }));
+  return sized.map(({ name, shape }) => ({
     name,
     shape,
     data: Float32Array.from({ length: sizeOf(shape) }, (_, at) => 0.5 + 0.5 * Math.sin(at * 0.01)),

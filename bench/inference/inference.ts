@@ -24,7 +24,7 @@ median), from the start of a process to its first answer, and memory. Relaxed SI
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const models = path.join(root, "packages/fmpn/models");
 const picture = path.join(root, "demo/images/L030_smile.jpg");
-const named = ["expressions/compact", "faces/blazeface-front", "faces/face-net", "faces/faceplugin-landmarks", "faces/faceplugin-detector"];
+const named = ["expressions/compact", "faces/face-detector", "faces/second-look", "faces/faceplugin-landmarks"];
 
 interface FirstAnswer {
   readonly ms: number;
