@@ -10,8 +10,8 @@ const root = fileURLToPath(new URL("../../../../", import.meta.url));
 
 /** The names under which a package's code can be imported. */
 function entryPoints(folder: string): string[] {
-  const { name, exports } = JSON.parse(readFileSync(path.join(root, "packages", folder, "package.json"), "utf8")) as { name: string; exports: Record<string, unknown> };
-  return Object.keys(exports).filter((key) => key !== "./package.json").map((key) => path.posix.join(name, key));
+  const { name, exports } = JSON.parse(readFileSync(path.join(root, "packages", folder, "package.json"), "utf8")) as { name: string; exports: Record<string, { types?: string }> };
+  return Object.keys(exports).filter((key) => exports[key]?.types !== undefined).map((key) => path.posix.join(name, key));
 }
 
 test("all declarations compile in a Node project without the DOM library, strictly and unskipped", () => {

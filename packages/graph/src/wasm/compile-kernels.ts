@@ -15,20 +15,23 @@ export function chooseStyle(): KernelStyle {
   return { relaxed, spread: !relaxed };
 }
 
-const compiled = new Map<string, Promise<WebAssembly.Module>>();
+/** A `WebAssembly.Module`, also where TypeScript is told of none: without the DOM library Node's types have no WebAssembly. */
+export type CompiledKernels = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : object;
 
-let provided: WebAssembly.Module | undefined;
+const compiled = new Map<string, Promise<CompiledKernels>>();
+
+let provided: CompiledKernels | undefined;
 
 /**
  * Gives the kernels as a module that is compiled already, for engines that compile nothing while they run, as edge workers:
  * `import kernels from "fmpn/kernels.wasm"; provideKernels(kernels)`.
  */
-export function provideKernels(module: WebAssembly.Module): void {
+export function provideKernels(module: CompiledKernels): void {
   provided = module;
 }
 
 /** The kernels of a style, compiled once: code without state, shared by all sessions. */
-export function compileKernels(style: KernelStyle): Promise<WebAssembly.Module> {
+export function compileKernels(style: KernelStyle): Promise<CompiledKernels> {
   if (provided !== undefined) return Promise.resolve(provided);
   const key = JSON.stringify(style);
   const known = compiled.get(key) ?? WebAssembly.compile(writeKernels(style));

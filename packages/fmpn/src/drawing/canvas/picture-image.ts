@@ -1,7 +1,8 @@
+import type { PageClass } from "../../images/drawable.js";
 import type { Picture } from "../../images/picture.js";
 
 /** A gray or RGB picture as a canvas takes it. */
-export function pictureImage({ width, height, channels, data }: Picture): ImageData {
+export function pictureImage({ width, height, channels, data }: Picture): PageClass<"ImageData"> {
   const image = new ImageData(width, height);
   const { data: into } = image;
   for (let pixel = 0, from = 0; pixel < width * height; pixel++, from += channels) {
