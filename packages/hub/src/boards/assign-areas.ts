@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../database/database.js";
 import type { Schema } from "../database/schema.js";
 import { updateMany } from "../database/update-many.js";
+import { taskGraph } from "./task-graph.js";
 
 /**
  * Gives every task its area: the only one that it's listed in, or the one of several that most of its ancestors share, or
@@ -10,8 +11,7 @@ import { updateMany } from "../database/update-many.js";
 export async function assignAreas(sql: Kysely<Schema>, kind: Database["kind"]): Promise<void> {
   const tasks = await sql.selectFrom("task").select(["id", "categories", "area_id"]).execute();
   const areas = new Map((await sql.selectFrom("area").select(["id", "name"]).execute()).map(({ id, name }) => [name.toLowerCase(), id]));
-  const parents = new Map<number, number[]>();
-  for (const { child_id, parent_id } of await sql.selectFrom("task_parent").selectAll().execute()) parents.set(child_id, [...(parents.get(child_id) ?? []), parent_id]);
+  const graph = taskGraph(await sql.selectFrom("task_parent").selectAll().execute());
   const own = new Map(tasks.map(({ id, categories }) => [id, (JSON.parse(categories) as string[]).flatMap((name) => areas.get(name.toLowerCase()) ?? [])]));
   const decided = new Map<number, number | null>();
 
@@ -24,7 +24,7 @@ export async function assignAreas(sql: Kysely<Schema>, kind: Database["kind"]): 
     let area: number | null = candidates.length === 1 ? (only ?? null) : null;
     if (candidates.length !== 1) {
       const votes = new Map<number, number>();
-      for (const ancestor of ancestorsOf(task, parents)) {
+      for (const ancestor of graph.ancestors(task)) {
         const listed = own.get(ancestor) ?? [];
         // An ancestor that's listed everywhere tells little.
         for (const id of listed) if (candidates.length === 0 || candidates.includes(id)) votes.set(id, (votes.get(id) ?? 0) + 1 / listed.length);
@@ -40,15 +40,4 @@ export async function assignAreas(sql: Kysely<Schema>, kind: Database["kind"]): 
     return area === null || area === area_id ? [] : [[id, area]];
   });
   await updateMany(sql, kind, "task", { id: "integer" }, { area_id: "integer" }, changed);
-}
-
-function ancestorsOf(task: number, parents: ReadonlyMap<number, readonly number[]>): Set<number> {
-  const found = new Set<number>();
-  const open = [...(parents.get(task) ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    open.push(...(parents.get(next) ?? []));
-  }
-  return found;
 }

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../database/database.js";
 import { insertMany } from "../database/insert-many.js";
 import type { Schema } from "../database/schema.js";
-import { taskGraph } from "../import/task-graph.js";
+import { taskGraph } from "./task-graph.js";
 
 /**
  * Makes one row of a result that a file lists under a task and under the task's ancestors: it stays where its task is

@@ -13,7 +13,7 @@ import { parseValue } from "../values/parse-value.js";
 import { findPapers } from "./find-papers.js";
 import { fingerprintOf } from "./fingerprint.js";
 import type { ImportContext } from "./import-context.js";
-import { taskGraph, type TaskGraph } from "./task-graph.js";
+import { taskGraph, type TaskGraph } from "../boards/task-graph.js";
 
 /** What boards are found by, kept over an import's batches. */
 export interface BoardBook {
