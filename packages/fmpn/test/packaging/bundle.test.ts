@@ -1,4 +1,4 @@
-// What a web page pays for an import, without ONNX Runtime and the models.
+// What a web page pays for an import, with the engine that runs networks, without the models.
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
@@ -8,12 +8,13 @@ import { build } from "esbuild";
 
 const packageFolder = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The code that importing a name brings into a page, as one file. */
+/** The code that importing a name brings into a page at once: what is loaded when it is asked for (ONNX Runtime's side) is in files of its own. */
 async function bundleOf(name: string): Promise<{ bytes: number; zipped: number; inputs: string[] }> {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: `export { ${name} } from "fmpn";`, resolveDir: packageFolder },
+    stdin: { contents: `export { ${name} } from "fmpn";`, resolveDir: packageFolder, sourcefile: "page.js" },
     absWorkingDir: packageFolder,
-    outfile: path.join(packageFolder, "out/bundle.js"),
+    outdir: path.join(packageFolder, "out"),
+    splitting: true,
     write: false,
     metafile: true,
     bundle: true,
@@ -22,17 +23,25 @@ async function bundleOf(name: string): Promise<{ bytes: number; zipped: number; 
     platform: "browser",
     external: ["onnxruntime-web/*"],
   });
-  const [file] = outputFiles;
-  assert.ok(file);
   // Node's own modules do not resolve for a browser: had the bundle wanted one, building it would have failed.
-  assert.doesNotMatch(file.text, /["'`]node:|onnxruntime-node|sharp/);
-  const inputs = Object.values(metafile.outputs).flatMap((output) => Object.entries(output.inputs));
-  return { bytes: file.contents.length, zipped: gzipSync(file.contents).length, inputs: inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([input]) => input) };
+  for (const { text } of outputFiles) assert.doesNotMatch(text, /["'`]node:|onnxruntime-node|sharp/);
+  const loaded = new Set<string>();
+  const load = (file: string): void => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    for (const { path: other, kind, external } of metafile.outputs[file]?.imports ?? []) if (kind === "import-statement" && external !== true) load(other);
+  };
+  for (const [file, { entryPoint }] of Object.entries(metafile.outputs)) if (entryPoint !== undefined && !entryPoint.includes("/dist/")) load(file);
+  assert.ok(loaded.size > 0, Object.keys(metafile.outputs).join());
+  const contents = outputFiles.filter(({ path: file }) => loaded.has(path.relative(packageFolder, file))).map(({ contents: bytes }) => bytes);
+  const inputs = [...loaded].flatMap((file) => Object.entries(metafile.outputs[file]?.inputs ?? {}));
+  const sum = (sizes: readonly number[]): number => sizes.reduce((all, size) => all + size, 0);
+  return { bytes: sum(contents.map(({ length }) => length)), zipped: sum(contents.map((bytes) => gzipSync(bytes).length)), inputs: inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([input]) => input) };
 }
 
 for (const { name, mostBytes } of [
   { name: "Recognizer", mostBytes: 130_000 },
-  { name: "openFaceDetector, alignFace", mostBytes: 70_000 },
+  { name: "openFaceDetector, alignFace", mostBytes: 85_000 },
   { name: "colorMask", mostBytes: 2_000 },
 ]) {
   test(`import { ${name} } costs a page less than ${mostBytes / 1000} kB`, async (t) => {

@@ -41,7 +41,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Sources come along for the source maps, which debuggers and "go to definition" follow. */
-const allowed = /^(?:package\.json|README\.md|LICENSE|bin\/fmpn\.js|dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.ts|dist\/bundle\/demo\/\w+\.jpg|models\/.+)$/;
+const allowed = /^(?:package\.json|README\.md|LICENSE|bin\/fmpn\.js|dist\/.+\.(?:js|d\.ts)(?:\.map)?|src\/.+\.ts|dist\/bundle\/demo\/\w+\.jpg|dist\/browser\/kernels\.wasm|models\/.+)$/;
 
 for (const [name, needed] of Object.entries(expected)) {
   test(`the tarball of packages/${name} holds what it needs and nothing else`, async () => {

@@ -53,7 +53,7 @@ test("an abort ends it with its reason; a single picture is refused", async () =
   assert.equal((await results.next()).done, false);
   controller.abort(reason);
   await assert.rejects(results.next(), reason);
-  await assert.rejects(recognizer.recognizeAll("photo.jpg").next(), { name: "TypeError", message: /a list of pictures/ });
+  await assert.rejects(recognizer.recognizeAll("photo.jpg").next(), { name: "TypeError", message: /a list or stream of pictures/ });
 });
 
 test("the answer of a camera that pauses does not wait for its next picture", async () => {
