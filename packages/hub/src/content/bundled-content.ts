@@ -1,10 +1,11 @@
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Database } from "../database/database.js";
 import { importFiles, isEmpty, type ImportOptions, type ImportReport } from "../import/import-files.js";
 import { factOf, setFact } from "../search/rebuild-search.js";
 
 /** The folder of data that comes with the package, under CC-BY-SA 4.0. */
-export const contentFolder: string = fileURLToPath(new URL("../../content", import.meta.url));
+export const contentFolder: string = path.dirname(fileURLToPath(new URL("../../content/README.md", import.meta.url)));
 
 /** Tells a first start that was interrupted from a database of its own. */
 const FACT = "bundled content";
