@@ -1,4 +1,5 @@
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Where `npm run build` puts the browser's scripts. */
-export const BUNDLE: string = fileURLToPath(new URL("../bundle", import.meta.url));
+export const BUNDLE: string = path.join(path.dirname(fileURLToPath(import.meta.url)), "../bundle");
