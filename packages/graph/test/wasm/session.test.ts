@@ -112,7 +112,7 @@ test("a graph with an operator that has no kernel is refused by a named error, w
   }
 });
 
-test("what is fed wrongly is named; a released session does not run", async () => {
+test("what is fed wrongly is named; a closed session does not run", async () => {
   const given: Given[] = [randomTensor([1, 4], "x")];
   const session = await openSimdSession(readSimdModel(modelOf([{ operator: "Relu", inputs: ["x0"] }], given, [1, 4])));
   await assert.rejects(session.run({}), /the graph's input "x0" is not fed/);
@@ -120,7 +120,7 @@ test("what is fed wrongly is named; a released session does not run", async () =
   await assert.rejects(session.run({ x0: { shape: [4], data: new Float32Array(4) } }), /input "x0" is 4, the graph takes 1×4/);
   await assert.rejects(session.run({ x0: { shape: [1, 4], data: new Int32Array(4), type: "int32" } }), /input "x0" is int32, the graph takes float32/);
   await session.close();
-  await assert.rejects(session.run({ x0: { shape: [1, 4], data: new Float32Array(4) } }), /released/);
+  await assert.rejects(session.run({ x0: { shape: [1, 4], data: new Float32Array(4) } }), /the session is closed/);
 });
 
 test("shapes that a graph computes from its inputs' shapes are known before it runs", async () => {
