@@ -7,8 +7,6 @@ import { bundledModel } from "@fmpn/lab";
 import { listen } from "@fmpn/page/server";
 import { parseMeasurement } from "@fmpn/lab/measurement";
 import { openAccounts } from "#src/accounts/accounts.js";
-import { addBundledContent } from "#src/content/bundled-content.js";
-import { openDatabase } from "#src/database/open-database.js";
 import { findRunner, type Runner } from "#src/measure/open-strangers-model.js";
 import { measureJob } from "#src/measure/measure-job.js";
 import { findJail } from "#src/sandbox/isolation.js";
@@ -19,18 +17,15 @@ import { work } from "#src/queue/work.js";
 import { sendModel } from "#src/submissions/send-model.js";
 import { elsewhere, fillsMemory, sumOf, takesTime } from "../../../../test-support/hostile-models.js";
 import { newcomer, ORIGIN, visitor, type Visitor } from "../accounts/visitor.js";
+import { filledDatabase } from "../filled-database.js";
 
 const skip = (await findJail()) === undefined && "bubblewrap and prlimit are not installed";
 const FACES = 21;
 
 async function hub(t: TestContext, runner?: Runner) {
   const folder = await mkdtemp(path.join(tmpdir(), "fmpn-hub-"));
-  const database = await openDatabase(":memory:");
-  t.after(async () => {
-    await database.close();
-    await rm(folder, { recursive: true });
-  });
-  await addBundledContent(database);
+  t.after(() => rm(folder, { recursive: true }));
+  const database = await filledDatabase(t);
   // As many as a test can wait for.
   await database.sql.updateTable("split").set({ images: FACES }).where("slug", "in", ["synthetic-seed-2", "synthetic-secret"]).execute();
   const store = openArtifactStore(folder);

@@ -1,20 +1,17 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { openAccounts } from "#src/accounts/accounts.js";
-import { addBundledContent } from "#src/content/bundled-content.js";
-import { openDatabase } from "#src/database/open-database.js";
 import type { EditorialState, Role } from "#src/database/schema.js";
 import { mayBecome } from "#src/review/editorial-states.js";
 import { hintsFor } from "#src/review/hints.js";
 import { hubApp } from "#src/server/hub-app.js";
 import { newcomer, ORIGIN, visitor, type Visitor } from "../accounts/visitor.js";
+import { filledDatabase } from "../filled-database.js";
 
 const BOARD = "facial-expression-recognition-on-ck";
 
 async function hub(t: TestContext) {
-  const database = await openDatabase(":memory:");
-  t.after(database.close);
-  await addBundledContent(database);
+  const database = await filledDatabase(t);
   const app = await hubApp(database, { address: ORIGIN, accounts: openAccounts(database, { address: ORIGIN, secret: "a secret of tests, long enough to be taken" }) });
   const someone = async (name: string, role: Role): Promise<Visitor> => {
     const one = await newcomer(app, name);
