@@ -18,7 +18,7 @@ export function hubCommand(): Command {
     .option("--name <text>", "what the hub is called")
     .option("--address <url>", "where the world finds it, for feeds and citations")
     .option("--artifacts <folder>", "where models and measurement documents are kept; by default beside the database's file")
-    .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder, {})
+    .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder)
     .option("--no-worker", "measure nothing here: \"fmpn hub worker\" does, on as many machines as you like")
     .option("--behind-proxy", "take the asker's address from what your proxy notes down (X-Forwarded-For)")
     .option("--trust-strangers", "take models also where bubblewrap is not installed: they then run in a process that only memory and time limit")
@@ -48,14 +48,14 @@ interface ServeOptions {
   readonly name?: string;
   readonly address?: string;
   readonly artifacts?: string;
-  readonly split: Readonly<Record<string, string>>;
+  readonly split?: Readonly<Record<string, string>>;
   readonly worker: boolean;
   readonly behindProxy?: true;
   readonly trustStrangers?: true;
   readonly empty?: true;
 }
 
-function splitFolder(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+function splitFolder(text: string, before?: Readonly<Record<string, string>>): Record<string, string> {
   const [, slug, folder] = /^([\w-]+)=(.+)$/.exec(text) ?? [];
   if (slug === undefined || folder === undefined) throw new Error(`--split ${text}: write it as NAME=FOLDER`);
   return { ...before, [slug]: folder };
@@ -66,8 +66,8 @@ function workerCommand(): Command {
     .description("measure what a hub's queue holds, on this machine; as many as you like beside each other")
     .option("--database <place>", DATABASE_WORDS, DATABASE)
     .option("--artifacts <folder>", "where the hub keeps models and documents: a folder that all machines share", "fmpn-hub/artifacts")
-    .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder, {})
-    .action(async ({ database: where, artifacts, split }: { database: string; artifacts: string; split: Record<string, string> }) => {
+    .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder)
+    .action(async ({ database: where, artifacts, split }: { database: string; artifacts: string; split?: Record<string, string> }) => {
       const database = await openDatabase(where);
       const stop = stopSignal();
       try {
