@@ -13,6 +13,7 @@ export { type Timeline, TIMELINE_SPAN, timelineChart, type TimelineRow, type Tim
 export { type PageDocument, type ServedAssets, servedDocument } from "./document.js";
 export { faceBars, shareBar } from "./faces/face-bars.js";
 export { csvHead, csvLine, csvLines, type PictureAnswer } from "./faces/recognition-csv.js";
+export { pictureCard, type PictureCardOptions, type PictureView, type SeenPicture } from "./faces/picture-card.js";
 export { type BoxLabel, type Photo, photoFigure } from "./faces/photo.js";
 export { WHAT_AN_ANSWER_IS } from "./faces/what-an-answer-is.js";
 export { count, decimal, duration, fileSize, percent, percentRange, points, whole } from "./figures.js";
@@ -21,4 +22,5 @@ export { cssColor, type ColorName, pageColors } from "./palette.js";
 export { type Column, type DataTable, dataTable, figure, type RowGroup } from "./parts/data-table.js";
 export { checkField, selectField, type SelectField, textField, type TextField } from "./parts/form.js";
 export { breadcrumbs, chip, chipLinks, facts, type NavigationLink, notice, paging, siteFooter, type SiteHeader, siteHeader, tabs, tiles, type Tone } from "./parts/navigation.js";
+export { screenSheet } from "./style/screen-sheet.js";
 export { styleSheet } from "./style/style-sheet.js";

@@ -6,7 +6,7 @@ import { workOffline } from "./offline.js";
 import { filesOfDrop, type GivenFile } from "./pictures/gather-files.js";
 import { picturesView } from "./pictures/view.js";
 import type { Desk, View } from "./shared/desk.js";
-import { find, messageOf } from "./shared/elements.js";
+import { find, messageOf } from "@fmpn/page/browser";
 import { createEngine } from "./shared/engine.js";
 import { createShared, type Subject } from "./shared/subject.js";
 import { videoView } from "./video/view.js";

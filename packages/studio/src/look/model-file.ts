@@ -1,6 +1,6 @@
 import { whole } from "@fmpn/page";
 import type { Desk } from "./shared/desk.js";
-import { find, messageOf } from "./shared/elements.js";
+import { find, messageOf } from "@fmpn/page/browser";
 
 /** The line that says which model answers, and the way to give another one. */
 export function modelFile(desk: Desk): { load(file: File): Promise<void> } {

@@ -1,4 +1,4 @@
-import { find } from "./shared/elements.js";
+import { find } from "@fmpn/page/browser";
 
 /** Keeps the page for visits without a network, and offers a new version when there is one. */
 export async function workOffline(): Promise<void> {

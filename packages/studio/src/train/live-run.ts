@@ -1,6 +1,6 @@
 import { duration, html, lineChart, percent, type Series } from "@fmpn/page";
 import type { MetricsLine } from "@fmpn/lab";
-import { find, show } from "../look/shared/elements.js";
+import { find, show } from "@fmpn/page/browser";
 
 /** What the server tells of a run as its files grow. */
 interface RunEvent {

@@ -1,9 +1,7 @@
 import { html } from "@fmpn/page";
+import { announcer, contextOf, createSeenFaces, drawOverlay, find, messageOf, openCamera, show, whyNoCamera } from "@fmpn/page/browser";
 import type { Desk, View } from "../shared/desk.js";
-import { announcer } from "../shared/announce.js";
-import { contextOf, find, messageOf, show } from "../shared/elements.js";
-import { drawOverlay } from "../shared/overlay.js";
-import { createSeenFaces } from "../shared/seen-faces.js";
+import { deskButtons } from "../shared/desk-buttons.js";
 import { createMeter } from "./meter.js";
 
 /** For how many seconds a face that is not seen keeps its number: also where the machine answers but once a second. */
@@ -24,7 +22,7 @@ export function cameraView(desk: Desk): View {
   const checked = (id: string): boolean => find(`#camera-${id}`, HTMLInputElement).checked;
   const level = (id: string): number => Number(find(`#camera-${id}`, HTMLInputElement).value) / 100;
   const announce = announcer(find("#camera-status", HTMLElement));
-  const seen = createSeenFaces(find("#camera-faces", HTMLElement), desk, "camera");
+  const seen = createSeenFaces(find("#camera-faces", HTMLElement), deskButtons(desk, "camera"));
   const meter = createMeter();
   let on: { readonly stream: MediaStream; look: AbortController } | undefined;
 
@@ -132,19 +130,4 @@ export function cameraView(desk: Desk): View {
   }
 
   return { leave: () => on !== undefined && stop("The camera is off.") };
-}
-
-async function openCamera(deviceId: string): Promise<MediaStream> {
-  if (navigator.mediaDevices === undefined) throw new Error("This browser gives cameras only to pages from https: or from this machine (localhost).");
-  return await navigator.mediaDevices.getUserMedia({
-    video: { width: { ideal: 640 }, height: { ideal: 480 }, ...(deviceId === "" ? { facingMode: "user" } : { deviceId: { exact: deviceId } }) },
-  });
-}
-
-function whyNoCamera(error: unknown): string {
-  const name = error instanceof DOMException ? error.name : "";
-  if (name === "NotAllowedError") return "The camera was not allowed. Allow it in the browser's address bar, then start again.";
-  if (name === "NotFoundError" || name === "OverconstrainedError") return "No camera was found. Pictures and videos can be looked at without one.";
-  if (name === "NotReadableError") return "The camera is used by another program.";
-  return messageOf(error);
 }

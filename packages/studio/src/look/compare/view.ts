@@ -2,7 +2,7 @@ import { dataTable, faceBars, html, nothing, points } from "@fmpn/page";
 import { overlayMask, percent } from "fmpn/drawing";
 import { maskCorrelation } from "fmpn";
 import type { Desk, View } from "../shared/desk.js";
-import { find, messageOf, show } from "../shared/elements.js";
+import { find, messageOf, show } from "@fmpn/page/browser";
 import type { Subject } from "../shared/subject.js";
 import { drawPicture } from "../face/steps.js";
 

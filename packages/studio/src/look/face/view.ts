@@ -3,7 +3,7 @@ import { percent } from "fmpn/drawing";
 import { type Answer, type Picture, toGray } from "fmpn";
 import type { Desk, View } from "../shared/desk.js";
 import { differenceWords } from "../shared/difference.js";
-import { find, messageOf, show } from "../shared/elements.js";
+import { find, messageOf, show } from "@fmpn/page/browser";
 import type { Subject } from "../shared/subject.js";
 import { createEraser } from "./eraser.js";
 import { drawLandmarks, drawMask, drawPicture, maskedFace } from "./steps.js";

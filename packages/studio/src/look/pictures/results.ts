@@ -1,16 +1,9 @@
-import type { RecognizedFace } from "fmpn";
+import type { SeenPicture } from "@fmpn/page";
 
 /** A picture that was looked at. */
-export interface PictureResult {
+export interface PictureResult extends SeenPicture {
   readonly file: File;
-  /** Its path within a folder, or its name. */
-  readonly name: string;
-  readonly faces: readonly RecognizedFace[];
   readonly provider: string;
-  /** Why it could not be read. */
-  readonly error?: string | undefined;
-  /** Small copies as `blob:` addresses, and the sides of the picture that the boxes speak of. */
-  readonly view?: { readonly plain: string; readonly masked: string | undefined; readonly width: number; readonly height: number; readonly pixelWidth: number; readonly pixelHeight: number } | undefined;
 }
 
 export type Order = "given" | "confident" | "doubtful" | "faces";

@@ -1,12 +1,11 @@
-import { count, csvHead, csvLines, html } from "@fmpn/page";
-import { annotatePicture, overlayMask, pictureImage } from "fmpn/drawing";
+import { count, csvHead, csvLines, html, type Html, nothing, pictureCard, type PictureCardOptions } from "@fmpn/page";
+import { download, drawCrop, find, messageOf, show, smallCopy } from "@fmpn/page/browser";
+import { annotatePicture } from "fmpn/drawing";
 import { decodeImage, encodePng, ImageError, toJson } from "fmpn";
 import type { Desk, View } from "../shared/desk.js";
-import { contextOf, download, find, messageOf, show } from "../shared/elements.js";
+import { differenceWords } from "../shared/difference.js";
 import { filesOfInput, type GivenFile, isPicture } from "./gather-files.js";
-import { pictureCard } from "./picture-card.js";
 import { arranged, labelCounts, type Order, type PictureResult } from "./results.js";
-import { smallCopy } from "./small-copy.js";
 
 /** How many pictures the page shows at once; all are in the downloads. */
 const SHOWN = 300;
@@ -135,12 +134,10 @@ export function picturesView(desk: Desk, demo: readonly string[]): View & { add(
       });
     }
     const neutral = desk.neutral.get()?.face.probabilities;
-    show(place, html`${arranged(results, only, order.value as Order).slice(0, SHOWN).map((result) => pictureCard(result, results.indexOf(result), neutral))}`);
+    show(place, html`${arranged(results, only, order.value as Order).slice(0, SHOWN).map((result) => pictureCard(result, results.indexOf(result), cardParts(neutral)))}`);
     for (const canvas of place.querySelectorAll("canvas")) {
       const face = results[Number(canvas.closest("article")?.dataset["picture"])]?.faces[Number(canvas.dataset["face"])];
-      if (face === undefined) continue;
-      [canvas.width, canvas.height] = [face.crop.width, face.crop.height];
-      contextOf(canvas).putImageData(pictureImage(overlayMask(face.crop, face.mask, face.margin)), 0, 0);
+      if (face !== undefined) drawCrop(canvas, face);
     }
   }
 
@@ -182,4 +179,14 @@ export function picturesView(desk: Desk, demo: readonly string[]): View & { add(
   }
 
   return { add };
+}
+
+/** What a card has beside the picture and below each face. @param neutral probabilities of the visitor's neutral face */
+function cardParts(neutral: Readonly<Record<string, number>> | undefined): PictureCardOptions {
+  const button = (what: string, words: string, index: number): Html => html`<button type="button" class="chip" data-do="${what}" data-face="${index}">${words}</button>`;
+  return {
+    beside: html`<button type="button" class="chip" data-do="png">PNG</button>`,
+    below: ({ probabilities }, index) => html`${neutral === undefined ? nothing : html`<p class="note">Beside your neutral face: ${differenceWords(probabilities, neutral)}.</p>`}
+<p class="row">${button("look", "Look closer", index)}${button("compare", "Compare", index)}${button("neutral", "My neutral face", index)}</p>`,
+  };
 }

@@ -1,9 +1,8 @@
 import { html, nothing, raw, styleSheet, TIMELINE_SPAN, timelineChart } from "@fmpn/page";
+import { contextOf, createSeenFaces, download, drawOverlay, find, messageOf, show } from "@fmpn/page/browser";
 import type { TimedFrame, TrackedFrame } from "fmpn";
 import type { Desk, View } from "../shared/desk.js";
-import { contextOf, download, find, messageOf, show } from "../shared/elements.js";
-import { drawOverlay } from "../shared/overlay.js";
-import { createSeenFaces } from "../shared/seen-faces.js";
+import { deskButtons } from "../shared/desk-buttons.js";
 import { createFaceTimes } from "./face-times.js";
 
 const LEFT = new DOMException("The visitor went on.", "AbortError");
@@ -23,7 +22,7 @@ export function videoView(desk: Desk): View {
   const scan = find("#video-scan", HTMLButtonElement);
   const stop = find("#video-stop", HTMLButtonElement);
   const file = find("#video-file", HTMLInputElement);
-  const seen = createSeenFaces(find("#video-faces", HTMLElement), desk, "the video");
+  const seen = createSeenFaces(find("#video-faces", HTMLElement), deskButtons(desk, "the video"));
   const times = createFaceTimes();
   let work = new AbortController();
   let name = "video";

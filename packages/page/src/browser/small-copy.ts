@@ -1,12 +1,12 @@
 import type { RecognizedFace } from "fmpn";
 import { drawFaces } from "fmpn/drawing";
-import type { PictureResult } from "./results.js";
+import type { PictureView } from "../faces/picture-card.js";
 
 /** Longest side of a copy on the page: sharp in a column of a dense screen, and hundreds still fit. */
 const SIDE = 720;
 
 /** Small copies of a picture, plain and with the masks laid over its faces. */
-export async function smallCopy(file: Blob, faces: readonly RecognizedFace[], margin: number): Promise<NonNullable<PictureResult["view"]>> {
+export async function smallCopy(file: Blob, faces: readonly RecognizedFace[], margin: number): Promise<PictureView> {
   const bitmap = await createImageBitmap(file);
   try {
     const scale = Math.min(1, SIDE / Math.max(bitmap.width, bitmap.height));

@@ -1,4 +1,4 @@
-import type { Html } from "@fmpn/page";
+import type { Html } from "../html.js";
 
 /**
  * The element of the page that a selector names.
