@@ -412,7 +412,7 @@ export interface ApiKeyTable {
 
 export interface SubmissionTable {
   id: Generated<number>;
-  kind: "model" | "result" | "correction";
+  kind: "model" | "result" | "paper" | "code" | "dataset" | "correction";
   person_id: number;
   state: EditorialState;
   /** What was filled in, JSON, by the form of its kind. */
@@ -422,8 +422,45 @@ export interface SubmissionTable {
   created: string;
 }
 
+/** What signs a person in without a password: the public half of a key that their device keeps. */
+export interface PasskeyTable {
+  id: Generated<number>;
+  person_id: number;
+  name: string;
+  /** The credential's id and public key (COSE), base64url. */
+  credential: string;
+  public_key: string;
+  counter: number;
+  transports: string;
+  created: string;
+  last_used: string | null;
+}
+
+/** What a visitor's browser measured and offered: shown apart from what the hub measured itself. */
+export interface BrowserMeasurementTable {
+  id: Generated<number>;
+  model_id: number;
+  protocol_id: number;
+  person_id: number;
+  artifact_sha256: string;
+  answers_sha256: string;
+  document_sha256: string;
+  /** "Chromium 143 on Linux". */
+  platform: string;
+  /** Accuracy in per cent with its interval. */
+  number: number;
+  low: number | null;
+  high: number | null;
+  ms_per_image: number;
+  created: string;
+}
+
 /** The hub's tables, as Kysely sees them. */
 export interface Schema {
+  passkey: PasskeyTable;
+  /** Questions to devices that wait for their answer; each is answered once. */
+  passkey_challenge: { challenge: string; person_id: number | null; expires: number };
+  browser_measurement: BrowserMeasurementTable;
   person: PersonTable;
   api_key: ApiKeyTable;
   /** What is left of an allowance: see `takeToken`. */

@@ -4,6 +4,7 @@ import { searchTables } from "./0002-search.js";
 import { queue } from "./0003-queue.js";
 import { accountTables } from "./0004-accounts.js";
 import { submissions } from "./0005-submissions.js";
+import { passkeysAndBrowsers } from "./0006-passkeys-and-browsers.js";
 
 export interface Migration {
   readonly name: string;
@@ -17,4 +18,5 @@ export const migrations: readonly Migration[] = [
   { name: "0003-queue", statements: () => queue },
   { name: "0004-accounts", statements: accountTables },
   { name: "0005-submissions", statements: () => submissions },
+  { name: "0006-passkeys-and-browsers", statements: () => passkeysAndBrowsers },
 ];
