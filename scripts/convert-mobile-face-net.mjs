@@ -7,9 +7,13 @@
 //   node scripts/convert-mobile-face-net.mjs fr_feature.onnx DATASET OUT.safetensors      (DATASET@column=value for a part)
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { decodeModel, encodeModel, openSession, writeSafetensors } from "@fmpn/graph";
-import { loadTrainingFaces, openDataSet, recipes, selectWhere, storedSide, writeWhole } from "@fmpn/lab";
-import { createPicture } from "fmpn";
+import { writeSafetensors } from "@fmpn/graph/checkpoints";
+import { openSession } from "@fmpn/graph/inference";
+import { decodeModel, encodeModel } from "@fmpn/graph/onnx";
+import { openDataSet, selectWhere } from "@fmpn/lab/datasets";
+import { writeWhole } from "@fmpn/lab/files";
+import { loadTrainingFaces, recipes, storedSide } from "@fmpn/lab/training";
+import { createPicture } from "fmpn/pictures";
 
 const SIZE = 96;
 /** Every so many-th face is looked at. */

@@ -2,7 +2,7 @@
 //   node scripts/halve-weights.mjs IN.onnx OUT.onnx
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { decodeModel, encodeModel } from "@fmpn/graph";
+import { decodeModel, encodeModel } from "@fmpn/graph/onnx";
 import { storeWeights } from "../packages/graph/dist/export/store-weights.js";
 
 const [file, out] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Lists what every entry point of graph and fmpn exports, by their declarations:
+// Lists what every entry point of every package exports, by their declarations:
 //   npm run build && node scripts/list-exports.mjs > packages/fmpn/test/packaging/exports.txt
 import { readFileSync } from "node:fs";
 import path from "node:path";
@@ -8,7 +8,7 @@ import ts from "typescript";
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
 /** The names that each entry point of the packages exports; types are marked. */
-export function listExports(packages = ["graph", "fmpn"]) {
+export function listExports(packages = ["graph", "fmpn", "page", "lab", "studio", "hub", "cli"]) {
   const entries = packages.flatMap((folder) => {
     const { name, exports } = JSON.parse(readFileSync(path.join(root, "packages", folder, "package.json"), "utf8"));
     return Object.entries(exports).flatMap(([key, { types }]) => (types === undefined ? [] : [[path.posix.join(name, key), path.join(root, "packages", folder, types)]]));

@@ -1,7 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { pairedDifference, parsePredictions, startCrossval } from "@fmpn/lab";
-import { lineChart, pageColors, type Series } from "@fmpn/page";
+import { startCrossval } from "@fmpn/lab";
+import { pairedDifference, parsePredictions } from "@fmpn/lab/evaluation";
+import { pageColors } from "@fmpn/page";
+import { lineChart, type Series } from "@fmpn/page/charts";
 
 const usage = `usage: npm run bench -- curve --data FOLDER --out FOLDER [options]
 

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Provider } from "@fmpn/graph/inference";
-import { decodeImage, type DetectOptions, encodeJpeg, type FaceDetector, invert, mapPoint, openFaceDetector, type Picture, resize } from "fmpn";
+import { type DetectOptions, type FaceDetector, openFaceDetector, type Picture } from "fmpn/faces";
+import { decodeImage, encodeJpeg, invert, mapPoint, resize } from "fmpn/pictures";
 
 import { turned } from "./group-photo.js";
 import { falseFaces, type Found, isMatch, type LabelledBox, type LabelledFace, type LabelledPhotograph } from "./matching.js";

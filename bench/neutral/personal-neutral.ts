@@ -1,5 +1,8 @@
 import path from "node:path";
-import { alignedCrops, type FacePair, facePairs, locateEyePositions, openDataSet, openModelClassifier } from "@fmpn/lab";
+import { openDataSet } from "@fmpn/lab";
+import { alignedCrops, locateEyePositions } from "@fmpn/lab/crops";
+import { openModelClassifier } from "@fmpn/lab/evaluation";
+import { type FacePair, facePairs } from "@fmpn/lab/prior";
 
 const usage = `usage: npm run bench -- neutral --run FOLDER --data FOLDER
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { parseCsv } from "@fmpn/lab";
+import { parseCsv } from "@fmpn/lab/datasets";
 import { dataFolder, everyNth } from "../faces/pictures.js";
 
 /** A picture and what it shows. */

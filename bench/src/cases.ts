@@ -1,5 +1,7 @@
 import * as g from "@fmpn/graph";
-import { maskGenerator } from "fmpn";
+import type { HostTensor } from "@fmpn/graph/inference";
+import { crossEntropy, meanSquaredError, oneHot } from "@fmpn/graph/training";
+import { maskGenerator } from "fmpn/networks";
 import { mobileNetV2 } from "./networks/mobilenet-v2.js";
 import { resNet18 } from "./networks/resnet-18.js";
 
@@ -14,7 +16,7 @@ export interface BuiltNetwork {
   readonly network: g.Network;
   readonly output: g.Tensor;
   readonly loss: g.Tensor;
-  readonly feeds: Readonly<Record<string, g.HostTensor>>;
+  readonly feeds: Readonly<Record<string, HostTensor>>;
 }
 
 export function buildNetwork(name: NetworkName, batch: number, size: number, training: boolean): BuiltNetwork {
@@ -28,11 +30,11 @@ export function buildNetwork(name: NetworkName, batch: number, size: number, tra
     const output = maskGenerator(network.root, x, settings).mask;
     const y = g.input("y", output.shape);
     const feeds = { x: { shape: x.shape, data: values(x.shape) }, y: { shape: y.shape, data: values(y.shape) } };
-    return { network, output, loss: g.meanSquaredError(output, y), feeds };
+    return { network, output, loss: meanSquaredError(output, y), feeds };
   }
   const output = name === "mobilenet-v2" ? mobileNetV2(network.root, x, classes) : resNet18(network.root, x, classes);
   const y = g.input("y", output.shape);
-  const labels = g.oneHot(Array.from({ length: batch }, (_, index) => index % classes), classes);
+  const labels = oneHot(Array.from({ length: batch }, (_, index) => index % classes), classes);
   const feeds = { x: { shape: x.shape, data: values(x.shape) }, y: { shape: y.shape, data: labels } };
-  return { network, output, loss: g.crossEntropy(output, y), feeds };
+  return { network, output, loss: crossEntropy(output, y), feeds };
 }

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
-import { presets } from "fmpn";
+import { presets } from "fmpn/networks";
 import { median } from "./median.js";
 import { openProcess, type TimedProcess } from "./process.js";
 import { hasTorch, python } from "./torch.js";

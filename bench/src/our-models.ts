@@ -1,5 +1,9 @@
 import * as g from "@fmpn/graph";
-import { fmpn, isPresetName, presets, writeModel, faceNetwork } from "fmpn";
+import * as op from "@fmpn/graph/operators";
+import { type HostTensor, openSession } from "@fmpn/graph/inference";
+import { adam, createTrainer, crossEntropy, meanSquaredError, oneHot, trainingStep } from "@fmpn/graph/training";
+import { writeModel } from "fmpn/model";
+import { faceNetwork, fmpn, isPresetName, presets } from "fmpn/networks";
 
 /**
  * Times inference or training steps of a preset, one for every line read, in a process of its own so that its peak memory is
@@ -24,7 +28,7 @@ function settingsOf(name: string) {
   return presets[name];
 }
 
-function noise(shape: g.Shape): g.HostTensor {
+function noise(shape: g.Shape): HostTensor {
   const random = g.createRandom(1, "bench");
   return { shape, data: Float32Array.from({ length: g.sizeOf(shape) }, () => random.uniform()) };
 }
@@ -34,7 +38,7 @@ async function openInference(name: string, intraThreads: number): Promise<() => 
   const classes = Array.from({ length: 7 }, (_, index) => `class ${index}`);
   const state = g.initialize(faceNetwork(settings, classes.length).network, 1);
   const bytes = writeModel({ settings, preset: name, classes, crop: { margin: 0 }, card: "", state });
-  const session = await g.openSession(bytes, { provider: "cpu", threads: intraThreads });
+  const session = await openSession(bytes, { provider: "cpu", threads: intraThreads });
   const feeds = { face: noise([1, 3, settings.size, settings.size]) };
   return () => session.run(feeds);
 }
@@ -45,11 +49,11 @@ async function openStep(name: string, n: number, intraThreads: number): Promise<
   const network = g.createNetwork({ training: true });
   const shapes = { rgb: [n, 3, size, size], gray: [n, 1, size, size], target: [n, 1, size, size] };
   const { mask, logits } = fmpn(network.root, { rgb: g.input("rgb", shapes.rgb), gray: g.input("gray", shapes.gray) }, 7, settings);
-  const maskLoss = g.meanSquaredError(mask, g.input("target", shapes.target));
-  const loss = g.add(g.crossEntropy(logits, g.input("labels", [n, 7])), g.multiply(maskLoss, 0.1));
-  const step = g.trainingStep({ network, loss, optimizer: g.adam({ betas: [0.5, 0.999] }) });
-  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu", threads: intraThreads, worker: false });
-  const labels = { shape: [n, 7], data: g.oneHot(Array.from({ length: n }, (_, index) => index % 7), 7) };
+  const maskLoss = meanSquaredError(mask, g.input("target", shapes.target));
+  const loss = op.add(crossEntropy(logits, g.input("labels", [n, 7])), op.multiply(maskLoss, 0.1));
+  const step = trainingStep({ network, loss, optimizer: adam({ betas: [0.5, 0.999] }) });
+  const trainer = await createTrainer(step, { state: g.initialize(network, 1), provider: "cpu", threads: intraThreads, worker: false });
+  const labels = { shape: [n, 7], data: oneHot(Array.from({ length: n }, (_, index) => index % 7), 7) };
   const feeds = { ...Object.fromEntries(Object.entries(shapes).map(([input, shape]) => [input, noise(shape)])), labels };
   return () => trainer.step(feeds, { learningRate: 1e-4 });
 }

@@ -1,4 +1,6 @@
 import * as g from "@fmpn/graph";
+import { type HostTensor, openSession } from "@fmpn/graph/inference";
+import { adam, createTrainer, trainingStep } from "@fmpn/graph/training";
 import { buildNetwork, type NetworkName } from "./cases.js";
 import type { CaseSize } from "./torch.js";
 
@@ -30,12 +32,12 @@ async function open({ network: name, batch: n, size: s, threads: t, mode: m }: C
   const built = buildNetwork(name as NetworkName, n, s, m === "step");
   const state = g.initialize(built.network, 1);
   if (m === "step") {
-    const step = g.trainingStep({ network: built.network, loss: built.loss, optimizer: g.adam({ betas: [0.5, 0.999] }) });
-    const trainer = await g.createTrainer(step, { state, provider: "cpu", threads: t, worker: false });
+    const step = trainingStep({ network: built.network, loss: built.loss, optimizer: adam({ betas: [0.5, 0.999] }) });
+    const trainer = await createTrainer(step, { state, provider: "cpu", threads: t, worker: false });
     return () => trainer.step(built.feeds, { learningRate: 1e-4 });
   }
   const { bytes } = g.compile({ outputs: { y: built.output }, weights: state });
-  const session = await g.openSession(bytes, { provider: "cpu", threads: t });
-  const feeds = { x: built.feeds.x as g.HostTensor };
+  const session = await openSession(bytes, { provider: "cpu", threads: t });
+  const feeds = { x: built.feeds.x as HostTensor };
   return () => session.run(feeds);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { decodeImage, resize, toRgb } from "fmpn";
+import { decodeImage, resize, toRgb } from "fmpn/pictures";
 import { chromium } from "playwright-core";
 import { noBrowser } from "../../test-support/browser.ts";
 import { fakeCamera } from "../../test-support/fake-camera.ts";

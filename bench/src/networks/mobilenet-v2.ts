@@ -1,4 +1,5 @@
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
 
 const { batchNorm, convolution, linear } = g.layers;
 
@@ -17,7 +18,7 @@ const stages = [
 export function mobileNetV2(scope: g.Scope, x: g.Tensor, classes: number): g.Tensor {
   const features = scope.at("features");
   const unit = (at: g.Scope, h: g.Tensor, filters: number, kernel: number, stride = 1, groups = 1): g.Tensor =>
-    g.relu6(batchNorm(at.at(1), convolution(at.at(0), h, { filters, kernel, stride, padding: (kernel - 1) / 2, groups, bias: false })));
+    op.relu6(batchNorm(at.at(1), convolution(at.at(0), h, { filters, kernel, stride, padding: (kernel - 1) / 2, groups, bias: false })));
   let h = unit(features.at(0), x, 32, 3, 2);
   let index = 1;
   for (const [expansion, channels, repeats, firstStride] of stages) {
@@ -30,10 +31,10 @@ export function mobileNetV2(scope: g.Scope, x: g.Tensor, classes: number): g.Ten
       if (expansion !== 1) h = unit(conv.at(at++), h, inner, 1);
       h = unit(conv.at(at++), h, inner, 3, stride, inner);
       h = batchNorm(conv.at(at + 1), convolution(conv.at(at), h, { filters: channels, kernel: 1, bias: false }));
-      if (stride === 1 && start.shape[1] === channels) h = g.add(start, h);
+      if (stride === 1 && start.shape[1] === channels) h = op.add(start, h);
       index += 1;
     }
   }
   h = unit(features.at(index), h, 1280, 1);
-  return linear(scope.at("classifier").at(1), g.flatten(g.globalAveragePool(h)), { units: classes });
+  return linear(scope.at("classifier").at(1), op.flatten(op.globalAveragePool(h)), { units: classes });
 }

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { systemReason } from "@fmpn/lab";
+import { systemReason } from "@fmpn/lab/files";
 import { Command, CommanderError } from "commander";
 import { Interrupted } from "./terminal/stop-between-steps.js";
 

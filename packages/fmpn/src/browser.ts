@@ -11,4 +11,4 @@ export type { RecognizedFace, RecognizeOptions } from "./recognizer/face-reader.
 export { Recognizer, type RecognizerOptions } from "./recognizer/recognizer.js";
 export type { TrackedFace } from "./recognizer/tracking/face-tracks.js";
 export type { TrackedFrame, TrackOptions } from "./recognizer/tracking/track.js";
-export { ProviderError, provideKernels } from "@fmpn/graph/inference";
+export { provideKernels, ProviderError } from "@fmpn/graph/inference";

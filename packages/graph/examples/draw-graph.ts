@@ -3,7 +3,7 @@
  *   npx tsx packages/graph/examples/draw-graph.ts in.onnx out.svg
  */
 import { readFile, writeFile } from "node:fs/promises";
-import { decodeModel, type OnnxModel, type OnnxNode } from "@fmpn/graph";
+import { decodeModel, type OnnxModel, type OnnxNode } from "@fmpn/graph/onnx";
 
 interface Box {
   readonly key: string;

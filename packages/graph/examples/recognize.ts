@@ -1,9 +1,9 @@
-import * as g from "@fmpn/graph";
+import { openSession } from "@fmpn/graph/inference";
 import { stripes } from "./stripes.ts";
 
 /** Runs an exported file on images that it was not trained on; gives the share that it names right. */
 export async function accuracy(file: Uint8Array, images = 200): Promise<number> {
-  const session = await g.openSession(file, { threads: 1 });
+  const session = await openSession(file, { threads: 1 });
   const { pixels, labels } = stripes(images, 1_000_000);
   let right = 0;
   for (const [index, label] of labels.entries()) {

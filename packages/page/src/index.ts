@@ -1,26 +1,10 @@
-/** What pages are made of, for Node and browsers: `@fmpn/page`. */
-export { blockHtml, blocksHtml } from "./blocks/blocks-html.js";
-export { blocksMarkdown } from "./blocks/blocks-markdown.js";
-export type { Block, BlockDocument, Cell, ChartBlock, ColumnsBlock, MatrixBlock, PictureCard, PicturesBlock, Section, TableBlock, TextBlock } from "./blocks/document.js";
-export { type Bar, barChart } from "./charts/bar-chart.js";
-export { intervalChart, intervalRange, type IntervalRow } from "./charts/interval-chart.js";
-export { type LineChart, lineChart, type Series } from "./charts/line-chart.js";
-export type { Axis } from "./charts/scales.js";
-export { type ScatterChart, scatterChart, type ScatterPoint } from "./charts/scatter-chart.js";
-export { type DatedResult, type StepChart, stepChart, type StepSeries } from "./charts/step-chart.js";
-export { seriesClass } from "./charts/svg.js";
-export { type Timeline, TIMELINE_SPAN, timelineChart, type TimelineRow, type TimelineSample } from "./charts/timeline-chart.js";
+/**
+ * What every page is made of, for Node and browsers: `@fmpn/page`. More lies in `@fmpn/page/parts`, `/charts`, `/blocks` and
+ * `/faces`; `/server` and `/standalone` are for Node.
+ */
 export { type PageDocument, type ServedAssets, servedDocument } from "./document.js";
-export { faceBars, shareBar } from "./faces/face-bars.js";
-export { csvHead, csvLine, csvLines, type PictureAnswer } from "./faces/recognition-csv.js";
-export { pictureCard, type PictureCardOptions, type PictureView, type SeenPicture } from "./faces/picture-card.js";
-export { type BoxLabel, type Photo, photoFigure } from "./faces/photo.js";
-export { WHAT_AN_ANSWER_IS } from "./faces/what-an-answer-is.js";
 export { count, decimal, duration, fileSize, percent, percentRange, points, whole } from "./figures.js";
-export { attribute, classes, type Content, html, type Html, nothing, raw } from "./html.js";
-export { cssColor, type ColorName, pageColors } from "./palette.js";
-export { type Column, type DataTable, dataTable, figure, type RowGroup } from "./parts/data-table.js";
-export { checkField, selectField, type SelectField, textField, type TextField } from "./parts/form.js";
-export { breadcrumbs, chip, chipLinks, facts, type NavigationLink, notice, paging, siteFooter, type SiteHeader, siteHeader, tabs, tiles, type Tone } from "./parts/navigation.js";
-export { screenSheet } from "./style/screen-sheet.js";
+export { attribute, type Content, type Html, html, nothing, raw } from "./html.js";
+export { type ColorName, pageColors } from "./palette.js";
 export { styleSheet } from "./style/style-sheet.js";
+export { screenSheet } from "./style/screen-sheet.js";

@@ -1,4 +1,5 @@
-import { motionColor, palette } from "fmpn";
+import { palette } from "fmpn/drawing";
+import { motionColor } from "fmpn/prior";
 
 /** A colour as a style sheet writes it. */
 export function cssColor([red, green, blue]: readonly [number, number, number]): string {

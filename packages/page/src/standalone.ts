@@ -2,4 +2,4 @@
 export { dataAddress } from "./data-address.js";
 export { type FaceOverlay, type PageFacts, type PagePhoto, type PagePicture, recognitionPage } from "./faces/recognition-page.js";
 export type { FaceTimeline } from "./faces/timeline.js";
-export { STANDALONE_POLICY, standaloneDocument } from "./standalone-document.js";
+export { standaloneDocument } from "./standalone-document.js";

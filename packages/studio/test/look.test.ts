@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
-import { SYNTHETIC_EXPRESSIONS } from "@fmpn/lab";
+import { SYNTHETIC_EXPRESSIONS } from "@fmpn/lab/measurement";
 import type { Download, Page } from "playwright-core";
 import sharp from "sharp";
 import { startStudio } from "#src/server/start-studio.js";

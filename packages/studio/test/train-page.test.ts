@@ -3,7 +3,7 @@ import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { SYNTHETIC_EXPRESSIONS, synthesizeDataSet } from "@fmpn/lab";
+import { synthesizeDataSet, SYNTHETIC_EXPRESSIONS } from "@fmpn/lab/synth";
 import type { Page } from "playwright-core";
 import { noBrowser } from "../../../test-support/browser.ts";
 import { untrainedModel } from "../../lab/test/evaluation/made-models.ts";

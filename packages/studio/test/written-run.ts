@@ -1,5 +1,7 @@
 import path from "node:path";
-import { formatFacts, formatRecipe, recipes, writeWhole } from "@fmpn/lab";
+import { recipes } from "@fmpn/lab";
+import { writeWhole } from "@fmpn/lab/files";
+import { formatFacts, formatRecipe } from "@fmpn/lab/runs";
 
 /** A line of metrics of a run that goes well. */
 export function metricsLine(epoch: number): string {

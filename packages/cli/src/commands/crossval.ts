@@ -1,4 +1,7 @@
-import { type CrossvalPlan, type EvaluationJson, foldRules, formatEvaluation, partSyntax, startCrossval } from "@fmpn/lab";
+import { type CrossvalPlan, startCrossval } from "@fmpn/lab";
+import { partSyntax } from "@fmpn/lab/datasets";
+import { type EvaluationJson, formatEvaluation } from "@fmpn/lab/evaluation";
+import { foldRules } from "@fmpn/lab/folds";
 import { Command } from "commander";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { recipeSyntax, settingsOf } from "../terminal/recipe-syntax.js";

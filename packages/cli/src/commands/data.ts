@@ -1,22 +1,9 @@
-import {
-  checkFile,
-  columnsOf,
-  type CropThroughput,
-  type DataSet,
-  drawDataSheet,
-  type Duplicates,
-  EXPRESSIONS,
-  type Inspection,
-  inspectDataSet,
-  locateEyePositions,
-  measureCropThroughput,
-  openPart,
-  partSyntax,
-  selectWhere,
-  writeWhole,
-} from "@fmpn/lab";
+import { type CropThroughput, locateEyePositions, measureCropThroughput } from "@fmpn/lab/crops";
+import { columnsOf, type DataSet, EXPRESSIONS, openPart, partSyntax, selectWhere } from "@fmpn/lab/datasets";
+import { checkFile, writeWhole } from "@fmpn/lab/files";
+import { drawDataSheet, type Duplicates, inspectDataSet, type Inspection } from "@fmpn/lab/inspection";
 import { Command } from "commander";
-import { encodePng } from "fmpn";
+import { encodePng } from "fmpn/pictures";
 import { writeManifest } from "../data/write-manifest.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";

@@ -1,26 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
-import {
-  changeRecipe,
-  detectionRecipe,
-  detectorFile,
-  labelPictures,
-  loadMaterial,
-  type MinedFind,
-  mineFinds,
-  openYunet,
-  pictureFilesIn,
-  readDetectorWeights,
-  readLabelledPictures,
-  secondLookFile,
-  secondLookRecipe,
-  type StepsProgress,
-  trainDetector,
-  trainSecondLook,
-  withMistakes,
-  writeLabelledPictures,
-  writeWhole,
-} from "@fmpn/lab";
+import { detectionRecipe, detectorFile, labelPictures, loadMaterial, type MinedFind, mineFinds, openYunet, pictureFilesIn, readDetectorWeights, readLabelledPictures, secondLookFile, secondLookRecipe, type StepsProgress, trainDetector, trainSecondLook, withMistakes, writeLabelledPictures } from "@fmpn/lab/detection";
+import { writeWhole } from "@fmpn/lab/files";
+import { changeRecipe } from "@fmpn/lab/training";
 import { Command, Option } from "commander";
 import { openModel } from "fmpn/faces";
 import { collect, wholeNumber } from "../terminal/option-values.js";

@@ -1,17 +1,8 @@
 import { readFile } from "node:fs/promises";
-import {
-  checkFile,
-  type Evaluation,
-  evaluationJson,
-  formatEvaluation,
-  formatPart,
-  formatPredictions,
-  mergeParts,
-  parseShard,
-  partSyntax,
-  startEvaluation,
-  writeWhole,
-} from "@fmpn/lab";
+import { parseShard } from "@fmpn/lab";
+import { partSyntax } from "@fmpn/lab/datasets";
+import { type Evaluation, evaluationJson, formatEvaluation, formatPart, formatPredictions, mergeParts, startEvaluation } from "@fmpn/lab/evaluation";
+import { checkFile, writeWhole } from "@fmpn/lab/files";
 import { Command, Option } from "commander";
 import { evaluationText, masksText } from "../terminal/evaluation-text.js";
 import { collect, wholeNumber } from "../terminal/option-values.js";

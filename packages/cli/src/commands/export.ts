@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { checkFile, readRunWeights, modelOf, writeWhole } from "@fmpn/lab";
+import { checkFile, writeWhole } from "@fmpn/lab/files";
+import { modelOf, readRunWeights } from "@fmpn/lab/training";
 import { Command, Option } from "commander";
-import { relabelModel } from "fmpn";
+import { relabelModel } from "fmpn/model";
 
 interface ExportOptions {
   readonly out: string;

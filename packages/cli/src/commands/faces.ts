@@ -1,6 +1,7 @@
-import { checkFolder } from "@fmpn/lab";
+import { checkFolder } from "@fmpn/lab/files";
 import { Command } from "commander";
-import { alignFace, type Face, type FaceDetector, openFaceDetector, type Picture, placeJson } from "fmpn";
+import { placeJson } from "fmpn";
+import { alignFace, type Face, type FaceDetector, openFaceDetector, type Picture } from "fmpn/faces";
 import { cropFiles } from "../faces/crop-files.js";
 import { type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { complainUnwritten } from "../terminal/complaints.js";

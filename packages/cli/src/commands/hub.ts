@@ -1,5 +1,5 @@
 import { exportFiles, generateArchive, importFiles, openDatabase, runWorker, sendModel, serveHub, setRole, type ImportReport, type ModelToSend, type Role } from "@fmpn/hub";
-import { modelFile } from "@fmpn/lab";
+import { modelFile } from "@fmpn/lab/runs";
 import { Command, Option } from "commander";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { formatSeconds, progressBar } from "../terminal/progress-bar.js";

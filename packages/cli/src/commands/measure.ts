@@ -1,4 +1,7 @@
-import { checkFile, formatMeasurement, type MeasurementDocument, partSyntax, startMeasurement, writeWhole } from "@fmpn/lab";
+import { startMeasurement } from "@fmpn/lab";
+import { partSyntax } from "@fmpn/lab/datasets";
+import { checkFile, writeWhole } from "@fmpn/lab/files";
+import { formatMeasurement, type MeasurementDocument } from "@fmpn/lab/measurement";
 import { Command } from "commander";
 import { wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";

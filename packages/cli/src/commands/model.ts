@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { formatShape, initialize, layerCosts, totalCost } from "@fmpn/graph";
-import { checkFile, modelFile, writeWhole } from "@fmpn/lab";
+import { formatShape, initialize } from "@fmpn/graph";
+import { layerCosts, totalCost } from "@fmpn/graph/onnx";
+import { checkFile, writeWhole } from "@fmpn/lab/files";
+import { modelFile } from "@fmpn/lab/runs";
 import { Command, Option } from "commander";
-import { faceNetwork, type FmpnSettings, isPresetName, type ModelFile, presets, readModel, writeModel } from "fmpn";
+import { type ModelFile, readModel, writeModel } from "fmpn/model";
+import { faceNetwork, type FmpnSettings, isPresetName, presets } from "fmpn/networks";
 import { wholeNumber } from "../terminal/option-values.js";
 import { textTable } from "../terminal/text-table.js";
 

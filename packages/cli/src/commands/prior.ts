@@ -1,25 +1,12 @@
 import path from "node:path";
-import {
-  checkFolder,
-  buildMotionPrior,
-  compareMasks,
-  type DataSet,
-  type Fold,
-  foldRules,
-  foldsBy,
-  locateEyePositions,
-  type MaskComparison,
-  type MotionPrior,
-  openPart,
-  partSyntax,
-  readMasks,
-  selectWhere,
-  splitFold,
-  writePrior,
-  writeWhole,
-} from "@fmpn/lab";
+import { locateEyePositions } from "@fmpn/lab/crops";
+import { type DataSet, openPart, partSyntax, selectWhere } from "@fmpn/lab/datasets";
+import { checkFolder, writeWhole } from "@fmpn/lab/files";
+import { type Fold, foldRules, foldsBy, splitFold } from "@fmpn/lab/folds";
+import { buildMotionPrior, compareMasks, type MaskComparison, type MotionPrior, readMasks, writePrior } from "@fmpn/lab/prior";
 import { Command, Option } from "commander";
-import { drawContactSheet, encodePng } from "fmpn";
+import { drawContactSheet } from "fmpn/drawing";
+import { encodePng } from "fmpn/pictures";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";

@@ -1,8 +1,12 @@
 import path from "node:path";
 import { Command, Option } from "commander";
-import { type Provider, providers } from "@fmpn/graph";
-import { checkFile, checkFolder, findClass, modelFile, partOf, type Shard } from "@fmpn/lab";
-import { percent, Recognizer, type RecognizeOptions } from "fmpn";
+import { type Provider, providers } from "@fmpn/graph/inference";
+import { partOf, type Shard } from "@fmpn/lab";
+import { findClass } from "@fmpn/lab/datasets";
+import { checkFile, checkFolder } from "@fmpn/lab/files";
+import { modelFile } from "@fmpn/lab/runs";
+import { type RecognizeOptions, Recognizer } from "fmpn";
+import { percent } from "fmpn/drawing";
 import { fileInput, type PictureInput, pictureInputs } from "../inputs/picture-inputs.js";
 import { watchFolder } from "../inputs/watch-folder.js";
 import { answerPrinter } from "../recognize/answer-printer.js";

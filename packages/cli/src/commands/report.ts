@@ -1,5 +1,7 @@
-import { checkFile, composeReport, openParts, partSyntax, reportPage, writeWhole } from "@fmpn/lab";
-import { blocksMarkdown } from "@fmpn/page";
+import { openParts, partSyntax } from "@fmpn/lab/datasets";
+import { checkFile, writeWhole } from "@fmpn/lab/files";
+import { composeReport, reportPage } from "@fmpn/lab/report";
+import { blocksMarkdown } from "@fmpn/page/blocks";
 import { Command } from "commander";
 import { collect, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";

@@ -1,7 +1,8 @@
 import path from "node:path";
-import { checkFile, checkFolder, drawSynthesisSheet, type SynthesizedSet, synthesizeDataSet, writeWhole } from "@fmpn/lab";
+import { checkFile, checkFolder, writeWhole } from "@fmpn/lab/files";
+import { drawSynthesisSheet, synthesizeDataSet, type SynthesizedSet } from "@fmpn/lab/synth";
 import { Command } from "commander";
-import { encodePng } from "fmpn";
+import { encodePng } from "fmpn/pictures";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { progressBar } from "../terminal/progress-bar.js";
 

@@ -1,4 +1,5 @@
-import { bundledStarts, partSyntax, startTraining, type TrainingPlan } from "@fmpn/lab";
+import { partSyntax } from "@fmpn/lab/datasets";
+import { bundledStarts, startTraining, type TrainingPlan } from "@fmpn/lab/training";
 import { Command } from "commander";
 import { collect, numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { recipeSyntax, settingsOf } from "../terminal/recipe-syntax.js";

@@ -1,6 +1,7 @@
 import path from "node:path";
-import { type DataSet, formatManifest, type Sample, writeWhole } from "@fmpn/lab";
-import { encodePng } from "fmpn";
+import { type DataSet, formatManifest, type Sample } from "@fmpn/lab/datasets";
+import { writeWhole } from "@fmpn/lab/files";
+import { encodePng } from "fmpn/pictures";
 import { refuseExisting, writeNew } from "../files/write-new.js";
 
 /**

@@ -1,6 +1,7 @@
 import path from "node:path";
-import { realPath, systemReason, writeWhole } from "@fmpn/lab";
-import { drawContactSheet, encodePng, type Picture, resize } from "fmpn";
+import { realPath, systemReason, writeWhole } from "@fmpn/lab/files";
+import { drawContactSheet } from "fmpn/drawing";
+import { encodePng, type Picture, resize } from "fmpn/pictures";
 import { nameKey, uniqueName } from "../recognize/unique-name.js";
 
 const SHEET = "sheet.png";

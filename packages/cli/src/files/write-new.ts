@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { link, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
-import { writeWhole } from "@fmpn/lab";
+import { writeWhole } from "@fmpn/lab/files";
 
 /** Writes a file whole or not at all, and only where there is none of that name. @throws Error where there is */
 export async function writeNew(file: string, content: string): Promise<void> {

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { findFiles, type Unread } from "@fmpn/lab";
+import { findFiles, type Unread } from "@fmpn/lab/files";
 
 /** Whether a text has characters of a pattern: `*`, `?`, `[…]`, `{a,b}`. */
 export function isPattern(text: string): boolean {

@@ -1,8 +1,8 @@
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { buffer } from "node:stream/consumers";
-import { endingsText, findPictures, type FoundPictures, isPictureName, realPath, systemReason, type Unread } from "@fmpn/lab";
-import { decodeImage, type Picture } from "fmpn";
+import { endingsText, findPictures, type FoundPictures, isPictureName, realPath, systemReason, type Unread } from "@fmpn/lab/files";
+import { decodeImage, type Picture } from "fmpn/pictures";
 import { expandPattern, isPattern } from "./glob.js";
 
 /** A picture that was asked for. */

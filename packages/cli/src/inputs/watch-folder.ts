@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { isPictureName } from "@fmpn/lab";
+import { isPictureName } from "@fmpn/lab/files";
 
 const LOOK_MS = 250;
 const pauseBetweenLooks = async (): Promise<void> => await sleep(LOOK_MS);

@@ -1,4 +1,4 @@
-import { csvHead, csvLines } from "@fmpn/page";
+import { csvHead, csvLines } from "@fmpn/page/faces";
 import type { TrackedFace } from "fmpn";
 import { videoTable } from "../video/face-times.js";
 import { frameJson, type VideoRecognition } from "../video/recognize-video.js";

@@ -1,5 +1,7 @@
 import { dataAddress, type FaceOverlay, type PagePicture } from "@fmpn/page/standalone";
-import { encodeJpeg, overlayMask, overlayMasks, type Picture, type RecognizedFace, resize } from "fmpn";
+import type { RecognizedFace } from "fmpn";
+import { overlayMask, overlayMasks } from "fmpn/drawing";
+import { encodeJpeg, type Picture, resize } from "fmpn/pictures";
 import type { Recognition } from "./recognition.js";
 
 /** Longest side of a photo on the page: sharp in a column of a dense screen, and a page of hundreds still opens. */

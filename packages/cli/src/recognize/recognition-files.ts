@@ -1,7 +1,8 @@
 import path from "node:path";
-import { systemReason, writeWhole } from "@fmpn/lab";
+import { systemReason, writeWhole } from "@fmpn/lab/files";
 import { type PageFacts, type PagePicture, recognitionPage } from "@fmpn/page/standalone";
-import { annotatePicture, encodePng } from "fmpn";
+import { annotatePicture } from "fmpn/drawing";
+import { encodePng } from "fmpn/pictures";
 import { faceTimes } from "../video/face-times.js";
 import type { VideoRecognition } from "../video/recognize-video.js";
 import { pagePicture } from "./page-picture.js";

@@ -1,4 +1,4 @@
-import { type Picture, type RecognizedFace, type Recognizer, type RecognizeOptions, toJson } from "fmpn";
+import { type Picture, type RecognizedFace, type RecognizeOptions, type Recognizer, toJson } from "fmpn";
 import type { PictureInput } from "../inputs/picture-inputs.js";
 
 /** What was answered of one picture. */

@@ -1,5 +1,7 @@
-import { layerCosts, NATIVE_FROM, type Provider, totalCost } from "@fmpn/graph";
-import { faceNetwork, type ModelInfo } from "fmpn";
+import { NATIVE_FROM, type Provider } from "@fmpn/graph/inference";
+import { layerCosts, totalCost } from "@fmpn/graph/onnx";
+import type { ModelInfo } from "fmpn";
+import { faceNetwork } from "fmpn/networks";
 
 /**
  * What to install where a model runs on an engine that is slower than the one which would have been chosen; undefined where

@@ -1,5 +1,4 @@
-import { EXPLANATION_NAMES } from "@fmpn/lab";
-import type { Evaluation, EvaluationJson, Explanation, Faithfulness, MaskFigures, MeanFigure, OwnMotion, PriorAgreement, RegionOverlap } from "@fmpn/lab";
+import { type Evaluation, type EvaluationJson, type Explanation, EXPLANATION_NAMES, type Faithfulness, type MaskFigures, type MeanFigure, type OwnMotion, type PriorAgreement, type RegionOverlap } from "@fmpn/lab/evaluation";
 import { textTable } from "./text-table.js";
 
 /** How many unreadable files are listed; `--json` has all. */

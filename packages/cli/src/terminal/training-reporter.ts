@@ -1,4 +1,5 @@
-import type { Progress, StartTrainingOptions, TrainingProgress } from "@fmpn/lab";
+import type { Progress } from "@fmpn/lab";
+import type { StartTrainingOptions, TrainingProgress } from "@fmpn/lab/training";
 import { fitLine, formatSeconds, progressBar } from "./progress-bar.js";
 
 /** Tells how training goes: a live line for a person, a plain line now and then for a pipe. */

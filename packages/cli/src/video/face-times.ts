@@ -1,4 +1,4 @@
-import { percent } from "fmpn";
+import { percent } from "fmpn/drawing";
 import { textTable } from "../terminal/text-table.js";
 import type { FrameAnswer, VideoRecognition } from "./recognize-video.js";
 

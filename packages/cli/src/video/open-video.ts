@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { createPicture, type Picture } from "fmpn";
+import { createPicture, type Picture } from "fmpn/pictures";
 import sharp from "sharp";
 import { input, startFfmpeg } from "./ffmpeg.js";
 import { ppmFrames } from "./ppm-frames.js";

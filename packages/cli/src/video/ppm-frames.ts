@@ -1,4 +1,4 @@
-import { createPicture, type Picture } from "fmpn";
+import { createPicture, type Picture } from "fmpn/pictures";
 
 /** Cuts a stream of pictures in the form PPM (P6, 8 bits) into pictures, holding one at a time. @throws Error where it is no such stream */
 export async function* ppmFrames(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Picture, void, undefined> {

@@ -1,5 +1,6 @@
-import { systemReason } from "@fmpn/lab";
-import { annotatePicture, overlayMasks, percent, type Picture, type Recognizer, type TrackOptions, toJson, type TrackedFace } from "fmpn";
+import { systemReason } from "@fmpn/lab/files";
+import { type Picture, type Recognizer, toJson, type TrackedFace, type TrackOptions } from "fmpn";
+import { annotatePicture, overlayMasks, percent } from "fmpn/drawing";
 import type { OpenVideo } from "./open-video.js";
 import { videoWriter } from "./write-video.js";
 

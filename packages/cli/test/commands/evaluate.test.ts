@@ -5,8 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { initialize } from "@fmpn/graph";
-import { writeWhole } from "@fmpn/lab";
-import { faceNetwork, presets, writeModel } from "fmpn";
+import { writeWhole } from "@fmpn/lab/files";
+import { writeModel } from "fmpn/model";
+import { faceNetwork, presets } from "fmpn/networks";
 import { runFmpn } from "./run-fmpn.js";
 
 test("fmpn evaluate measures a model file on a data set, as a table, as JSON and picture by picture", async (t) => {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { parseMeasurement } from "@fmpn/lab";
+import { parseMeasurement } from "@fmpn/lab/measurement";
 import { runFmpn } from "./run-fmpn.js";
 
 test("fmpn measure writes a document of drawn faces and of a folder, or says what is wrong", async (t) => {

@@ -10,7 +10,9 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { initialize } from "@fmpn/graph";
-import { createPicture, decodeImage, encodePng, faceNetwork, presets, writeModel } from "fmpn";
+import { writeModel } from "fmpn/model";
+import { faceNetwork, presets } from "fmpn/networks";
+import { createPicture, decodeImage, encodePng } from "fmpn/pictures";
 import { type Run, runFmpn } from "./run-fmpn.js";
 
 const demo = fileURLToPath(new URL("../../../../demo/images/", import.meta.url));

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { writeWhole } from "@fmpn/lab";
+import { writeWhole } from "@fmpn/lab/files";
 import { runFmpn } from "./run-fmpn.js";
 
 test("fmpn report writes a page and a Markdown file, or says what is wrong", async (t) => {

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { createPicture, decodeImage, type Picture } from "fmpn";
+import { createPicture, decodeImage, type Picture } from "fmpn/pictures";
 import { cropFiles } from "#src/faces/crop-files.js";
 
 const crop = (side: number): Picture => createPicture(side, side, 3, new Uint8ClampedArray(side * side * 3).fill(90));

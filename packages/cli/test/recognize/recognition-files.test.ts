@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { createPicture } from "fmpn";
+import { createPicture } from "fmpn/pictures";
 import { PAGE_PICTURES, recognitionFiles } from "#src/recognize/recognition-files.js";
 
 test("a page holds the last pictures and says how many came before", async (t) => {

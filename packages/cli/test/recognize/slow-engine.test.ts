@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type FmpnSettings, type ModelInfo, presets } from "fmpn";
+import type { ModelInfo } from "fmpn";
+import { type FmpnSettings, presets } from "fmpn/networks";
 import { slowEngineNote } from "#src/recognize/slow-engine.js";
 
 const info = (settings?: FmpnSettings): ModelInfo => ({ preset: "p", classes: ["a", "b"], size: 96, crop: { margin: 0 }, normalization: "unit", card: "", ...(settings === undefined ? {} : { settings }) });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { TrainingProgress } from "@fmpn/lab";
+import type { TrainingProgress } from "@fmpn/lab/training";
 import { trainingReporter } from "#src/terminal/training-reporter.js";
 
 const progress = (done: number, share: number, fold?: string): TrainingProgress => ({

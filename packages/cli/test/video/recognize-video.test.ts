@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { decodeImage, resize, toRgb } from "fmpn";
+import { decodeImage, resize, toRgb } from "fmpn/pictures";
 import sharp from "sharp";
 import { runFmpn } from "../commands/run-fmpn.js";
 import { startFfmpeg } from "#src/video/ffmpeg.js";

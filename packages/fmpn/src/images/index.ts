@@ -1,5 +1,5 @@
 /** Pictures: decoding, encoding, scaling, turning: `fmpn/pictures`. */
-export { type Affine, invert, mapPoint, type Point, scaling, similarity } from "./affine.js";
+export { type Affine, compose, invert, mapPoint, type Point, scaling, similarity } from "./affine.js";
 export { type Box, overlap } from "./box.js";
 export { decodeImage } from "./decode.js";
 export { type DecodeOptions, MAX_PIXELS } from "./decode-options.js";

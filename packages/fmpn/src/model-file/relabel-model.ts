@@ -1,4 +1,4 @@
-import { decodeModel, encodeModel } from "@fmpn/graph";
+import { decodeModel, encodeModel } from "@fmpn/graph/onnx";
 import { type ModelInfo, writeInfo } from "./model-info.js";
 import { readModel } from "./read-model.js";
 

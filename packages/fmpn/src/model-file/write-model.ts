@@ -1,4 +1,5 @@
-import { exportInference, type State, type WeightStorage } from "@fmpn/graph";
+import type { State } from "@fmpn/graph";
+import { exportInference, type WeightStorage } from "@fmpn/graph/onnx";
 import { faceNetwork } from "../networks/face-network.js";
 import type { FmpnSettings } from "../networks/fmpn.js";
 import { type ModelInfo, writeInfo } from "./model-info.js";

@@ -1,4 +1,5 @@
-import { formatShape, multiply, type Scope, ShapeError, type Tensor } from "@fmpn/graph";
+import { formatShape, type Scope, ShapeError, type Tensor } from "@fmpn/graph";
+import { multiply } from "@fmpn/graph/operators";
 import { classificationNet, type ClassificationNetSettings } from "./classification-net.js";
 import { maskGenerator, type MaskGeneratorSettings } from "./mask-generator.js";
 import { priorFusion, type PriorFusionSettings } from "./prior-fusion.js";

@@ -5,8 +5,11 @@ export { FACE_INPUT } from "./face-input.js";
 export { type FaceNetwork, faceNetwork } from "./face-network.js";
 export { type Faces, fmpn, type FmpnOutputs, type FmpnSettings } from "./fmpn.js";
 export { luma } from "./luma.js";
-export { checkMaskSize, maskGenerator, type MaskGeneratorSettings, type MotionMask } from "./mask-generator.js";
+export { maskGenerator, type MaskGeneratorSettings, type MotionMask } from "./mask-generator.js";
 export type { Normalization } from "./normalization.js";
 export { isPresetName, type PresetName, presets } from "./presets.js";
 export { priorFusion, type PriorFusionSettings } from "./prior-fusion.js";
 export { initialized, type WeightInitialization } from "./weight-initialization.js";
+// What a model file takes of a crop, and what its logits say.
+export { softmax } from "../recognizer/answer.js";
+export { facePlanes } from "../recognizer/face-planes.js";

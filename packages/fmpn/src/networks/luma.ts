@@ -1,4 +1,5 @@
-import { constant, convolution, type Tensor } from "@fmpn/graph";
+import { constant, type Tensor } from "@fmpn/graph";
+import { convolution } from "@fmpn/graph/operators";
 
 /** Rec. 601 weights of red, green and blue, as Pillow's `convert("L")` has them, with which the authors made their gray images. */
 const weights = [0.299, 0.587, 0.114];

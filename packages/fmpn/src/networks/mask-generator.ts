@@ -1,4 +1,5 @@
-import { inLayer, layers, relu, resize, type Scope, ShapeError, sigmoid, type Tensor } from "@fmpn/graph";
+import { inLayer, layers, type Scope, ShapeError, type Tensor } from "@fmpn/graph";
+import { relu, resize, sigmoid } from "@fmpn/graph/operators";
 import { biasBefore, normalization, type Normalization } from "./normalization.js";
 import { residualBlock } from "./residual-block.js";
 import { type Layer, plain, sequential } from "./sequential.js";

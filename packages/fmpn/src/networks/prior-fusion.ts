@@ -1,4 +1,6 @@
-import { add, type Initializer, layers, relu, type Scope, ShapeError, sigmoid, type Tensor, zeros } from "@fmpn/graph";
+import { layers, type Scope, ShapeError, type Tensor } from "@fmpn/graph";
+import { type Initializer, zeros } from "@fmpn/graph/initializers";
+import { add, relu, sigmoid } from "@fmpn/graph/operators";
 import { residualBlock } from "./residual-block.js";
 import { plain, sequential } from "./sequential.js";
 

@@ -1,4 +1,5 @@
-import { add, layers, type Scope, type Tensor } from "@fmpn/graph";
+import { layers, type Scope, type Tensor } from "@fmpn/graph";
+import { add } from "@fmpn/graph/operators";
 import { biasBefore, normalization, type Normalization } from "./normalization.js";
 import { type Layer, sequential } from "./sequential.js";
 

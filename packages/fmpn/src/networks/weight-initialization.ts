@@ -1,4 +1,5 @@
-import { type Initializer, kaimingNormal, normal, ones, orthogonal, type Scope, xavierNormal, zeros } from "@fmpn/graph";
+import type { Scope } from "@fmpn/graph";
+import { type Initializer, kaimingNormal, normal, ones, orthogonal, xavierNormal, zeros } from "@fmpn/graph/initializers";
 
 /** The first values of a network's weights, as in the authors' options. */
 export interface WeightInitialization {

@@ -1,4 +1,5 @@
-import { type Network, type State, toTensors, writeSafetensors } from "@fmpn/graph";
+import type { Network, State } from "@fmpn/graph";
+import { toTensors, writeSafetensors } from "@fmpn/graph/checkpoints";
 import type { BackboneName } from "../networks/backbones/names.js";
 import { headOf } from "../networks/classification-net.js";
 import { readWeights } from "./read-weights.js";

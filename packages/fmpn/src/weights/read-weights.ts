@@ -1,4 +1,4 @@
-import { readTensors, type StoredTensor } from "@fmpn/graph";
+import { readTensors, type StoredTensor } from "@fmpn/graph/checkpoints";
 
 /**
  * Reads a file of weights: PyTorch's or safetensors, told by its first bytes. What only PyTorch's training needs is left out: the

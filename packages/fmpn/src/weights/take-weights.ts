@@ -1,4 +1,5 @@
-import { formatShape, type Network, sameShape, type State, type StoredTensor, toState } from "@fmpn/graph";
+import { formatShape, type Network, sameShape, type State } from "@fmpn/graph";
+import { type StoredTensor, toState } from "@fmpn/graph/checkpoints";
 import { listed, WeightsError } from "./weights-error.js";
 
 export interface TakeOptions {

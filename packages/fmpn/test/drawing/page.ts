@@ -1,4 +1,5 @@
-import { annotatePicture, createPicture, decodeImage, encodeJpeg } from "#src/index.js";
+import { annotatePicture } from "#src/drawing/index.js";
+import { createPicture, decodeImage, encodeJpeg } from "#src/images/index.js";
 
 declare global {
   interface Window {

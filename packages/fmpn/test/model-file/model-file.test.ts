@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decodeModel, initialize, openSession } from "@fmpn/graph";
+import { initialize } from "@fmpn/graph";
+import { decodeModel, openSession } from "@fmpn/graph/inference";
 import { readInfo, writeInfo } from "#src/model-file/model-info.js";
 import { readModel } from "#src/model-file/read-model.js";
 import { type ModelToWrite, writeModel } from "#src/model-file/write-model.js";

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { add, createNetwork, createRandom, crossEntropy, filled, gradient, initialize, input, layerCosts, meanSquaredError, oneHot, totalCost } from "@fmpn/graph";
+import { createNetwork, createRandom, filled, gradient, initialize, input } from "@fmpn/graph";
+import { layerCosts, totalCost } from "@fmpn/graph/onnx";
+import { add } from "@fmpn/graph/operators";
+import { crossEntropy, meanSquaredError, oneHot } from "@fmpn/graph/training";
 import { faceNetwork } from "#src/networks/face-network.js";
 import { type FmpnSettings } from "#src/networks/fmpn.js";
 import { checkMaskSize, maskGenerator } from "#src/networks/mask-generator.js";

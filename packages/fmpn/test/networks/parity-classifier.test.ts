@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createNetwork, crossEntropy, input, type Network, oneHot, parameterCount, type State, type Tensor } from "@fmpn/graph";
+import { createNetwork, input, type Network, parameterCount, type State, type Tensor } from "@fmpn/graph";
+import { crossEntropy, oneHot } from "@fmpn/graph/training";
 import type { BackboneName } from "#src/networks/backbones/names.js";
 import { classificationNet } from "#src/networks/classification-net.js";
 import { full } from "../../../../test-support/long.ts";

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { adam, add, createNetwork, createTrainer, crossEntropy, input, meanSquaredError, multiply, oneHot, type StepResults, trainingStep } from "@fmpn/graph";
+import { createNetwork, input } from "@fmpn/graph";
+import { add, multiply } from "@fmpn/graph/operators";
+import { adam, createTrainer, crossEntropy, meanSquaredError, oneHot, type StepResults, trainingStep } from "@fmpn/graph/training";
 import { fmpn, type FmpnSettings } from "#src/networks/fmpn.js";
 import { presets } from "#src/networks/presets.js";
 import { long } from "../../../../test-support/long.ts";

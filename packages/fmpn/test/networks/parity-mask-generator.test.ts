@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createNetwork, type HostTensor, input, meanSquaredError } from "@fmpn/graph";
+import { createNetwork, input } from "@fmpn/graph";
+import type { HostTensor } from "@fmpn/graph/inference";
+import { meanSquaredError } from "@fmpn/graph/training";
 import { maskGenerator } from "#src/networks/mask-generator.js";
 import type { Normalization } from "#src/networks/normalization.js";
 import { filledInput, filledState, filledTensor, unit } from "./parity-fill.js";

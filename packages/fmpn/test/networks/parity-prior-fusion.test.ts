@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createNetwork, input, mean, multiply } from "@fmpn/graph";
+import { createNetwork, input } from "@fmpn/graph";
+import { mean, multiply } from "@fmpn/graph/operators";
 import { priorFusion } from "#src/networks/prior-fusion.js";
 import { filledInput, filledState } from "./parity-fill.js";
 import { type Comparison, comparison, type Digest, parityMissing, readVectors } from "./parity-vectors.js";

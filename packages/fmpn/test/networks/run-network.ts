@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { compile, createTrainer, gradient, type HostTensor, type Network, openSession, sgd, type State, type Tensor, trainingStep } from "@fmpn/graph";
+import { compile, gradient, type Network, type State, type Tensor } from "@fmpn/graph";
+import { type HostTensor, openSession } from "@fmpn/graph/inference";
+import { createTrainer, sgd, trainingStep } from "@fmpn/graph/training";
 
 export type Feeds = Readonly<Record<string, HostTensor>>;
 export type Values = Readonly<Record<string, Float32Array>>;

@@ -1,5 +1,7 @@
 /** Recognises a face and takes a training step on the native runtime, here and in workers: run with an empty home by nothing-left.test.ts. */
-import { add, createNetwork, createTrainer, initialize, input, layers, meanSquaredError, sgd, trainingStep } from "@fmpn/graph";
+import { createNetwork, initialize, input, layers } from "@fmpn/graph";
+import { add } from "@fmpn/graph/operators";
+import { createTrainer, meanSquaredError, sgd, trainingStep } from "@fmpn/graph/training";
 import { Recognizer } from "#src/recognizer/recognizer.js";
 import { demoPicture } from "../demo-folder.js";
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { decodeModel, exportInference, type HostTensor, initialize, openSession, type Provider, sizeOf } from "@fmpn/graph";
+import { initialize } from "@fmpn/graph";
+import { type HostTensor, openSession, type Provider, sizeOf } from "@fmpn/graph/inference";
+import { decodeModel, exportInference } from "@fmpn/graph/onnx";
 import { type BackboneName, backboneNames } from "#src/networks/backbones/names.js";
 import { faceNetwork } from "#src/networks/face-network.js";
 import type { FmpnSettings } from "#src/networks/fmpn.js";

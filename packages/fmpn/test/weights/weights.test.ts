@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { createNetwork, initialize, input, type Network, sizeOf, type State, type StoredTensor, writeSafetensors } from "@fmpn/graph";
+import { createNetwork, initialize, input, type Network, sizeOf, type State } from "@fmpn/graph";
+import { type StoredTensor, writeSafetensors } from "@fmpn/graph/checkpoints";
 import { type BackboneName, backboneNames } from "#src/networks/backbones/names.js";
 import { classificationNet } from "#src/networks/classification-net.js";
 import { authorsFileNames, readAuthorsCheckpoint } from "#src/weights/authors-checkpoint.js";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CheckpointError, createRandom, readPytorch } from "@fmpn/graph";
+import { createRandom } from "@fmpn/graph";
+import { CheckpointError, readPytorch } from "@fmpn/graph/checkpoints";
 import { call, checkpoint, dict, global, int, type Part, pickle, storage, tensor, text, tuple, zip } from "./pickle-bytes.ts";
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`../fixtures/${name}`, import.meta.url));

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { CheckpointError, readPytorch, readTensors, sizeOf, type StoredTensor, toState } from "@fmpn/graph";
+import { sizeOf } from "@fmpn/graph";
+import { CheckpointError, readPytorch, readTensors, type StoredTensor, toState } from "@fmpn/graph/checkpoints";
 import { call, checkpoint, dict, global, int, type Part, pickle, storage, tensor, text, tuple } from "./pickle-bytes.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures", import.meta.url));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CheckpointError, createRandom, readSafetensors, type StoredTensor, writeSafetensors } from "@fmpn/graph";
+import { createRandom } from "@fmpn/graph";
+import { CheckpointError, readSafetensors, type StoredTensor, writeSafetensors } from "@fmpn/graph/checkpoints";
 
 const tensors = new Map<string, StoredTensor>([
   ["bytes", { shape: [3], type: "uint8", data: Uint8Array.of(1, 2, 255) }],

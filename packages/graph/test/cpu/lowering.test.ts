@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
+import { type HostTensor, openSession } from "@fmpn/graph/inference";
 import { loadRuntime } from "#src/runtime/runtime.node.js";
 import { targetOf } from "#src/runtime/target.js";
 import type { Target } from "#src/tensor.js";
@@ -18,17 +20,17 @@ interface Case {
   readonly build: Build;
 }
 
-const convolution = (x: g.Shape, w: g.Shape, options: g.ConvolutionOptions = {}, bias = false): Case => ({
+const convolution = (x: g.Shape, w: g.Shape, options: op.ConvolutionOptions = {}, bias = false): Case => ({
   shapes: bias ? [x, w, [w[0] ?? 1]] : [x, w],
-  build: ([a, b, c]) => g.convolution(a as g.Tensor, b as g.Tensor, { ...options, ...(c ? { bias: c } : {}) }),
+  build: ([a, b, c]) => op.convolution(a as g.Tensor, b as g.Tensor, { ...options, ...(c ? { bias: c } : {}) }),
 });
-const transposed = (x: g.Shape, w: g.Shape, options: g.TransposedConvolutionOptions): Case => ({
+const transposed = (x: g.Shape, w: g.Shape, options: op.TransposedConvolutionOptions): Case => ({
   shapes: [x, w],
-  build: ([a, b]) => g.transposedConvolution(a as g.Tensor, b as g.Tensor, options),
+  build: ([a, b]) => op.transposedConvolution(a as g.Tensor, b as g.Tensor, options),
 });
 const normalised = (shape: g.Shape, activation: (x: g.Tensor) => g.Tensor): Case => ({
   shapes: [shape, [shape[1] ?? 1], [shape[1] ?? 1], [shape[1] ?? 1, shape[1] ?? 1, 1, 1]],
-  build: ([x, scale, shift, w]) => activation(g.batchNorm(g.convolution(x as g.Tensor, w as g.Tensor), scale as g.Tensor, shift as g.Tensor).y),
+  build: ([x, scale, shift, w]) => activation(op.batchNorm(op.convolution(x as g.Tensor, w as g.Tensor), scale as g.Tensor, shift as g.Tensor).y),
 });
 
 const cases: Readonly<Record<string, Case>> = {
@@ -63,26 +65,26 @@ const cases: Readonly<Record<string, Case>> = {
   "transposed 4×4 by tiles": transposed([1, 64, 12, 12], [64, 64, 4, 4], { stride: 2, padding: 1 }),
   "transposed 3×3": transposed([2, 16, 5, 6], [16, 8, 3, 3], { padding: 1 }),
   "batch norm": normalised([3, 16, 5, 7], (x) => x),
-  "batch norm and ReLU": normalised([3, 16, 5, 7], g.relu),
-  "batch norm and ReLU6": normalised([3, 16, 5, 7], (x) => g.relu6(g.multiply(x, 4))),
-  "batch norm and sigmoid": normalised([3, 16, 5, 7], g.sigmoid),
-  "batch norm and hard swish": normalised([3, 16, 5, 7], g.hardSwish),
-  "batch norm and SiLU": normalised([3, 16, 5, 7], g.silu),
-  "instance norm": normalised([3, 16, 5, 7], (x) => g.instanceNorm(g.relu(x)).y),
-  "PReLU, one slope": { shapes: [[2, 16, 5, 7], [16, 16, 1, 1], [1]], build: ([x, w, a]) => g.prelu(g.convolution(x as g.Tensor, w as g.Tensor), a as g.Tensor) },
-  "PReLU, a slope a channel": { shapes: [[2, 16, 5, 7], [16, 16, 1, 1], [16]], build: ([x, w, a]) => g.prelu(g.convolution(x as g.Tensor, w as g.Tensor), a as g.Tensor) },
+  "batch norm and ReLU": normalised([3, 16, 5, 7], op.relu),
+  "batch norm and ReLU6": normalised([3, 16, 5, 7], (x) => op.relu6(op.multiply(x, 4))),
+  "batch norm and sigmoid": normalised([3, 16, 5, 7], op.sigmoid),
+  "batch norm and hard swish": normalised([3, 16, 5, 7], op.hardSwish),
+  "batch norm and SiLU": normalised([3, 16, 5, 7], op.silu),
+  "instance norm": normalised([3, 16, 5, 7], (x) => op.instanceNorm(op.relu(x)).y),
+  "PReLU, one slope": { shapes: [[2, 16, 5, 7], [16, 16, 1, 1], [1]], build: ([x, w, a]) => op.prelu(op.convolution(x as g.Tensor, w as g.Tensor), a as g.Tensor) },
+  "PReLU, a slope a channel": { shapes: [[2, 16, 5, 7], [16, 16, 1, 1], [16]], build: ([x, w, a]) => op.prelu(op.convolution(x as g.Tensor, w as g.Tensor), a as g.Tensor) },
   "a gate for each channel, a mask for each place": {
     shapes: [[2, 16, 5, 7], [16, 16, 1, 1], [2, 16, 1, 1], [2, 1, 5, 7], [5, 7], [2, 16, 5, 1]],
     build: ([x, w, gate, mask, place, row]) => {
-      const y = g.convolution(x as g.Tensor, w as g.Tensor);
-      return g.add(g.multiply(g.multiply(g.multiply(y, gate as g.Tensor), mask as g.Tensor), place as g.Tensor), g.multiply(y, row as g.Tensor));
+      const y = op.convolution(x as g.Tensor, w as g.Tensor);
+      return op.add(op.multiply(op.multiply(op.multiply(y, gate as g.Tensor), mask as g.Tensor), place as g.Tensor), op.multiply(y, row as g.Tensor));
     },
   },
   "pooling and joining": {
     shapes: [[2, 16, 8, 6], [16, 16, 1, 1], [24, 16, 1, 1]],
     build: ([x, v, w]) => {
-      const joined = g.concatenate([g.convolution(x as g.Tensor, v as g.Tensor), g.convolution(x as g.Tensor, w as g.Tensor)], 1);
-      return g.add(g.globalAveragePool(joined), g.maxPool(joined, { kernel: [8, 6] }));
+      const joined = op.concatenate([op.convolution(x as g.Tensor, v as g.Tensor), op.convolution(x as g.Tensor, w as g.Tensor)], 1);
+      return op.add(op.globalAveragePool(joined), op.maxPool(joined, { kernel: [8, 6] }));
     },
   },
 };
@@ -96,16 +98,16 @@ for (const [name, { shapes, build }] of Object.entries(cases)) {
     const inputs = shapes.map((shape, index) => g.input(`input${index}`, shape));
     const y = build(inputs);
     const outputs: Record<string, g.Tensor> = { y };
-    for (const [index, found] of g.gradient(g.sum(g.multiply(y, g.input("r", y.shape))), inputs).entries()) {
+    for (const [index, found] of g.gradient(op.sum(op.multiply(y, g.input("r", y.shape))), inputs).entries()) {
       outputs[`d${index}`] = found as g.Tensor;
     }
-    const values = (key: string, shape: g.Shape): g.HostTensor => {
+    const values = (key: string, shape: g.Shape): HostTensor => {
       const random = g.createRandom(11, key);
       return { shape, data: Float32Array.from({ length: g.sizeOf(shape) }, () => random.normal()) };
     };
     const feeds = Object.fromEntries([["r", values("r", y.shape)], ...shapes.map((shape, index) => [`input${index}`, values(`input${index}`, shape)])]);
-    const run = async (target: Target): Promise<Record<string, g.HostTensor>> => {
-      const session = await g.openSession(g.compile({ outputs, target }).bytes, { provider: "cpu", threads: 2 });
+    const run = async (target: Target): Promise<Record<string, HostTensor>> => {
+      const session = await openSession(g.compile({ outputs, target }).bytes, { provider: "cpu", threads: 2 });
       const results = await session.run(feeds);
       await session.close();
       return results;
@@ -122,7 +124,7 @@ for (const [name, { shapes, build }] of Object.entries(cases)) {
 test("the blocked form of a network holds blocked kernels", () => {
   if (blocked === "portable") return;
   const x = g.input("x", [1, 16, 8, 8]);
-  const y = g.convolution(x, g.input("w", [16, 16, 3, 3]), { padding: 1 });
+  const y = op.convolution(x, g.input("w", [16, 16, 3, 3]), { padding: 1 });
   const text = Buffer.from(g.compile({ outputs: { y }, target: blocked }).bytes).toString("latin1");
   assert.match(text, /com\.microsoft\.nchwc/);
 });

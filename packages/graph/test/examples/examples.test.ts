@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { decodeModel } from "@fmpn/graph";
+import { decodeModel } from "@fmpn/graph/onnx";
 import { noBrowser, withPage } from "../../../../test-support/browser.ts";
 import { buildPage } from "../../examples/build-page.ts";
 import { drawGraph } from "../../examples/draw-graph.ts";

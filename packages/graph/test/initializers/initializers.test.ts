@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createRandom, type Initializer, kaimingNormal, kaimingUniform, normal, orthogonal, type Shape, xavierNormal, xavierUniform } from "@fmpn/graph";
+import { createRandom, type Shape } from "@fmpn/graph";
+import { type Initializer, kaimingNormal, kaimingUniform, normal, orthogonal, xavierNormal, xavierUniform } from "@fmpn/graph/initializers";
 
 const draw = (initializer: Initializer, shape: Shape): Float32Array => initializer(shape, createRandom(1, "weights"));
 const deviation = (values: Float32Array): number => Math.sqrt(values.reduce((total, value) => total + value ** 2, 0) / values.length);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
 import { toOnnx } from "#src/compile.js";
 import { decodeModel } from "#src/onnx/decode.js";
 import { encodeModel } from "#src/onnx/encode.js";
@@ -12,8 +13,8 @@ function sample(): OnnxModel {
   const x = g.input("x", [1, 3, 8, 8]);
   // Numbers that float32 holds exactly.
   const h = g.layers.batchNorm(network.root.at("bn"), g.layers.convolution(network.root.at("conv"), x, { filters: 4, kernel: 3 }), { epsilon: 2 ** -16 });
-  const y = g.leakyRelu(h, 0.125);
-  return toOnnx({ outputs: { y, z: g.flatten(y) }, metadata: { licence: "MIT", "ключ": "ä" }, name: "sample" });
+  const y = op.leakyRelu(h, 0.125);
+  return toOnnx({ outputs: { y, z: op.flatten(y) }, metadata: { licence: "MIT", "ключ": "ä" }, name: "sample" });
 }
 
 /** Bytes as plain arrays, so that views of different buffers compare. */

@@ -4,16 +4,18 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { WireType } from "@bufbuild/protobuf/wire";
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
+import { exportInference, type ExternalBytes, ForeignModelError, type ScreeningOptions, screenModel } from "@fmpn/graph/onnx";
 import { elsewhere, fillsMemory, int, message, model, node, numbers, sumOf, tensor, text, value } from "../../../../test-support/hostile-models.js";
 
 const shared = process.env["FMPN_SHARED"] ?? fileURLToPath(new URL("../../../../../shared/", import.meta.url));
 
-const kindOf = (bytes: Uint8Array, options?: g.ScreeningOptions): string => {
+const kindOf = (bytes: Uint8Array, options?: ScreeningOptions): string => {
   try {
-    g.screenModel(bytes, "m.onnx", options);
+    screenModel(bytes, "m.onnx", options);
     return "taken";
   } catch (error) {
-    assert.ok(error instanceof g.ForeignModelError, String(error));
+    assert.ok(error instanceof ForeignModelError, String(error));
     assert.match(error.message, /^m\.onnx: /);
     assert.ok(error.message.length < 400 && !error.message.includes("\n"), error.message);
     return error.kind;
@@ -68,12 +70,12 @@ test("what is taken is told: inputs with their open axes, operators, sizes; boun
     value(out, 11, "w", [1]);
     value(out, 12, "y", ["N", 3, "height", 8]);
   });
-  const screened = g.screenModel(bytes, "m");
+  const screened = screenModel(bytes, "m");
   assert.deepEqual(screened.inputs, [{ name: "x", type: 1, shape: ["N", 3, "", 8] }]);
   assert.deepEqual(screened.outputs, [{ name: "y", type: 1, shape: ["N", 3, "height", 8] }]);
   assert.deepEqual([screened.operators, screened.nodes, screened.weights, screened.opsets], [["Add", "Constant"], 2, 16, { "": 17 }]);
   assert.throws(() => screened.encode({ x: [1, 1, 8, 8] }), /^ForeignModelError|m: its input "x" takes N×3×\?×8, not 1×1×8×8/);
-  const bound = g.screenModel(screened.encode({ x: [1, 3, 6, 8] }), "bound");
+  const bound = screenModel(screened.encode({ x: [1, 3, 6, 8] }), "bound");
   assert.deepEqual(bound.inputs[0]?.shape, [1, 3, 6, 8]);
 });
 
@@ -81,19 +83,19 @@ test("the project's own models pass through unchanged", () => {
   const network = g.createNetwork({ training: false });
   const x = g.input("x", [1, 3, 8, 8]);
   const y = g.layers.convolution(network.root, x, { filters: 4, kernel: 3 });
-  const bytes = g.exportInference({ network, outputs: { y, z: g.flatten(g.relu(y)) }, state: g.initialize(network, 1), metadata: { licence: "MIT" } });
-  const screened = g.screenModel(bytes, "own");
+  const bytes = exportInference({ network, outputs: { y, z: op.flatten(op.relu(y)) }, state: g.initialize(network, 1), metadata: { licence: "MIT" } });
+  const screened = screenModel(bytes, "own");
   assert.deepEqual(screened.encode(), bytes);
   assert.deepEqual(screened.metadata, { licence: "MIT" });
 });
 
 test("tensors in other files are taken in where the caller reads them, and their place must be said rightly", () => {
-  const read = (asked: g.ExternalBytes): Uint8Array => {
+  const read = (asked: ExternalBytes): Uint8Array => {
     assert.deepEqual(asked, { location: "w.data", offset: 4, length: 8 });
     return new Uint8Array(Float32Array.of(1, 2).buffer);
   };
-  const taken = g.screenModel(sumOf(elsewhere("w.data", { offset: "4", length: "8", checksum: "?" })), "m", { readExternal: read });
-  assert.deepEqual(taken.encode(), g.screenModel(sumOf(numbers(1, 2)), "m").encode());
+  const taken = screenModel(sumOf(elsewhere("w.data", { offset: "4", length: "8", checksum: "?" })), "m", { readExternal: read });
+  assert.deepEqual(taken.encode(), screenModel(sumOf(numbers(1, 2)), "m").encode());
   for (const wrong of [{ length: "9" }, { offset: "-4" }, { offset: "4.5" }, { offset: "x" }]) assert.equal(kindOf(sumOf(elsewhere("w.data", wrong)), { readExternal: read }), "external data", JSON.stringify(wrong));
   assert.equal(kindOf(sumOf(elsewhere("w.data", { offset: "4" })), { readExternal: () => new Uint8Array(7) }), "external data");
 });
@@ -114,8 +116,8 @@ test("truncations and mutations are refused with a kind, or read; what is read i
     for (let change = random.integer(3); change >= 0; change -= 1) bytes[random.integer(bytes.length)] = random.integer(256);
     if (kindOf(bytes) !== "taken") continue;
     taken += 1;
-    const once = g.screenModel(bytes, "m").encode();
-    assert.deepEqual(g.screenModel(once, "m").encode(), once);
+    const once = screenModel(bytes, "m").encode();
+    assert.deepEqual(screenModel(once, "m").encode(), once);
   }
   assert.ok(taken > 100, `${taken} were taken`);
 });

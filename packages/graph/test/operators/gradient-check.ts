@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { compile, createRandom, gradient, input, multiply, openSession, type Shape, sizeOf, sum, type Tensor } from "@fmpn/graph";
+import { compile, createRandom, gradient, input, type Tensor } from "@fmpn/graph";
+import { openSession, type Shape, sizeOf } from "@fmpn/graph/inference";
+import { multiply, sum } from "@fmpn/graph/operators";
 
 export interface GradientCase {
   /** Differentiable inputs by name. */

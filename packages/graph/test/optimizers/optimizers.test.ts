@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
+import { zeros } from "@fmpn/graph/initializers";
+import { adam, adamW, createTrainer, type Optimizer, rmsprop, sgd, type Trainer, trainingStep, type TrainingStepOptions } from "@fmpn/graph/training";
 
 // Each optimiser takes five steps on ½Σc(w − t)² here and in double precision by its formula in PyTorch's documentation.
 
@@ -11,14 +14,14 @@ const [rate, decay, steps] = [0.05, 0.1, 5];
 
 const slope = (weights: readonly number[]): number[] => weights.map((w, i) => (curvature[i] ?? 0) * (w - (target[i] ?? 0)));
 
-async function found(optimizer: g.Optimizer, extra: Partial<g.TrainingStepOptions> = {}): Promise<g.Trainer> {
+async function found(optimizer: Optimizer, extra: Partial<TrainingStepOptions> = {}): Promise<Trainer> {
   const network = g.createNetwork({ training: true });
-  const w = network.root.parameter("w", [4], g.zeros);
-  const difference = g.subtract(w, g.constant(Float32Array.from(target), [4]));
-  const loss = g.multiply(g.sum(g.multiply(g.square(difference), g.constant(Float32Array.from(curvature), [4]))), 0.5);
+  const w = network.root.parameter("w", [4], zeros);
+  const difference = op.subtract(w, g.constant(Float32Array.from(target), [4]));
+  const loss = op.multiply(op.sum(op.multiply(op.square(difference), g.constant(Float32Array.from(curvature), [4]))), 0.5);
   const groups = [{ name: "all", includes: () => true, weightDecay: decay }];
-  const step = g.trainingStep({ network, loss, optimizer, groups, ...extra });
-  const trainer = await g.createTrainer(step, { state: new Map([["w", Float32Array.from(start)]]), provider: "cpu", threads: 1, worker: false });
+  const step = trainingStep({ network, loss, optimizer, groups, ...extra });
+  const trainer = await createTrainer(step, { state: new Map([["w", Float32Array.from(start)]]), provider: "cpu", threads: 1, worker: false });
   for (let taken = 0; taken < steps; taken += 1) await trainer.step({}, { learningRate: rate });
   return trainer;
 }
@@ -41,26 +44,26 @@ function adamMove(gradient: number, memory: number[], step: number): number {
   return (rate * memory[0]) / (1 - b1 ** step) / (Math.sqrt(memory[1] / (1 - b2 ** step)) + epsilon);
 }
 
-const cases: Readonly<Record<string, readonly [g.Optimizer, number[]]>> = {
-  sgd: [g.sgd(), reference((w, gradient) => w - rate * (gradient + decay * w))],
+const cases: Readonly<Record<string, readonly [Optimizer, number[]]>> = {
+  sgd: [sgd(), reference((w, gradient) => w - rate * (gradient + decay * w))],
   "sgd with momentum": [
-    g.sgd({ momentum: 0.9 }),
+    sgd({ momentum: 0.9 }),
     reference((w, gradient, memory) => {
       memory[0] = 0.9 * (memory[0] ?? 0) + gradient + decay * w;
       return w - rate * memory[0];
     }),
   ],
   "sgd with Nesterov momentum": [
-    g.sgd({ momentum: 0.9, nesterov: true }),
+    sgd({ momentum: 0.9, nesterov: true }),
     reference((w, gradient, memory) => {
       memory[0] = 0.9 * (memory[0] ?? 0) + gradient + decay * w;
       return w - rate * (gradient + decay * w + 0.9 * memory[0]);
     }),
   ],
-  adam: [g.adam(), reference((w, gradient, memory, step) => w - adamMove(gradient + decay * w, memory, step))],
-  adamW: [g.adamW(), reference((w, gradient, memory, step) => w * (1 - rate * decay) - adamMove(gradient, memory, step))],
+  adam: [adam(), reference((w, gradient, memory, step) => w - adamMove(gradient + decay * w, memory, step))],
+  adamW: [adamW(), reference((w, gradient, memory, step) => w * (1 - rate * decay) - adamMove(gradient, memory, step))],
   rmsprop: [
-    g.rmsprop({ momentum: 0.5 }),
+    rmsprop({ momentum: 0.5 }),
     reference((w, gradient, memory) => {
       const full = gradient + decay * w;
       memory[0] = 0.99 * (memory[0] ?? 0) + 0.01 * full ** 2;
@@ -80,7 +83,7 @@ for (const [name, [optimizer, wanted]] of Object.entries(cases)) {
 }
 
 test("gradients longer than the limit are scaled down to it, and the norm is reported as it was", async () => {
-  const trainer = await found(g.sgd(), { clipNorm: 0.5, groups: [{ name: "all", includes: () => true }] });
+  const trainer = await found(sgd(), { clipNorm: 0.5, groups: [{ name: "all", includes: () => true }] });
   const weights = (await trainer.state()).get("w") ?? new Float32Array();
   let wanted = start;
   for (let step = 0; step < steps; step += 1) {
@@ -96,7 +99,7 @@ test("gradients longer than the limit are scaled down to it, and the norm is rep
 
 test("an average follows the weights: a ← d·a + (1 − d)·w, with d at most (1 + t)/(10 + t)", async () => {
   const averageDecay = 0.3; // The limit holds it down in the first steps only.
-  const trainer = await found(g.sgd(), { averageDecay });
+  const trainer = await found(sgd(), { averageDecay });
   const state = await trainer.state();
   await trainer.close();
   let [weights, averages] = [start, start];

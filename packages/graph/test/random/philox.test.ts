@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createRandom, dropoutMask } from "@fmpn/graph";
+import { createRandom } from "@fmpn/graph";
+import { dropoutMask } from "@fmpn/graph/operators";
 import { philox } from "#src/random/philox.js";
 
 test("philox gives the known answers of its authors (Random123, kat_vectors)", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { openSession, type Provider } from "@fmpn/graph";
+import { openSession, type Provider } from "@fmpn/graph/inference";
 import { providerFault } from "#src/runtime/provider-fault.js";
 
 test("what ONNX Runtime says of something that is missing becomes what to do", () => {

@@ -1,5 +1,8 @@
 /** What webgpu.test.ts runs in a process of its own; prints its findings as one line of JSON. */
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
+import { openSession } from "@fmpn/graph/inference";
+import { adam, createTrainer, meanSquaredError, trainingStep } from "@fmpn/graph/training";
 import { InferenceSession } from "onnxruntime-node";
 import { trainSmall } from "../browser/small-training.ts";
 
@@ -9,11 +12,11 @@ const webgpu = await trainSmall({ steps, provider: "webgpu", worker: process.arg
 
 const network = g.createNetwork({ training: false });
 const x = g.input("x", [1, 6, 9, 9]);
-const y = g.softmax(g.flatten(g.layers.convolution(network.root.at("c"), x, { filters: 4, kernel: 3, stride: 2, padding: 1 })));
+const y = op.softmax(op.flatten(g.layers.convolution(network.root.at("c"), x, { filters: 4, kernel: 3, stride: 2, padding: 1 })));
 const { bytes } = g.compile({ outputs: { y }, weights: g.initialize(network, 2) });
 const forward: number[][] = [];
 for (const provider of ["cpu", "webgpu"] as const) {
-  const session = await g.openSession(bytes, { provider });
+  const session = await openSession(bytes, { provider });
   const results = await session.run({ x: { shape: x.shape, data: Float32Array.from({ length: 486 }, (_, at) => Math.sin(at)) } });
   forward.push(Array.from(results.y?.data as Float32Array));
   await session.close();
@@ -35,9 +38,9 @@ Object.assign(InferenceSession, {
 });
 const small = g.createNetwork({ training: true });
 const v = g.input("v", [2, 3]);
-const loss = g.meanSquaredError(g.layers.linear(small.root.at("fc"), v, { units: 2 }), g.filled(1, [2, 2]));
-const step = g.trainingStep({ network: small, loss, optimizer: g.adam() });
-const trainer = await g.createTrainer(step, { state: g.initialize(small, 1), provider: "webgpu", worker: false });
+const loss = meanSquaredError(g.layers.linear(small.root.at("fc"), v, { units: 2 }), g.filled(1, [2, 2]));
+const step = trainingStep({ network: small, loss, optimizer: adam() });
+const trainer = await createTrainer(step, { state: g.initialize(small, 1), provider: "webgpu", worker: false });
 for (let count = 0; count < 2; count += 1) await trainer.step({ v: { shape: v.shape, data: new Float32Array(6).fill(1) } }, { learningRate: 0.01 });
 
 // Dawn's own threads may outlive the work, so the process ends itself once the pipe has taken everything.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cosineDecay, linearDecay, observePlateau, plateauStart, stepDecay, warmUp } from "@fmpn/graph";
+import { cosineDecay, linearDecay, observePlateau, plateauStart, stepDecay, warmUp } from "@fmpn/graph/training";
 
 const close = (found: number, wanted: number): void => assert.ok(Math.abs(found - wanted) < 1e-12, `${found} instead of ${wanted}`);
 

@@ -1,34 +1,36 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
+import { createTrainer, crossEntropy, oneHot, sgd, type TrainingStep, trainingStep, type TrainingStepOptions } from "@fmpn/graph/training";
 
 const nn = g.layers;
 const rate = 0.1;
 const sharpness = 0.5;
 
 /** Convolution, running statistics, dropout: what a step at other weights could get wrong. */
-function smallStep(extra: Partial<g.TrainingStepOptions> = {}): { step: g.TrainingStep; network: g.Network } {
+function smallStep(extra: Partial<TrainingStepOptions> = {}): { step: TrainingStep; network: g.Network } {
   const network = g.createNetwork({ training: true });
   const { root } = network;
   const x = g.input("x", [4, 1, 9, 9]);
-  let h = g.relu(nn.batchNorm(root.at("bn"), nn.convolution(root.at("conv"), x, { filters: 8, kernel: 3, padding: 1, bias: false })));
+  let h = op.relu(nn.batchNorm(root.at("bn"), nn.convolution(root.at("conv"), x, { filters: 8, kernel: 3, padding: 1, bias: false })));
   h = nn.dropout(root.at("drop"), nn.prelu(root.at("act"), h), 0.3);
-  const logits = nn.linear(root.at("fc"), g.flatten(g.globalAveragePool(h)), { units: 3 });
+  const logits = nn.linear(root.at("fc"), op.flatten(op.globalAveragePool(h)), { units: 3 });
   const groups = [
     { name: "head", includes: (name: string) => name.startsWith("fc") },
     { name: "rest", includes: () => true },
   ];
-  return { network, step: g.trainingStep({ network, loss: g.crossEntropy(logits, g.input("y", [4, 3])), optimizer: g.sgd(), groups, ...extra }) };
+  return { network, step: trainingStep({ network, loss: crossEntropy(logits, g.input("y", [4, 3])), optimizer: sgd(), groups, ...extra }) };
 }
 
 /** One step of gradient descent: the weights after it. */
-async function after(state: g.State, worker: boolean, extra: Partial<g.TrainingStepOptions> = {}): Promise<g.State> {
-  const trainer = await g.createTrainer(smallStep(extra).step, { state, seed: 5, provider: "cpu", threads: 1, worker });
+async function after(state: g.State, worker: boolean, extra: Partial<TrainingStepOptions> = {}): Promise<g.State> {
+  const trainer = await createTrainer(smallStep(extra).step, { state, seed: 5, provider: "cpu", threads: 1, worker });
   const random = g.createRandom(3, "batch");
   await trainer.step(
     {
       x: { shape: [4, 1, 9, 9], data: Float32Array.from({ length: 324 }, () => random.normal()) },
-      y: { shape: [4, 3], data: g.oneHot([0, 1, 2, 1], 3) },
+      y: { shape: [4, 3], data: oneHot([0, 1, 2, 1], 3) },
     },
     { learningRate: rate },
   );

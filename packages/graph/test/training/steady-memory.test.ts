@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
+import { adam, createTrainer, crossEntropy, meanSquaredError, oneHot, trainingStep } from "@fmpn/graph/training";
 import { full } from "../../../../test-support/long.ts";
 
 const nn = g.layers;
@@ -13,14 +15,14 @@ test(`memory stays steady over ${steps} steps`, async (context) => {
   const network = g.createNetwork({ training: true });
   const { root } = network;
   const x = g.input("x", [8, 3, size, size]);
-  let h = g.relu(nn.batchNorm(root.at("bn"), nn.convolution(root.at("conv"), x, { filters: 16, kernel: 3, padding: 1 })));
-  h = nn.dropout(root.at("drop"), g.maxPool(h, { kernel: 2 }), 0.2);
-  const loss = g.crossEntropy(nn.linear(root.at("fc"), g.flatten(h), { units: 4 }), g.input("y", [8, 4]));
-  const step = g.trainingStep({ network, loss, optimizer: g.adam(), averageDecay: 0.99 });
-  const trainer = await g.createTrainer(step, { state: g.initialize(network, 1), provider: "cpu", threads: 1 });
+  let h = op.relu(nn.batchNorm(root.at("bn"), nn.convolution(root.at("conv"), x, { filters: 16, kernel: 3, padding: 1 })));
+  h = nn.dropout(root.at("drop"), op.maxPool(h, { kernel: 2 }), 0.2);
+  const loss = crossEntropy(nn.linear(root.at("fc"), op.flatten(h), { units: 4 }), g.input("y", [8, 4]));
+  const step = trainingStep({ network, loss, optimizer: adam(), averageDecay: 0.99 });
+  const trainer = await createTrainer(step, { state: g.initialize(network, 1), provider: "cpu", threads: 1 });
   const feeds = {
     x: { shape: x.shape, data: new Float32Array(g.sizeOf(x.shape)).map((_, at) => Math.sin(at)) },
-    y: { shape: [8, 4], data: g.oneHot([0, 1, 2, 3, 0, 1, 2, 3], 4) },
+    y: { shape: [8, 4], data: oneHot([0, 1, 2, 3, 0, 1, 2, 3], 4) },
   };
   const run = async (count: number): Promise<number> => {
     for (let taken = 0; taken < count; taken += 1) await trainer.step(feeds, { learningRate: 1e-3 });
@@ -40,13 +42,13 @@ test(`memory stays steady over ${steps} steps`, async (context) => {
 test("opening and closing trainers gives their memory back", async (context) => {
   const network = g.createNetwork({ training: true });
   const x = g.input("x", [1, 256]);
-  const loss = g.meanSquaredError(nn.linear(network.root.at("fc"), x, { units: 2048 }), g.filled(0, [1, 2048]));
-  const step = g.trainingStep({ network, loss, optimizer: g.adam() });
+  const loss = meanSquaredError(nn.linear(network.root.at("fc"), x, { units: 2048 }), g.filled(0, [1, 2048]));
+  const step = trainingStep({ network, loss, optimizer: adam() });
   const state = g.initialize(network, 1);
   const rounds = full ? 40 : 12;
   const sizes: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    const trainer = await g.createTrainer(step, { state, provider: "cpu", threads: 1, worker: false });
+    const trainer = await createTrainer(step, { state, provider: "cpu", threads: 1, worker: false });
     await trainer.step({ x: { shape: [1, 256], data: new Float32Array(256).fill(0.5) } }, { learningRate: 1e-3 });
     await trainer.state();
     await trainer.close();

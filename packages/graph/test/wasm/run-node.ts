@@ -1,4 +1,6 @@
-import { type HostTensor, type OnnxNode, type OnnxTensor, type OnnxValue, sizeOf, createRandom, encodeModel } from "@fmpn/graph";
+import { createRandom } from "@fmpn/graph";
+import { type HostTensor, sizeOf } from "@fmpn/graph/inference";
+import { encodeModel, type OnnxNode, type OnnxTensor, type OnnxValue } from "@fmpn/graph/onnx";
 import { hasRelaxedSimd } from "#src/wasm/compile-kernels.js";
 import type { KernelStyle } from "#src/wasm/kernels/window.js";
 import { openSimdSession, readSimdModel } from "#src/wasm/session.js";

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import * as g from "@fmpn/graph";
+import * as op from "@fmpn/graph/operators";
+import { openSession, ProviderError, UnsupportedOperatorError } from "@fmpn/graph/inference";
+import { exportInference, type WeightStorage } from "@fmpn/graph/onnx";
 import { chooseStyle, hasRelaxedSimd } from "#src/wasm/compile-kernels.js";
 import { openSimdSession, readSimdModel } from "#src/wasm/session.js";
 import * as plain from "./plain.js";
@@ -10,7 +13,7 @@ import { distance, type Given, integers, modelOf, randomTensor, runModel, stored
 const nn = g.layers;
 
 /** Every kind of layer that exports hold, with residual sums, PReLUs and branches that are used twice. */
-function sampleNetwork(): { bytes: (storage: g.WeightStorage) => Uint8Array; shape: readonly number[] } {
+function sampleNetwork(): { bytes: (storage: WeightStorage) => Uint8Array; shape: readonly number[] } {
   const network = g.createNetwork({ training: false });
   const { root } = network;
   const x = g.input("x", [2, 3, 23, 20]);
@@ -18,23 +21,23 @@ function sampleNetwork(): { bytes: (storage: g.WeightStorage) => Uint8Array; sha
     nn.batchNorm(root.at(name).at("bn"), nn.convolution(root.at(name).at("conv"), from, options));
   const prelu = (name: string, from: g.Tensor): g.Tensor => nn.prelu(root.at(name).at("prelu"), from, { slopes: from.shape[1] ?? 1 });
   const a = prelu("a", conv("a", x, { filters: 20, kernel: 3, padding: 1, bias: false }));
-  const b = prelu("b", g.add(a, conv("b", a, { filters: 20, kernel: 3, padding: 1, groups: 20, bias: false })));
-  const c = g.relu(g.add(conv("c", b, { filters: 20, kernel: 3, padding: 2, dilation: 2 }), b));
-  const pooled = g.concatenate([g.maxPool(c, { kernel: 3, stride: 2, padding: 1 }), g.averagePool(c, { kernel: 3, stride: 2, padding: 1 })], 1);
-  const up = g.relu(nn.transposedConvolution(root.at("up"), pooled, { filters: 9, kernel: 4, stride: 2, padding: 1 }));
-  const mask = g.sigmoid(g.resize(nn.convolution(root.at("mask"), up, { filters: 1, kernel: 5, padding: 2 }), [23, 20]));
-  const seen = nn.squeezeExcite(root.at("se"), g.multiply(c, mask), { squeeze: 6 });
-  const grouped = g.silu(conv("d", seen, { filters: 12, kernel: 3, stride: 2, groups: 4 }));
-  const logits = nn.linear(root.at("fc"), g.flatten(g.globalAveragePool(grouped)), { units: 7 });
-  const flat = nn.linear(root.at("flat"), g.flatten(g.maxPool(mask, { kernel: 4 })), { units: 3 });
+  const b = prelu("b", op.add(a, conv("b", a, { filters: 20, kernel: 3, padding: 1, groups: 20, bias: false })));
+  const c = op.relu(op.add(conv("c", b, { filters: 20, kernel: 3, padding: 2, dilation: 2 }), b));
+  const pooled = op.concatenate([op.maxPool(c, { kernel: 3, stride: 2, padding: 1 }), op.averagePool(c, { kernel: 3, stride: 2, padding: 1 })], 1);
+  const up = op.relu(nn.transposedConvolution(root.at("up"), pooled, { filters: 9, kernel: 4, stride: 2, padding: 1 }));
+  const mask = op.sigmoid(op.resize(nn.convolution(root.at("mask"), up, { filters: 1, kernel: 5, padding: 2 }), [23, 20]));
+  const seen = nn.squeezeExcite(root.at("se"), op.multiply(c, mask), { squeeze: 6 });
+  const grouped = op.silu(conv("d", seen, { filters: 12, kernel: 3, stride: 2, groups: 4 }));
+  const logits = nn.linear(root.at("fc"), op.flatten(op.globalAveragePool(grouped)), { units: 7 });
+  const flat = nn.linear(root.at("flat"), op.flatten(op.maxPool(mask, { kernel: 4 })), { units: 3 });
   const state = g.initialize(network, 4);
   // Numbers that every engine computes alike: in the initialisers' logarithms they differ.
   for (const [name, values] of state) {
     const [low, span] = /running_var|prelu|bn\.weight/.test(name) ? [0.25, 1] : /bias|mean/.test(name) ? [-0.5, 1] : [-0.25, 0.5];
     values.forEach((_, at) => (values[at] = low + (span * ((at * 7919 + name.length) % 257)) / 256));
   }
-  const outputs = { probabilities: g.softmax(logits), mask, flat };
-  return { bytes: (storage) => g.exportInference({ network, outputs, state, storage }), shape: x.shape };
+  const outputs = { probabilities: op.softmax(logits), mask, flat };
+  return { bytes: (storage) => exportInference({ network, outputs, state, storage }), shape: x.shape };
 }
 
 const sample = sampleNetwork();
@@ -43,7 +46,7 @@ const feeds = { x: plain.make(sample.shape, (n, c, y, x) => ((((n * 3 + c) * 23 
 test("a network of all kinds of layers answers as ONNX Runtime does, in every storage and style", async () => {
   for (const storage of ["float32", "float16", "int8"] as const) {
     const bytes = sample.bytes(storage);
-    const runtime = await g.openSession(bytes, { provider: "cpu", threads: 1 });
+    const runtime = await openSession(bytes, { provider: "cpu", threads: 1 });
     const expected = await runtime.run(feeds);
     await runtime.close();
     for (const style of styles) {
@@ -70,7 +73,7 @@ test("plain SIMD gives the same bits in every engine, however values are loaded"
 
 test("relaxed SIMD is taken where the engine has it, and no number that is none stays behind from the run before", async () => {
   assert.equal(chooseStyle().relaxed, hasRelaxedSimd());
-  const session = await g.openSession(sample.bytes("float32"), { provider: "simd" });
+  const session = await openSession(sample.bytes("float32"), { provider: "simd" });
   const first = await session.run(feeds);
   const broken = await session.run({ x: { shape: sample.shape, data: new Float32Array(g.sizeOf(sample.shape)).fill(Number.NaN) } });
   assert.ok((broken.probabilities.data as Float32Array).every(Number.isNaN), "what is no number shows");
@@ -94,8 +97,8 @@ test("inputs of several sizes: a run is planned for each, weights lie in memory 
 test("a graph with an operator that has no kernel is refused by a named error, with what to do", async () => {
   const given: Given[] = [randomTensor([1, 4], "x")];
   const model = modelOf([{ operator: "Erf", inputs: ["x0"] }, { operator: "Mish", inputs: ["h0"] }], given, [1, 4]);
-  await assert.rejects(g.openSession(model, { provider: "simd" }), (error: unknown) => {
-    assert.ok(error instanceof g.UnsupportedOperatorError && error instanceof g.ProviderError);
+  await assert.rejects(openSession(model, { provider: "simd" }), (error: unknown) => {
+    assert.ok(error instanceof UnsupportedOperatorError && error instanceof ProviderError);
     assert.equal(error.operator, "Erf");
     assert.match(error.message, /Erf \(and Mish\) has no kernel.*choose "cpu" or "wasm"/);
     return true;
@@ -108,7 +111,7 @@ test("a graph with an operator that has no kernel is refused by a named error, w
   ];
   for (const [operator, inputs, attributes, expected] of cases) {
     const bytes = modelOf([{ operator, attributes, inputs: inputs.map((_, index) => `x${index}`) }], inputs, [1]);
-    await assert.rejects(async () => await openSimdSession(readSimdModel(bytes)), (error: unknown) => error instanceof g.UnsupportedOperatorError && expected.test(error.message), String(expected));
+    await assert.rejects(async () => await openSimdSession(readSimdModel(bytes)), (error: unknown) => error instanceof UnsupportedOperatorError && expected.test(error.message), String(expected));
   }
 });
 

@@ -1,4 +1,4 @@
-import { html, raw, type Html } from "@fmpn/page";
+import { html, type Html, raw } from "@fmpn/page";
 
 export interface FeedEntry {
   readonly address: string;

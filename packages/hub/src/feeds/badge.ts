@@ -1,4 +1,4 @@
-import { html, raw, type Html } from "@fmpn/page";
+import { html, type Html, raw } from "@fmpn/page";
 import type { Source } from "../queries/resolve.js";
 import { SHOWN_STATES } from "../boards/refresh-boards.js";
 

@@ -1,4 +1,4 @@
-import { ForeignModelError } from "@fmpn/graph";
+import { ForeignModelError } from "@fmpn/graph/onnx";
 import { formatMeasurement, type MeasurementDocument } from "@fmpn/lab/measurement";
 import type { Kysely } from "kysely";
 import { refreshBoards } from "../boards/refresh-boards.js";

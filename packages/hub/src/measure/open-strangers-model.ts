@@ -1,5 +1,6 @@
-import { ForeignModelError, type ScreeningLimits } from "@fmpn/graph";
-import { type FaceClassifier, type LaunchProcess, openForeignClassifier, openGuardedModel } from "@fmpn/lab";
+import { ForeignModelError, type ScreeningLimits } from "@fmpn/graph/onnx";
+import { type FaceClassifier, openForeignClassifier, openGuardedModel } from "@fmpn/lab/evaluation";
+import type { LaunchProcess } from "@fmpn/lab/foreign";
 import { findJail, type Isolation } from "../sandbox/isolation.js";
 import { launchJailed } from "../sandbox/launch-jailed.js";
 

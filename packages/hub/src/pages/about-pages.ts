@@ -1,4 +1,5 @@
-import { facts, html, whole } from "@fmpn/page";
+import { html, whole } from "@fmpn/page";
+import { facts } from "@fmpn/page/parts";
 import type { SiteCounts } from "../queries/site.js";
 import type { HubPage } from "./layout.js";
 

@@ -1,4 +1,5 @@
-import { dataTable, facts, html, notice, textField, type Content } from "@fmpn/page";
+import { type Content, html } from "@fmpn/page";
+import { dataTable, facts, notice, textField } from "@fmpn/page/parts";
 import type { Person } from "../accounts/accounts.js";
 import type { ApiKey } from "../accounts/api-keys.js";
 import type { HubPage } from "./layout.js";

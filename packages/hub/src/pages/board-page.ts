@@ -1,4 +1,6 @@
-import { chip, chipLinks, count, dataTable, facts, html, notice, nothing, scatterChart, stepChart, tabs, whole, type Column, type Content, type DatedResult, type Html } from "@fmpn/page";
+import { type Content, count, html, type Html, nothing, whole } from "@fmpn/page";
+import { type DatedResult, scatterChart, stepChart } from "@fmpn/page/charts";
+import { chip, chipLinks, type Column, dataTable, facts, notice, tabs } from "@fmpn/page/parts";
 import { boardAddress, showBoard, type BoardAsked, type BoardEntry, type BoardGroup, type BoardShown, type BoardSort } from "../boards/board-entries.js";
 import type { BoardMetric, BoardProtocol, BoardView } from "../queries/boards.js";
 import { claimed, dateText, directionWords, doubts, measuredFigure, shortNumber, wordChip } from "./figures.js";

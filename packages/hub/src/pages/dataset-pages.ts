@@ -1,4 +1,6 @@
-import { barChart, chip, count, dataTable, facts, html, nothing, notice, paging, whole, type Content } from "@fmpn/page";
+import { type Content, count, html, nothing, whole } from "@fmpn/page";
+import { barChart } from "@fmpn/page/charts";
+import { chip, dataTable, facts, notice, paging } from "@fmpn/page/parts";
 import { webAddress } from "../names/links.js";
 import type { DatasetSummary, DatasetView, SplitView } from "../queries/datasets.js";
 import { excerpt, markdownText } from "../text/rich-text.js";

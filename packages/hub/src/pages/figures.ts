@@ -1,4 +1,5 @@
-import { chip, html, type Content, type Html, type Tone } from "@fmpn/page";
+import { type Content, html, type Html } from "@fmpn/page";
+import { chip, type Tone } from "@fmpn/page/parts";
 import type { Word } from "../boards/verdict.js";
 import type { BoardMeasurement, BoardValue } from "../queries/boards.js";
 

@@ -1,4 +1,5 @@
-import { count, dataTable, html, nothing, tiles, whole, type Html } from "@fmpn/page";
+import { count, html, type Html, nothing, whole } from "@fmpn/page";
+import { dataTable, tiles } from "@fmpn/page/parts";
 import type { BoardSummary } from "../queries/boards.js";
 import type { PaperSummary } from "../queries/papers.js";
 import type { MeasuredLine, SiteCounts } from "../queries/site.js";

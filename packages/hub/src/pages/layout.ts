@@ -1,4 +1,5 @@
-import { breadcrumbs, html, servedDocument, siteFooter, siteHeader, type Content, type Html } from "@fmpn/page";
+import { type Content, html, type Html, servedDocument } from "@fmpn/page";
+import { breadcrumbs, siteFooter, siteHeader } from "@fmpn/page/parts";
 import { stylePath } from "@fmpn/page/server";
 
 /** A page of the hub, without what all have in common. */

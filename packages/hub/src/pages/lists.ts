@@ -1,4 +1,5 @@
-import { chip, count, dataTable, html, nothing, type Html } from "@fmpn/page";
+import { count, html, type Html, nothing } from "@fmpn/page";
+import { chip, dataTable } from "@fmpn/page/parts";
 import type { BoardSummary } from "../queries/boards.js";
 import type { PaperLink, PaperSummary } from "../queries/papers.js";
 import type { TaskLink, TaskNode } from "../queries/tasks.js";

@@ -1,4 +1,6 @@
-import { barChart, chipLinks, count, facts, html, nothing, paging, whole } from "@fmpn/page";
+import { count, html, nothing, whole } from "@fmpn/page";
+import { barChart } from "@fmpn/page/charts";
+import { chipLinks, facts, paging } from "@fmpn/page/parts";
 import { webAddress } from "../names/links.js";
 import type { MethodSummary, MethodView } from "../queries/methods.js";
 import type { PaperSummary } from "../queries/papers.js";

@@ -1,4 +1,5 @@
-import { count, dataTable, facts, fileSize, html, nothing, whole, type Content } from "@fmpn/page";
+import { type Content, count, fileSize, html, nothing, whole } from "@fmpn/page";
+import { dataTable, facts } from "@fmpn/page/parts";
 import { verdict } from "../boards/verdict.js";
 import type { MeasurementView, ModelFile, ModelView } from "../queries/models.js";
 import { dateText, measuredFigure, shortNumber, wordChip } from "./figures.js";

@@ -1,4 +1,5 @@
-import { chip, count, dataTable, facts, fileSize, html, notice, percent, selectField, textField, type Content } from "@fmpn/page";
+import { type Content, count, fileSize, html, percent } from "@fmpn/page";
+import { chip, dataTable, facts, notice, selectField, textField } from "@fmpn/page/parts";
 import type { KeptModelSubmission } from "../submissions/submit-model.js";
 import type { MeasurableProtocol } from "../queries/measuring.js";
 import type { HubPage } from "./layout.js";

@@ -1,4 +1,5 @@
-import { chip, count, dataTable, facts, html, nothing, notice, raw, whole, type Content, type Html } from "@fmpn/page";
+import { type Content, count, html, type Html, nothing, raw, whole } from "@fmpn/page";
+import { chip, dataTable, facts, notice } from "@fmpn/page/parts";
 import { webAddress } from "../names/links.js";
 import type { PaperCode, PaperResult, PaperView } from "../queries/papers.js";
 import { excerpt, mathText } from "../text/rich-text.js";

@@ -1,4 +1,5 @@
-import { chipLinks, count, html, nothing, paging, whole } from "@fmpn/page";
+import { count, html, nothing, whole } from "@fmpn/page";
+import { chipLinks, paging } from "@fmpn/page/parts";
 import type { PaperSummary } from "../queries/papers.js";
 import type { AuthorView, ConferenceView } from "../queries/people.js";
 import type { SearchResult } from "../queries/search.js";

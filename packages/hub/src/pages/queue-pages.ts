@@ -1,4 +1,5 @@
-import { attribute, chip, dataTable, html, notice, whole, type Content, type Tone } from "@fmpn/page";
+import { attribute, type Content, html, whole } from "@fmpn/page";
+import { chip, dataTable, notice, type Tone } from "@fmpn/page/parts";
 import type { measurementProgress, QueuedJob } from "../queries/measuring.js";
 import type { HubPage } from "./layout.js";
 

@@ -1,4 +1,5 @@
-import { checkField, html, notice, textField } from "@fmpn/page";
+import { html } from "@fmpn/page";
+import { checkField, notice, textField } from "@fmpn/page/parts";
 import type { HubPage } from "./layout.js";
 
 /** The form for a claim that stands in a paper, a README, a model card. */

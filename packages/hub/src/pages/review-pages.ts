@@ -1,4 +1,5 @@
-import { chip, count, dataTable, facts, html, textField, type Content } from "@fmpn/page";
+import { type Content, count, html } from "@fmpn/page";
+import { chip, dataTable, facts, textField } from "@fmpn/page/parts";
 import type { EditorialState } from "../database/schema.js";
 import type { ReviewedClaim, RevisionLine } from "../queries/reviewing.js";
 import { mayBecome } from "../review/editorial-states.js";

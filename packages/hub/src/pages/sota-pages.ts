@@ -1,4 +1,5 @@
-import { chipLinks, count, html, nothing, paging, whole } from "@fmpn/page";
+import { count, html, nothing, whole } from "@fmpn/page";
+import { chipLinks, paging } from "@fmpn/page/parts";
 import type { BoardSummary } from "../queries/boards.js";
 import type { AreaView } from "../queries/tasks.js";
 import type { HubPage } from "./layout.js";

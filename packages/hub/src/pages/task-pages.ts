@@ -1,4 +1,5 @@
-import { chipLinks, count, html, nothing, paging, whole, type Html } from "@fmpn/page";
+import { count, html, type Html, nothing, whole } from "@fmpn/page";
+import { chipLinks, paging } from "@fmpn/page/parts";
 import type { BoardSummary } from "../queries/boards.js";
 import type { PaperSummary } from "../queries/papers.js";
 import type { TaskLink, AreaView, TaskNode, TaskView } from "../queries/tasks.js";

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import type { LaunchProcess } from "@fmpn/lab";
+import type { LaunchProcess } from "@fmpn/lab/foreign";
 import type { Jail } from "./isolation.js";
 import { JAIL_LIMITS, jailCommand, type JailLimits } from "./jail-command.js";
 

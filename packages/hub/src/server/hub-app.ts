@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { html, type Content, type Html } from "@fmpn/page";
+import { type Content, html, type Html } from "@fmpn/page";
 import { memoryFiles, namedFile, readNamedFile, webApp, type NamedFile } from "@fmpn/page/server";
 import type { Context, Hono } from "hono";
 import { compress } from "hono/compress";

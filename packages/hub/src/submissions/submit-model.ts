@@ -1,5 +1,5 @@
-import { ForeignModelError, type RefusalKind } from "@fmpn/graph";
-import { readForeignModel } from "@fmpn/lab";
+import { ForeignModelError, type RefusalKind } from "@fmpn/graph/onnx";
+import { readForeignModel } from "@fmpn/lab/foreign";
 import { z } from "zod";
 import type { Person } from "../accounts/accounts.js";
 import { newModel } from "../boards/new-model.js";

@@ -1,4 +1,4 @@
-import { html, raw, type Html } from "@fmpn/page";
+import { html, type Html, raw } from "@fmpn/page";
 import { micromark } from "micromark";
 import { gfmTable, gfmTableHtml } from "micromark-extension-gfm-table";
 import temml from "temml";

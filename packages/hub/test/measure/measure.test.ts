@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
-import { bundledModel } from "@fmpn/lab";
+import { bundledModel } from "@fmpn/lab/evaluation";
 import { listen } from "@fmpn/page/server";
 import { parseMeasurement } from "@fmpn/lab/measurement";
 import { openAccounts } from "#src/accounts/accounts.js";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { alignFace, type Box, createPicture, decodeImage, type Eyes, type FaceDetector, openFaceDetector, overlap, type Picture, toGray, toRgb } from "fmpn";
+import { alignFace, type Box, type Eyes, type FaceDetector, openFaceDetector, overlap, type Picture } from "fmpn/faces";
+import { createPicture, decodeImage, toGray, toRgb } from "fmpn/pictures";
 import type { GrayPixels } from "../datasets/data-set.js";
 import { meantFace } from "./meant-face.js";
 import { perceptualHash } from "./perceptual-hash.js";

@@ -1,4 +1,4 @@
-import { type Picture, resize, toGray } from "fmpn";
+import { type Picture, resize, toGray } from "fmpn/pictures";
 
 /** Side that pictures are reduced to, and how many of its lowest frequencies count in each direction. */
 const SIDE = 32;

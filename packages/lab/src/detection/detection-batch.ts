@@ -1,4 +1,5 @@
-import { createRandom, type HostTensor } from "@fmpn/graph";
+import { createRandom } from "@fmpn/graph";
+import type { HostTensor } from "@fmpn/graph/inference";
 import type { DetectionMaterial } from "./detection-material.js";
 import { STRIDES, VALUES } from "./detection-network.js";
 import type { DetectionRecipe } from "./detection-recipe.js";

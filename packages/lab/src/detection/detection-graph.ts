@@ -1,4 +1,6 @@
-import { absolute, adamW, add, createNetwork, divide, exponential, input, logarithm, multiply, type Network, negate, relu, sigmoid, slice, stopGradient, subtract, sum, type Tensor, type TrainingStep, trainingStep } from "@fmpn/graph";
+import { createNetwork, input, type Network, stopGradient, type Tensor } from "@fmpn/graph";
+import { absolute, add, divide, exponential, logarithm, multiply, negate, relu, sigmoid, slice, subtract, sum } from "@fmpn/graph/operators";
+import { adamW, type TrainingStep, trainingStep } from "@fmpn/graph/training";
 import { detectionNetwork, STRIDES, VALUES } from "./detection-network.js";
 import type { DetectionRecipe } from "./detection-recipe.js";
 

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { createPicture, decodeImage, type Picture, resize, toRgb } from "fmpn";
+import { createPicture, decodeImage, type Picture, resize, toRgb } from "fmpn/pictures";
 import type { WorkOptions } from "../work.js";
 import type { LabelledBox, LabelledFace, LabelledPictures } from "./labelled-pictures.js";
 

@@ -1,4 +1,6 @@
-import { add, concatenate, kaimingNormal, layers, relu, resize, type Scope, type Tensor } from "@fmpn/graph";
+import { layers, type Scope, type Tensor } from "@fmpn/graph";
+import { kaimingNormal } from "@fmpn/graph/initializers";
+import { add, concatenate, relu, resize } from "@fmpn/graph/operators";
 
 /** How many pixels lie between two places of each level's map. */
 export const STRIDES = [8, 16, 32] as const;

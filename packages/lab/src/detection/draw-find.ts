@@ -1,5 +1,5 @@
 import type { Random } from "@fmpn/graph";
-import { compose, type Picture, scaling, similarity, warp } from "fmpn";
+import { compose, type Picture, scaling, similarity, warp } from "fmpn/pictures";
 import { SECOND_LOOK_SIDE, secondView } from "fmpn/faces";
 import { coverFace } from "./cover-face.js";
 import { type DetectionMaterial, pictureOf } from "./detection-material.js";

@@ -1,5 +1,5 @@
 import type { Random } from "@fmpn/graph";
-import { type Affine, createPicture, mapPoint, type Picture, warp } from "fmpn";
+import { type Affine, createPicture, mapPoint, type Picture, warp } from "fmpn/pictures";
 import { type DetectionMaterial, type MaterialPicture, type MaterialRole, pictureOf } from "./detection-material.js";
 import type { LabelledView } from "./face-targets.js";
 import type { LabelledBox, LabelledFace } from "./labelled-pictures.js";

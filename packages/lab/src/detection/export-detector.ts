@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { createNetwork, exportInference, input, readSafetensors, type State, toState, type WeightStorage } from "@fmpn/graph";
+import { createNetwork, input, type State } from "@fmpn/graph";
+import { readSafetensors, toState } from "@fmpn/graph/checkpoints";
+import { exportInference, type WeightStorage } from "@fmpn/graph/onnx";
 import { SECOND_LOOK_SIDE } from "fmpn/faces";
 import { detectionNetwork, STRIDES } from "./detection-network.js";
 import { secondLookNetwork } from "./second-look-network.js";

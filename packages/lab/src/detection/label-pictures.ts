@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { decodeImage, type Picture } from "fmpn";
+import { decodeImage, type Picture } from "fmpn/pictures";
 import type { WorkOptions } from "../work.js";
 import { type LabelledBox, type LabelledFace, type LabelledPicture, type LabelledPictures, sharedPart } from "./labelled-pictures.js";
 import type { DetectionTeacher, TaughtFace } from "./yunet-teacher.js";

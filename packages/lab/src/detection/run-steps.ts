@@ -1,6 +1,8 @@
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { createTrainer, decodeCheckpoint, type Network, type State, type StepResults, toTensors, type TrainingStep } from "@fmpn/graph";
+import type { Network, State } from "@fmpn/graph";
+import { decodeCheckpoint, toTensors } from "@fmpn/graph/checkpoints";
+import { createTrainer, type StepResults, type TrainingStep } from "@fmpn/graph/training";
 import { writeCheckpointFile, writeTensorsFile } from "@fmpn/graph/files";
 import { writeWhole } from "../files/write-whole.js";
 import type { StepsAhead } from "../threads/draw-ahead.js";

@@ -1,5 +1,5 @@
 import { createRandom } from "@fmpn/graph";
-import { scaling } from "fmpn";
+import { scaling } from "fmpn/pictures";
 import { networkPlanes, SECOND_LOOK_SIDE } from "fmpn/faces";
 import type { DetectionFeeds } from "./detection-batch.js";
 import type { DetectionMaterial } from "./detection-material.js";

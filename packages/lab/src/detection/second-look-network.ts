@@ -1,4 +1,6 @@
-import { flatten, kaimingNormal, layers, relu, type Scope, type Tensor } from "@fmpn/graph";
+import { layers, type Scope, type Tensor } from "@fmpn/graph";
+import { kaimingNormal } from "@fmpn/graph/initializers";
+import { flatten, relu } from "@fmpn/graph/operators";
 import { separable } from "./detection-network.js";
 
 /**

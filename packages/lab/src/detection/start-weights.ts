@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { decodeModel, initialize, type Network, readSafetensors, type State, toState } from "@fmpn/graph";
+import { initialize, type Network, type State } from "@fmpn/graph";
+import { readSafetensors, toState } from "@fmpn/graph/checkpoints";
+import { decodeModel } from "@fmpn/graph/onnx";
 
 /** In an Ultra-Light-Fast RFB-320, by the order of its convolutions: the block that is left out, and the one in it that leads past it. */
 const BLOCK = { first: 13, count: 12, past: 24 };

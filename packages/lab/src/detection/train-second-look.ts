@@ -1,4 +1,6 @@
-import { adamW, add, binaryCrossEntropyWithLogits, createNetwork, input, multiply, type State, trainingStep } from "@fmpn/graph";
+import { createNetwork, input, type State } from "@fmpn/graph";
+import { add, multiply } from "@fmpn/graph/operators";
+import { adamW, binaryCrossEntropyWithLogits, trainingStep } from "@fmpn/graph/training";
 import { SECOND_LOOK_SIDE } from "fmpn/faces";
 import { drawAhead } from "../threads/draw-ahead.js";
 import type { DetectionFeeds } from "./detection-batch.js";

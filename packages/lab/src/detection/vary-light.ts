@@ -1,5 +1,5 @@
 import type { Random } from "@fmpn/graph";
-import { createPicture, type Picture, resize } from "fmpn";
+import { createPicture, type Picture, resize } from "fmpn/pictures";
 
 /** How often: gray, blurred by shrinking, noisy. */
 const GRAY = 0.12;

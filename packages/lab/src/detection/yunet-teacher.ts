@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { openSession } from "@fmpn/graph";
-import { type Picture, scaling, toRgb, warp } from "fmpn";
+import { openSession } from "@fmpn/graph/inference";
+import { type Picture, scaling, toRgb, warp } from "fmpn/pictures";
 import { type LabelledFace, sharedPart } from "./labelled-pictures.js";
 
 /** A face that a teacher sees. */

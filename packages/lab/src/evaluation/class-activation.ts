@@ -1,4 +1,4 @@
-import { decodeModel, encodeModel, type OnnxModel, type OnnxNode, type OnnxTensor } from "@fmpn/graph";
+import { decodeModel, encodeModel, type OnnxModel, type OnnxNode, type OnnxTensor } from "@fmpn/graph/onnx";
 
 /** The output that {@link withClassActivations} adds: 1×K×S×S. */
 export const ACTIVATIONS = "activations";

@@ -1,4 +1,4 @@
-import { createPicture, type Picture, resize } from "fmpn";
+import { createPicture, type Picture, resize } from "fmpn/pictures";
 
 /** Blocks along each side of a face: what is erased at once. */
 export const BLOCKS = 16;

@@ -1,5 +1,7 @@
-import { openSession, type SessionOptions } from "@fmpn/graph";
-import { createPicture, FACE_INPUT, facePlanes, type Picture, readModel, softmax } from "fmpn";
+import { openSession, type SessionOptions } from "@fmpn/graph/inference";
+import { readModel } from "fmpn/model";
+import { FACE_INPUT, facePlanes, softmax } from "fmpn/networks";
+import { createPicture, type Picture } from "fmpn/pictures";
 import { ACTIVATIONS, withClassActivations } from "./class-activation.js";
 
 /** A classifier's answer for one face. */

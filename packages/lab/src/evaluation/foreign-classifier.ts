@@ -1,7 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ForeignModelError, type SessionOptions } from "@fmpn/graph";
-import { FACE_INPUT, facePlanes, ModelFileError, type ModelInfo, type Picture, readModel, softmax, toGray, toRgb } from "fmpn";
+import type { SessionOptions } from "@fmpn/graph/inference";
+import { ForeignModelError } from "@fmpn/graph/onnx";
+import { ModelFileError, type ModelInfo, readModel } from "fmpn/model";
+import { FACE_INPUT, facePlanes, softmax } from "fmpn/networks";
+import { type Picture, toGray, toRgb } from "fmpn/pictures";
 import { openForeignSession } from "../foreign/foreign-session.js";
 import type { GuardLimits, LaunchProcess } from "../foreign/guard.js";
 import { type ForeignFileOptions, readForeignModel } from "../foreign/read-foreign-model.js";

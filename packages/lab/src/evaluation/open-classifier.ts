@@ -1,4 +1,4 @@
-import { ForeignModelError } from "@fmpn/graph";
+import { ForeignModelError } from "@fmpn/graph/onnx";
 import type { FaceClassifier } from "./face-classifier.js";
 import { openModelClassifier } from "./model-classifier.js";
 import { openForeignClassifier } from "./foreign-classifier.js";

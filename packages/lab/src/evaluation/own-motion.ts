@@ -1,5 +1,6 @@
 import { createRandom } from "@fmpn/graph";
-import { createPicture, maskCorrelation, type Picture, toGray } from "fmpn";
+import { createPicture, type Picture, toGray } from "fmpn/pictures";
+import { maskCorrelation } from "fmpn/prior";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { facePairs } from "../prior/face-pairs.js";
 import { pairDifference } from "../prior/pair-difference.js";

@@ -1,4 +1,5 @@
-import { maskCorrelation, resize } from "fmpn";
+import { resize } from "fmpn/pictures";
+import { maskCorrelation } from "fmpn/prior";
 import type { DataSet } from "../datasets/data-set.js";
 import type { FoldMasks } from "../prior/motion-prior.js";
 import { bootstrapMeans, type BootstrapOptions, type MeanFigure, unitsOf } from "./bootstrap.js";

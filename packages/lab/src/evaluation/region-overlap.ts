@@ -1,5 +1,5 @@
 import path from "node:path";
-import { toGray } from "fmpn";
+import { toGray } from "fmpn/pictures";
 import { cutFace } from "../crops/crop-job.js";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { bootstrapMeans, type BootstrapOptions, type MeanFigure, unitsOf } from "./bootstrap.js";

@@ -1,4 +1,5 @@
-import { describeShape, ForeignModelError, type ForeignValue, type HostTensor, type ScreenedModel, type SessionOptions } from "@fmpn/graph";
+import type { HostTensor, SessionOptions } from "@fmpn/graph/inference";
+import { describeShape, ForeignModelError, type ForeignValue, type ScreenedModel } from "@fmpn/graph/onnx";
 import { GUARD_LIMITS, type GuardLimits, type LaunchProcess, startGuard } from "./guard.js";
 
 /** Which input is fed and which output is read, as someone says who knows the model; by default its only input and first output. */

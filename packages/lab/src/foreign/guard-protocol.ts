@@ -1,4 +1,4 @@
-import type { HostTensor, SessionOptions } from "@fmpn/graph";
+import type { HostTensor, SessionOptions } from "@fmpn/graph/inference";
 
 /** What the guarded process is asked, one thing at a time. */
 export type GuardRequest =

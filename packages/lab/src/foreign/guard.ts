@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { ForeignModelError, type HostTensor, type SessionOptions } from "@fmpn/graph";
-import type { GuardReply, GuardRequest } from "./guard-protocol.js";
-import { OVER_MEMORY } from "./guard-protocol.js";
+import type { HostTensor, SessionOptions } from "@fmpn/graph/inference";
+import { ForeignModelError } from "@fmpn/graph/onnx";
+import { type GuardReply, type GuardRequest, OVER_MEMORY } from "./guard-protocol.js";
 
 /** What a model of unknown origin may use while it runs. */
 export interface GuardLimits {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { openSession, type Session } from "@fmpn/graph";
+import { openSession, type Session } from "@fmpn/graph/inference";
 import type { GuardReply, GuardRequest } from "./guard-protocol.js";
 
 // The entry of the process that `startGuard` starts.

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { type ExternalBytes, ForeignModelError, screenModel, type ScreenedModel, type ScreeningLimits } from "@fmpn/graph";
+import { type ExternalBytes, ForeignModelError, type ScreenedModel, type ScreeningLimits, screenModel } from "@fmpn/graph/onnx";
 import type { ModelIdentity } from "../evaluation/face-classifier.js";
 import { shortHash } from "../evaluation/model-classifier.js";
 

@@ -1,4 +1,5 @@
-import { drawContactSheet, type Picture } from "fmpn";
+import type { Picture } from "fmpn";
+import { drawContactSheet } from "fmpn/drawing";
 import { readSource } from "../crops/crop-job.js";
 import { sourceOf } from "../crops/eye-positions.js";
 import type { DataSet } from "../datasets/data-set.js";

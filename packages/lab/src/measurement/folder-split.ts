@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { createPicture } from "fmpn";
+import { createPicture } from "fmpn/pictures";
 import { columnValue, type DataSet, type Sample } from "../datasets/data-set.js";
 import type { WorkOptions } from "../work.js";
 import { sha256 } from "./sha256.js";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import path from "node:path";
-import { decodeModel, defaultProvider } from "@fmpn/graph";
+import { decodeModel, defaultProvider } from "@fmpn/graph/inference";
 import { openPart } from "../datasets/data-part.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import { averaged, type FaceClassifier, mirrored } from "../evaluation/face-classifier.js";

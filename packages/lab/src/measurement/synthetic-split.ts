@@ -1,4 +1,4 @@
-import { alignFace, type Picture } from "fmpn";
+import { alignFace, type Picture } from "fmpn/faces";
 import type { FaceClassifier } from "../evaluation/face-classifier.js";
 import type { Prediction, Predictions } from "../evaluation/prediction.js";
 import { synthesizeFace, type SyntheticFace } from "../synth/synthesize-face.js";

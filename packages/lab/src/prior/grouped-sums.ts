@@ -1,4 +1,4 @@
-import { createPixelSum, type PixelSum, totalOf } from "fmpn";
+import { createPixelSum, type PixelSum, totalOf } from "fmpn/prior";
 import type { Expression } from "../datasets/expression-labels.js";
 import type { Fold } from "../folds/fold.js";
 

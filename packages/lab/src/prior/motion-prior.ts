@@ -1,4 +1,5 @@
-import { addDifference, addPicture, createPicture, meanOf, motionMask, normalizePair, type Picture } from "fmpn";
+import { createPicture, type Picture } from "fmpn/pictures";
+import { addDifference, addPicture, meanOf, motionMask, normalizePair } from "fmpn/prior";
 import { alignedCrops } from "../crops/aligned-crops.js";
 import type { EyePositions } from "../crops/eye-positions.js";
 import type { DataSet } from "../datasets/data-set.js";

@@ -1,4 +1,4 @@
-import { normalizePair, type Picture } from "fmpn";
+import { normalizePair, type Picture } from "fmpn/prior";
 
 /**
  * Where a face moved: |expressive − neutral| of two aligned gray pictures of a person, made comparable first

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { decodeImage, maskCorrelation, type Picture, resize, toGray, warp } from "fmpn";
+import { decodeImage, type Picture, resize, toGray, warp } from "fmpn/pictures";
+import { maskCorrelation } from "fmpn/prior";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
 import type { FoldMasks } from "./motion-prior.js";
 

@@ -1,5 +1,7 @@
 import path from "node:path";
-import { colorMask, drawContactSheet, encodePng } from "fmpn";
+import { drawContactSheet } from "fmpn/drawing";
+import { encodePng } from "fmpn/pictures";
+import { colorMask } from "fmpn/prior";
 import type { DataSet } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import { writeWhole } from "../files/write-whole.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { BlockDocument, Section } from "@fmpn/page";
+import type { BlockDocument, Section } from "@fmpn/page/blocks";
 import type { DataSet } from "../datasets/data-set.js";
 import { figuresJson } from "../evaluation/evaluation-json.js";
 import { evaluationsSection } from "./evaluations-section.js";

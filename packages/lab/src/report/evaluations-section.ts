@@ -1,4 +1,6 @@
-import { type Block, type Cell, type ChartBlock, decimal, lineChart, percent, percentRange, type Section } from "@fmpn/page";
+import { decimal, percent, percentRange } from "@fmpn/page";
+import type { Block, Cell, ChartBlock, Section } from "@fmpn/page/blocks";
+import { lineChart } from "@fmpn/page/charts";
 import type { EvaluationJson } from "../evaluation/evaluation-json.js";
 import { EXPLANATION_NAMES, type Explanation } from "../evaluation/faithfulness.js";
 import type { RunRecord, StoredEvaluation } from "../runs/read-run.js";

@@ -1,4 +1,5 @@
-import { type Block, percent, type Section } from "@fmpn/page";
+import { percent } from "@fmpn/page";
+import type { Block, Section } from "@fmpn/page/blocks";
 import { dataAddress } from "@fmpn/page/standalone";
 import type { FaceLook } from "./look-at-faces.js";
 import { type RunRecord, usesPrior } from "../runs/read-run.js";

@@ -1,5 +1,6 @@
 import { createRandom } from "@fmpn/graph";
-import { colorMask, createPicture, encodePng, type Picture } from "fmpn";
+import { createPicture, encodePng, type Picture } from "fmpn/pictures";
+import { colorMask } from "fmpn/prior";
 import type { DataSet, Sample } from "../datasets/data-set.js";
 import { answersAmong } from "../evaluation/answers.js";
 import { openModelClassifier } from "../evaluation/model-classifier.js";

@@ -1,4 +1,4 @@
-import { type BlockDocument, blocksHtml } from "@fmpn/page";
+import { type BlockDocument, blocksHtml } from "@fmpn/page/blocks";
 import { standaloneDocument } from "@fmpn/page/standalone";
 
 /** The report as one HTML file that needs nothing else: no script, no network. */

@@ -1,4 +1,6 @@
-import { type Block, type Cell, intervalChart, intervalRange, type IntervalRow, percent, percentRange, points, type Section } from "@fmpn/page";
+import { percent, percentRange, points } from "@fmpn/page";
+import type { Block, Cell, Section } from "@fmpn/page/blocks";
+import { intervalChart, intervalRange, type IntervalRow } from "@fmpn/page/charts";
 import type { EvaluationJson } from "../evaluation/evaluation-json.js";
 import { pairedDifference } from "../evaluation/paired-difference.js";
 import type { RunRecord } from "../runs/read-run.js";

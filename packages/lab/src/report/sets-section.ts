@@ -1,4 +1,5 @@
-import { type Cell, percent, percentRange, type Section } from "@fmpn/page";
+import { percent, percentRange } from "@fmpn/page";
+import type { Cell, Section } from "@fmpn/page/blocks";
 import { figuresJson } from "../evaluation/evaluation-json.js";
 import type { Prediction, Predictions } from "../evaluation/prediction.js";
 import type { RunRecord } from "../runs/read-run.js";

@@ -1,4 +1,4 @@
-import type { Block, Cell, Section } from "@fmpn/page";
+import type { Block, Cell, Section } from "@fmpn/page/blocks";
 import type { RunRecord } from "../runs/read-run.js";
 
 /** What the runs were made of: data, versions, and the settings in which they differ. */

@@ -1,4 +1,5 @@
-import { type ChartBlock, lineChart, type Section, type Series } from "@fmpn/page";
+import type { ChartBlock, Section } from "@fmpn/page/blocks";
+import { lineChart, type Series } from "@fmpn/page/charts";
 import { type RunRecord, usesPrior } from "../runs/read-run.js";
 import type { MetricsLine } from "../runs/run-format.js";
 

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Checkpoint, decodeCheckpoint, type TrainingStep } from "@fmpn/graph";
+import { type Checkpoint, decodeCheckpoint } from "@fmpn/graph/checkpoints";
+import type { TrainingStep } from "@fmpn/graph/training";
 import { writeCheckpointFile } from "@fmpn/graph/files";
 import { writeWhole } from "../files/write-whole.js";
 import type { StageName } from "../training/draw-batch.js";

@@ -1,4 +1,6 @@
-import { colorMask, createPicture, drawContactSheet, type Picture } from "fmpn";
+import { drawContactSheet } from "fmpn/drawing";
+import { createPicture, type Picture } from "fmpn/pictures";
+import { colorMask } from "fmpn/prior";
 import { SYNTHETIC_EXPRESSIONS, synthesizeFace } from "./synthesize-face.js";
 
 /** A contact sheet of the first people of a seed: their expressions, and below each the true motion region. */

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
-import { createPicture, encodePng, type Picture } from "fmpn";
+import { createPicture, encodePng, type Picture } from "fmpn/pictures";
 import type { Sample } from "../datasets/data-set.js";
 import type { Expression } from "../datasets/expression-labels.js";
 import { formatManifest, MANIFEST } from "../datasets/manifest.js";

@@ -1,4 +1,5 @@
-import { createPicture, type Eyes, type Picture } from "fmpn";
+import type { Eyes } from "fmpn";
+import { createPicture, type Picture } from "fmpn/pictures";
 import type { Expression } from "../datasets/expression-labels.js";
 import { type ActionUnits, drawActionUnits, REST } from "./action-units.js";
 import { paintBackground } from "./background.js";

@@ -1,4 +1,5 @@
-import { createRandom, type HostTensor, type Random } from "@fmpn/graph";
+import { createRandom, type Random } from "@fmpn/graph";
+import type { HostTensor } from "@fmpn/graph/inference";
 import { augment, type BatchPlanes } from "./augment.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import type { TrainingFaces } from "./training-faces.js";

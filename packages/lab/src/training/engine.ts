@@ -1,4 +1,5 @@
-import { defaultProvider, type TrainerOptions } from "@fmpn/graph";
+import { defaultProvider } from "@fmpn/graph/inference";
+import type { TrainerOptions } from "@fmpn/graph/training";
 
 /** What a training computes on, from its first step to its last validation. */
 export interface Engine {

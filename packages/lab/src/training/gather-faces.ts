@@ -1,4 +1,4 @@
-import { createPicture, type Picture } from "fmpn";
+import { createPicture, type Picture } from "fmpn/pictures";
 import { locateEyePositions } from "../crops/eye-positions.js";
 import type { DataSet } from "../datasets/data-set.js";
 import type { Expression } from "../datasets/expression-labels.js";

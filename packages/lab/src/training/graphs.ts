@@ -1,32 +1,7 @@
-import {
-  adam,
-  adamW,
-  add,
-  constant,
-  createNetwork,
-  crossEntropy,
-  divide,
-  input,
-  meanSquaredError,
-  multiply,
-  type Network,
-  type Optimizer,
-  type ParameterGroup,
-  mean,
-  sum,
-  rmsprop,
-  type Scope,
-  sgd,
-  sigmoid,
-  softmax,
-  square,
-  squareRoot,
-  subtract,
-  type Tensor,
-  type TrainingStep,
-  trainingStep,
-} from "@fmpn/graph";
-import { fmpn, luma, maskGenerator } from "fmpn";
+import { constant, createNetwork, input, type Network, type Scope, type Tensor } from "@fmpn/graph";
+import { add, divide, mean, multiply, sigmoid, softmax, square, squareRoot, subtract, sum } from "@fmpn/graph/operators";
+import { adam, adamW, crossEntropy, meanSquaredError, type Optimizer, type ParameterGroup, rmsprop, sgd, type TrainingStep, trainingStep } from "@fmpn/graph/training";
+import { fmpn, luma, maskGenerator } from "fmpn/networks";
 import { type Recipe, settingsOf } from "./recipe.js";
 
 /** A stage's step and the network that it trains. */

@@ -1,4 +1,4 @@
-import { createPicture, type Picture, toGray } from "fmpn";
+import { createPicture, type Picture, toGray } from "fmpn/pictures";
 import { storedCrops } from "../crops/stored-crops.js";
 import type { DataSet } from "../datasets/data-set.js";
 import type { Expression } from "../datasets/expression-labels.js";

@@ -1,4 +1,4 @@
-import { toState } from "@fmpn/graph";
+import { toState } from "@fmpn/graph/checkpoints";
 import type { StartWeights, TrainedSet } from "./start-weights.js";
 
 /**

@@ -1,5 +1,5 @@
-import { openSession } from "@fmpn/graph";
-import { FACE_INPUT, softmax } from "fmpn";
+import { openSession } from "@fmpn/graph/inference";
+import { FACE_INPUT, softmax } from "fmpn/networks";
 import type { Predictions } from "../evaluation/prediction.js";
 import { type BatchPlanes, centreCrop } from "./augment.js";
 import type { Engine } from "./engine.js";

@@ -1,8 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isPytorch, readSafetensors, type StoredTensor } from "@fmpn/graph";
-import { authorsFileNames, readWeights } from "fmpn";
+import { isPytorch, readSafetensors, type StoredTensor } from "@fmpn/graph/checkpoints";
+import { authorsFileNames, readWeights } from "fmpn/model";
 import { systemReason } from "../files/picture-files.js";
 import { distinctSets, meanOfStarts } from "./mean-of-starts.js";
 import type { Recipe } from "./recipe.js";

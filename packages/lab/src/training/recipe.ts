@@ -1,4 +1,4 @@
-import { type FmpnSettings, type PresetName, presets } from "fmpn";
+import { type FmpnSettings, type PresetName, presets } from "fmpn/networks";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
 
 /** One of the two stages: how long, how fast. */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { presets } from "fmpn";
+import { presets } from "fmpn/networks";
 import { EXPRESSIONS } from "../datasets/expression-labels.js";
 import { type PriorUse, type Recipe, recipes, type StageRecipe } from "./recipe.js";
 

@@ -1,5 +1,5 @@
-import { layerCosts, totalCost } from "@fmpn/graph";
-import { faceNetwork } from "fmpn";
+import { layerCosts, totalCost } from "@fmpn/graph/onnx";
+import { faceNetwork } from "fmpn/networks";
 import type { StageName } from "./draw-batch.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 

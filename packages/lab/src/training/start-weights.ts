@@ -1,5 +1,6 @@
-import { initialize, type Network, sameShape, type State, type StoredTensor, toState } from "@fmpn/graph";
-import { faceNetwork } from "fmpn";
+import { initialize, type Network, sameShape, type State } from "@fmpn/graph";
+import { type StoredTensor, toState } from "@fmpn/graph/checkpoints";
+import { faceNetwork } from "fmpn/networks";
 import { type Recipe, settingsOf } from "./recipe.js";
 
 /** Trained weights to go on from. */

@@ -1,4 +1,5 @@
-import { alignFace, createPicture } from "fmpn";
+import { alignFace } from "fmpn/faces";
+import { createPicture } from "fmpn/pictures";
 import { SYNTHETIC_EXPRESSIONS, synthesizeFace } from "../synth/synthesize-face.js";
 import type { Expression } from "../datasets/expression-labels.js";
 import { sharedBytes, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";

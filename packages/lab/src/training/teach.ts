@@ -1,4 +1,4 @@
-import { createPicture, type Picture, scaling, warp } from "fmpn";
+import { createPicture, type Picture, scaling, warp } from "fmpn/pictures";
 import type { FaceClassifier } from "../evaluation/face-classifier.js";
 import type { WorkOptions } from "../work.js";
 import { type Recipe, settingsOf } from "./recipe.js";

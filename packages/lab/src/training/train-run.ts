@@ -1,7 +1,11 @@
 import path from "node:path";
 import { readFile } from "node:fs/promises";
-import { type State, toState } from "@fmpn/graph";
-import { drawContactSheet, encodePng, faceNetwork, type Picture, createPicture, writeModel, writeNetworkWeights } from "fmpn";
+import type { State } from "@fmpn/graph";
+import { toState } from "@fmpn/graph/checkpoints";
+import { drawContactSheet } from "fmpn/drawing";
+import { writeModel, writeNetworkWeights } from "fmpn/model";
+import { faceNetwork } from "fmpn/networks";
+import { createPicture, encodePng, type Picture } from "fmpn/pictures";
 import { writeWhole } from "../files/write-whole.js";
 import type { GatheredFaces } from "./gather-faces.js";
 import { formatPredictions } from "../evaluation/predictions-csv.js";

@@ -1,4 +1,5 @@
-import { constantRate, cosineDecay, createTrainer, linearDecay, type Schedule, type State, stepDecay, warmUp } from "@fmpn/graph";
+import type { State } from "@fmpn/graph";
+import { constantRate, cosineDecay, createTrainer, linearDecay, type Schedule, stepDecay, warmUp } from "@fmpn/graph/training";
 import { startBatchCrew } from "./batch-crew.js";
 import { checkFaces } from "./check-faces.js";
 import type { StageName } from "./draw-batch.js";

@@ -1,4 +1,4 @@
-import type { StepResults } from "@fmpn/graph";
+import type { StepResults } from "@fmpn/graph/training";
 import type { StageName } from "./draw-batch.js";
 import { type Recipe } from "./recipe.js";
 import { sharesOfWork } from "./stage-work.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createPicture, scaling } from "fmpn";
+import { createPicture, scaling } from "fmpn/pictures";
 import { mergeOverlapping, runFaceNet } from "fmpn/faces";
 import { STRIDES } from "#src/detection/detection-network.js";
 import { emptyTargets, type LevelTargets, writeTargets } from "#src/detection/face-targets.js";

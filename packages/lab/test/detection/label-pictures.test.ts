@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { createPicture, encodePng } from "fmpn";
+import { createPicture, encodePng } from "fmpn/pictures";
 import { loadMaterial } from "#src/detection/detection-material.js";
 import { type LabelledBox, readLabelledPictures, writeLabelledPictures } from "#src/detection/labelled-pictures.js";
 import { labelPictures, pictureFilesIn } from "#src/detection/label-pictures.js";

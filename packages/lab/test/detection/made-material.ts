@@ -1,5 +1,5 @@
 import { createRandom } from "@fmpn/graph";
-import { decodeImage, type Picture, resize } from "fmpn";
+import { decodeImage, type Picture, resize } from "fmpn/pictures";
 import type { DetectionMaterial, MaterialPicture } from "#src/detection/detection-material.js";
 
 const demo = (name: string): URL => new URL(`../../../../demo/images/${name}`, import.meta.url);

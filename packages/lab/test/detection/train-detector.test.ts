@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { scaling } from "fmpn";
+import { scaling } from "fmpn/pictures";
 import { openModel, runFaceNet } from "fmpn/faces";
 import { type MaterialPicture, pictureOf } from "#src/detection/detection-material.js";
 import { detectionRecipe, secondLookRecipe } from "#src/detection/detection-recipe.js";

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createRandom, openSession } from "@fmpn/graph";
-import { createPicture, FACE_INPUT, type Picture } from "fmpn";
+import { createRandom } from "@fmpn/graph";
+import { openSession } from "@fmpn/graph/inference";
+import { FACE_INPUT } from "fmpn/networks";
+import { createPicture, type Picture } from "fmpn/pictures";
 import { ACTIVATIONS, withClassActivations } from "#src/evaluation/class-activation.js";
 import { openModelClassifier } from "#src/evaluation/model-classifier.js";
 import { colorModel, untrainedModel } from "./made-models.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
-import { createPicture } from "fmpn";
+import { createPicture } from "fmpn/pictures";
 import { inputValues, openForeignClassifier } from "#src/evaluation/foreign-classifier.js";
 import { parsePreprocessing } from "#src/evaluation/preprocessing.js";
 import { fabricateFolder } from "../datasets/fabricated-folder.js";

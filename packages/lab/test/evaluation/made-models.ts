@@ -1,5 +1,8 @@
-import { add, constant, createNetwork, exportInference, flatten, globalAveragePool, initialize, input, multiply } from "@fmpn/graph";
-import { faceNetwork, type FmpnSettings, presets, writeModel } from "fmpn";
+import { constant, createNetwork, initialize, input } from "@fmpn/graph";
+import { exportInference } from "@fmpn/graph/onnx";
+import { add, flatten, globalAveragePool, multiply } from "@fmpn/graph/operators";
+import { writeModel } from "fmpn/model";
+import { faceNetwork, type FmpnSettings, presets } from "fmpn/networks";
 
 const settings: FmpnSettings = {
   ...presets.small,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createPicture, encodePng, type Picture, resize } from "fmpn";
+import { createPicture, encodePng, type Picture, resize } from "fmpn/pictures";
 import { readManifest } from "#src/datasets/manifest.js";
 import { drawDataSheet } from "#src/inspection/data-sheet.js";
 import { inspectDataSet } from "#src/inspection/inspect-data-set.js";

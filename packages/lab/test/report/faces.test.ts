@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, test } from "node:test";
-import { decodeImage } from "fmpn";
+import { decodeImage } from "fmpn/pictures";
 import { chromium } from "playwright-core";
 import { readManifest } from "#src/datasets/manifest.js";
 import type { DataSet } from "#src/datasets/data-set.js";

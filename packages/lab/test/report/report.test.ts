@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { figuresJson, formatEvaluation } from "#src/evaluation/evaluation-json.js";
 import { measure } from "#src/evaluation/metrics.js";
 import { pairedDifference } from "#src/evaluation/paired-difference.js";
-import { blocksMarkdown } from "@fmpn/page";
+import { blocksMarkdown } from "@fmpn/page/blocks";
 import { composeReport } from "#src/report/compose-report.js";
 import { reportPage } from "#src/report/report-page.js";
 import { readRun } from "#src/runs/read-run.js";

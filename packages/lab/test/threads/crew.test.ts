@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { test } from "node:test";
-import { encodePng } from "fmpn";
+import { encodePng } from "fmpn/pictures";
 import { startCropCrew } from "#src/crops/crop-crew.js";
 import { synthesizeFace } from "#src/synth/synthesize-face.js";
 import { fabricateFolder } from "../datasets/fabricated-folder.js";

@@ -1,5 +1,5 @@
-import { overlayMask, percent, type RecognizedFace, type TrackedFace } from "fmpn";
-import { pictureImage } from "fmpn/drawing";
+import type { RecognizedFace, TrackedFace } from "fmpn";
+import { overlayMask, percent, pictureImage } from "fmpn/drawing";
 import { faceBars } from "../faces/face-bars.js";
 import { type Content, html, type Html, raw } from "../html.js";
 import { contextOf, find, show } from "./elements.js";

@@ -1,4 +1,4 @@
-import { percent, ranked } from "fmpn";
+import { percent, ranked } from "fmpn/drawing";
 import { classes, html, type Html } from "../html.js";
 
 /**

@@ -1,4 +1,5 @@
-import { percent, type RecognizedFace } from "fmpn";
+import type { RecognizedFace } from "fmpn";
+import { percent } from "fmpn/drawing";
 import { count } from "../figures.js";
 import { classes, type Content, html, type Html, nothing } from "../html.js";
 import { faceBars } from "./face-bars.js";

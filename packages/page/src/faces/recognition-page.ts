@@ -1,4 +1,5 @@
-import { percent, type RecognizedFace } from "fmpn";
+import type { RecognizedFace } from "fmpn";
+import { percent } from "fmpn/drawing";
 import { timelineChart } from "../charts/timeline-chart.js";
 import { count } from "../figures.js";
 import { classes, html, type Html, nothing } from "../html.js";

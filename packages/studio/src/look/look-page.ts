@@ -1,4 +1,6 @@
-import { html, type Html, type NavigationLink, servedDocument, siteHeader, WHAT_AN_ANSWER_IS } from "@fmpn/page";
+import { html, type Html, servedDocument } from "@fmpn/page";
+import { WHAT_AN_ANSWER_IS } from "@fmpn/page/faces";
+import { type NavigationLink, siteHeader } from "@fmpn/page/parts";
 import { cameraMarkup } from "./camera/markup.js";
 import { compareMarkup } from "./compare/markup.js";
 import { faceMarkup } from "./face/markup.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { writeWhole } from "@fmpn/lab";
+import { writeWhole } from "@fmpn/lab/files";
 import { BUNDLE } from "./bundle-folder.js";
 import { siteFiles } from "./site-files.js";
 

@@ -1,4 +1,5 @@
-import { type Content, type Html, servedDocument, siteHeader } from "@fmpn/page";
+import { type Content, type Html, servedDocument } from "@fmpn/page";
+import { siteHeader } from "@fmpn/page/parts";
 import { stylePath } from "@fmpn/page/server";
 
 export const TRAIN_LINKS = [

@@ -1,5 +1,6 @@
-import { duration, html, lineChart, percent, type Series } from "@fmpn/page";
-import type { MetricsLine } from "@fmpn/lab";
+import { duration, html, percent } from "@fmpn/page";
+import { lineChart, type Series } from "@fmpn/page/charts";
+import type { MetricsLine } from "@fmpn/lab/runs";
 import { find, show } from "@fmpn/page/browser";
 
 /** What the server tells of a run as its files grow. */

@@ -1,9 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { checkTrainingPlan, composeReport, drawDataSheet, inspectDataSet, type ListedRun, listRuns, openPart, readRun, recipes, resolveRecipe, RUN_FILES, type TrainingPlan, watchRun } from "@fmpn/lab";
-import { blocksHtml } from "@fmpn/page";
+import { openPart } from "@fmpn/lab";
+import { drawDataSheet, inspectDataSet } from "@fmpn/lab/inspection";
+import { composeReport } from "@fmpn/lab/report";
+import { type ListedRun, listRuns, readRun, RUN_FILES, watchRun } from "@fmpn/lab/runs";
+import { checkTrainingPlan, recipes, resolveRecipe, type TrainingPlan } from "@fmpn/lab/training";
+import { blocksHtml } from "@fmpn/page/blocks";
 import { eventStream, type ServerEvent } from "@fmpn/page/server";
-import { encodePng } from "fmpn";
+import { encodePng } from "fmpn/pictures";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";

@@ -1,5 +1,5 @@
 import type { ListedRun } from "@fmpn/lab";
-import type { Tone } from "@fmpn/page";
+import type { Tone } from "@fmpn/page/parts";
 
 /** A run that nobody has written to for so long, and whose process is not known to live, is not running. */
 const SILENT_MS = 90_000;

@@ -1,4 +1,5 @@
-import { flatten, globalAveragePool, layers, type Scope, type Tensor } from "@fmpn/graph";
+import { layers, type Scope, type Tensor } from "@fmpn/graph";
+import { flatten, globalAveragePool } from "@fmpn/graph/operators";
 
 export interface BackboneOptions {
   /** Number of classes K. */

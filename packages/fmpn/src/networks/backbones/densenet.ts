@@ -1,4 +1,5 @@
-import { averagePool, concatenate, layers, maxPool, relu, type Scope, type Tensor } from "@fmpn/graph";
+import { layers, type Scope, type Tensor } from "@fmpn/graph";
+import { averagePool, concatenate, maxPool, relu } from "@fmpn/graph/operators";
 import { type Backbone, classifierHead } from "./backbone.js";
 
 /** Channels that each layer adds. */

@@ -1,4 +1,5 @@
-import { add, averagePool, concatenate, constant, layers, maxPool, multiply, relu, type Scope, type Tensor } from "@fmpn/graph";
+import { constant, layers, type Scope, type Tensor } from "@fmpn/graph";
+import { add, averagePool, concatenate, maxPool, multiply, relu } from "@fmpn/graph/operators";
 import { type Backbone, classifierHead } from "./backbone.js";
 
 type Size = number | readonly [number, number];

@@ -1,4 +1,6 @@
-import { add, layers, multiply, reshape, resize, type Scope, subtract, type Tensor, zeros } from "@fmpn/graph";
+import { layers, type Scope, type Tensor } from "@fmpn/graph";
+import { zeros } from "@fmpn/graph/initializers";
+import { add, multiply, reshape, resize, subtract } from "@fmpn/graph/operators";
 import { type Backbone, classifierHead } from "./backbone.js";
 
 /**

@@ -1,4 +1,5 @@
-import { add, layers, maxPool, relu, type Scope, type Tensor } from "@fmpn/graph";
+import { layers, type Scope, type Tensor } from "@fmpn/graph";
+import { add, maxPool, relu } from "@fmpn/graph/operators";
 import { type Backbone, classifierHead } from "./backbone.js";
 
 type Block = (scope: Scope, x: Tensor, width: number, stride: number) => Tensor;

@@ -1,4 +1,5 @@
-import { add, averagePool, layers, multiply, relu, resize, type Scope, type Tensor } from "@fmpn/graph";
+import { layers, type Scope, type Tensor } from "@fmpn/graph";
+import { add, averagePool, multiply, relu, resize } from "@fmpn/graph/operators";
 import { type Backbone, classifierHead } from "./backbone.js";
 
 /** Channels of the four stages. */

@@ -1,4 +1,4 @@
-import type { Channel } from "@fmpn/graph/inference";
+import type { Channel } from "@fmpn/graph/channel";
 import type { Reply, Request } from "./protocol.js";
 
 /** Starts a module worker of the browser. */

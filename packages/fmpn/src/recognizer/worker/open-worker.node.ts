@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import type { Channel } from "@fmpn/graph/inference";
+import type { Channel } from "@fmpn/graph/channel";
 import { endThread, startThread } from "@fmpn/graph/threads";
 import { ownFile } from "../../package-file.node.js";
 import type { Reply, Request } from "./protocol.js";

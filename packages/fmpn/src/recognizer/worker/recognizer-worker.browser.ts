@@ -1,4 +1,4 @@
-import type { Numbered } from "@fmpn/graph/inference";
+import type { Numbered } from "@fmpn/graph/channel";
 import type { Request } from "./protocol.js";
 import { createResponder } from "./responder.js";
 

@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import type { Numbered } from "@fmpn/graph/inference";
+import type { Numbered } from "@fmpn/graph/channel";
 import { listen } from "@fmpn/graph/threads";
 import type { Request } from "./protocol.js";
 import { createResponder } from "./responder.js";

@@ -1,6 +1,6 @@
 import { openWorker } from "#recognizer-worker";
 import { absoluteAddress } from "#absolute-address";
-import { asker } from "@fmpn/graph/inference";
+import { asker } from "@fmpn/graph/channel";
 import { knowAddress, knowFile, knowSource } from "../../images/known-source.js";
 import { nameOfSource } from "../../images/source-name.js";
 import type { Answer } from "../answer.js";

@@ -1,4 +1,4 @@
-import type { Numbered } from "@fmpn/graph/inference";
+import type { Numbered } from "@fmpn/graph/channel";
 import { type FaceReader, openFaceReader } from "../face-reader.js";
 import { packError } from "./errors.js";
 import type { PostedImage, Reply, Request } from "./protocol.js";

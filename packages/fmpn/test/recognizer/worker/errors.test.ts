@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { ProviderError } from "@fmpn/graph";
+import { ProviderError } from "@fmpn/graph/inference";
 import { build } from "esbuild";
 import { ImageError } from "#src/images/image-error.js";
 import { ModelFileError } from "#src/model-file/model-info.js";

@@ -1,6 +1,8 @@
-import { dataTable, faceBars, html, nothing, points } from "@fmpn/page";
+import { html, nothing, points } from "@fmpn/page";
+import { faceBars } from "@fmpn/page/faces";
+import { dataTable } from "@fmpn/page/parts";
 import { overlayMask, percent } from "fmpn/drawing";
-import { maskCorrelation } from "fmpn";
+import { maskCorrelation } from "fmpn/prior";
 import type { Desk, View } from "../shared/desk.js";
 import { find, messageOf, show } from "@fmpn/page/browser";
 import type { Subject } from "../shared/subject.js";

@@ -1,4 +1,4 @@
-import { createPicture, type Picture } from "fmpn";
+import { createPicture, type Picture } from "fmpn/pictures";
 import { drawPicture } from "./steps.js";
 
 /** A crop that can be drawn over. */

@@ -1,4 +1,6 @@
-import { alignment, type ModelInfo, type Picture, type RecognizedFace, toGray } from "fmpn";
+import type { ModelInfo, RecognizedFace } from "fmpn";
+import { alignment, type Picture } from "fmpn/faces";
+import { toGray } from "fmpn/pictures";
 import { maskImage, pictureImage } from "fmpn/drawing";
 
 /** The gray face seen through the mask (paper, section 3.2), as networks multiply them that fuse the prior in. */

@@ -1,6 +1,8 @@
-import { facts, faceBars } from "@fmpn/page";
+import { faceBars } from "@fmpn/page/faces";
+import { facts } from "@fmpn/page/parts";
 import { percent } from "fmpn/drawing";
-import { type Answer, type Picture, toGray } from "fmpn";
+import type { Answer } from "fmpn";
+import { type Picture, toGray } from "fmpn/pictures";
 import type { Desk, View } from "../shared/desk.js";
 import { differenceWords } from "../shared/difference.js";
 import { find, messageOf, show } from "@fmpn/page/browser";

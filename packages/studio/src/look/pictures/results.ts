@@ -1,4 +1,4 @@
-import type { SeenPicture } from "@fmpn/page";
+import type { SeenPicture } from "@fmpn/page/faces";
 
 /** A picture that was looked at. */
 export interface PictureResult extends SeenPicture {

@@ -1,7 +1,9 @@
-import { count, csvHead, csvLines, html, type Html, nothing, pictureCard, type PictureCardOptions } from "@fmpn/page";
+import { count, html, type Html, nothing } from "@fmpn/page";
+import { csvHead, csvLines, pictureCard, type PictureCardOptions } from "@fmpn/page/faces";
 import { download, drawCrop, find, messageOf, show, smallCopy } from "@fmpn/page/browser";
 import { annotatePicture } from "fmpn/drawing";
-import { decodeImage, encodePng, ImageError, toJson } from "fmpn";
+import { toJson } from "fmpn";
+import { decodeImage, encodePng, ImageError } from "fmpn/pictures";
 import type { Desk, View } from "../shared/desk.js";
 import { differenceWords } from "../shared/difference.js";
 import { filesOfInput, type GivenFile, isPicture } from "./gather-files.js";

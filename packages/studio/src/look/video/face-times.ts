@@ -1,4 +1,5 @@
-import { csvLine, type TimelineRow, type TimelineSample } from "@fmpn/page";
+import type { TimelineRow, TimelineSample } from "@fmpn/page/charts";
+import { csvLine } from "@fmpn/page/faces";
 import type { TrackedFace } from "fmpn";
 
 /** What was seen of each face when: kept in the order of time, also where the visitor goes back. */

@@ -1,4 +1,5 @@
-import { html, nothing, raw, styleSheet, TIMELINE_SPAN, timelineChart } from "@fmpn/page";
+import { html, nothing, raw, styleSheet } from "@fmpn/page";
+import { TIMELINE_SPAN, timelineChart } from "@fmpn/page/charts";
 import { contextOf, createSeenFaces, download, drawOverlay, find, messageOf, show } from "@fmpn/page/browser";
 import type { TimedFrame, TrackedFrame } from "fmpn";
 import type { Desk, View } from "../shared/desk.js";

@@ -2,7 +2,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { parseMetrics, resolveRecipe, RUN_FILES, startTraining } from "@fmpn/lab";
+import { parseMetrics, RUN_FILES } from "@fmpn/lab/runs";
+import { resolveRecipe, startTraining } from "@fmpn/lab/training";
 
 /** Steps of each stage. */
 const STEPS = 3;

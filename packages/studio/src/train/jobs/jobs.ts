@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdir, open, readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { type TrainingPlan, writeWhole } from "@fmpn/lab";
+import type { TrainingPlan } from "@fmpn/lab";
+import { writeWhole } from "@fmpn/lab/files";
 
 /** The folder, beside the runs, of what the studio knows of the processes it started. */
 const RECORDS = ".studio";

@@ -1,5 +1,7 @@
-import { count, dataTable, facts, html, type Html, nothing, whole } from "@fmpn/page";
-import { type DataSet, EXPRESSIONS, type Inspection } from "@fmpn/lab";
+import { count, html, type Html, nothing, whole } from "@fmpn/page";
+import { dataTable, facts } from "@fmpn/page/parts";
+import { type DataSet, EXPRESSIONS } from "@fmpn/lab/datasets";
+import type { Inspection } from "@fmpn/lab/inspection";
 import { trainDocument } from "../layout.js";
 
 /** How many duplicates and unreadable files are told one by one. */

@@ -1,4 +1,5 @@
-import { checkField, dataTable, duration, html, type Html, nothing, selectField, textField } from "@fmpn/page";
+import { duration, html, type Html, nothing } from "@fmpn/page";
+import { checkField, dataTable, selectField, textField } from "@fmpn/page/parts";
 import { recipes } from "@fmpn/lab";
 import { fieldOf, type RunForm } from "../form-plan.js";
 import { trainDocument } from "../layout.js";

@@ -1,4 +1,6 @@
-import { blockHtml, type BlockDocument, chip, dataTable, facts, html, type Html, nothing, percent } from "@fmpn/page";
+import { html, type Html, nothing, percent } from "@fmpn/page";
+import { type BlockDocument, blockHtml } from "@fmpn/page/blocks";
+import { chip, dataTable, facts } from "@fmpn/page/parts";
 import type { RunRecord } from "@fmpn/lab";
 import { commandOf } from "../form-plan.js";
 import { runAddress, trainDocument } from "../layout.js";

@@ -1,4 +1,5 @@
-import { chip, type Content, count, dataTable, html, type Html, percent, whole } from "@fmpn/page";
+import { type Content, count, html, type Html, percent, whole } from "@fmpn/page";
+import { chip, dataTable } from "@fmpn/page/parts";
 import type { ListedRun } from "@fmpn/lab";
 import { runAddress, trainDocument } from "../layout.js";
 import type { RunState } from "../run-state.js";

@@ -1,0 +1,23 @@
+/** What a model is worth on faces that it has not seen: `@fmpn/lab/evaluation`. */
+export type { Answers } from "./answers.js";
+export { bootstrap, type BootstrapOptions, type Interval, type MeanFigure } from "./bootstrap.js";
+export type { ClassFigures } from "./confusion.js";
+export { evaluate, type EvaluateOptions, type Evaluation, type EvaluationFrame, type MaskFigures, type MaskQuestions } from "./evaluate.js";
+export { evaluationJson, type EvaluationJson, formatEvaluation, parseEvaluation } from "./evaluation-json.js";
+export { formatPart, mergeParts } from "./evaluation-part.js";
+export type { EvaluationPlan } from "./evaluation-plan.js";
+export type { FaceClassifier } from "./face-classifier.js";
+export { type Explanation, EXPLANATION_NAMES, type Faithfulness, type FaithfulnessOptions } from "./faithfulness.js";
+export { type FoldFigures, foldFigures } from "./fold-mean.js";
+export { type ForeignClassifierOptions, openForeignClassifier, openGuardedModel } from "./foreign-classifier.js";
+export { measure, metricIntervals, type MetricIntervals, type Metrics } from "./metrics.js";
+export { bundledModel, openModelClassifier } from "./model-classifier.js";
+export { type ClassifierChoice, openClassifier } from "./open-classifier.js";
+export type { OwnMotion } from "./own-motion.js";
+export { pairedDifference, type PairedDifference } from "./paired-difference.js";
+export type { Prediction, Predictions } from "./prediction.js";
+export { formatPredictions, parsePredictions } from "./predictions-csv.js";
+export type { Preprocessing } from "./preprocessing.js";
+export type { PriorAgreement } from "./prior-agreement.js";
+export type { RegionOverlap } from "./region-overlap.js";
+export { startEvaluation } from "./start-evaluation.js";
