@@ -2,7 +2,7 @@ import type { PageClass } from "../../images/drawable.js";
 import { motionColor } from "../../prior/color-map.js";
 import { faceOval } from "../face-oval.js";
 
-const colors = Uint8Array.from({ length: 256 * 3 }, (_, i) => motionColor(Math.floor(i / 3))[i % 3] ?? 0);
+const levels = Array.from({ length: 256 }, (_, level) => motionColor(level));
 
 /**
  * A motion mask in its colours, the stronger the less transparent, inside of the face alone, for a canvas.
@@ -18,10 +18,14 @@ export function maskImage(mask: Float32Array, opacity = 0.8, margin = 0): PageCl
   if (!Number.isInteger(side) || side < 1) throw new RangeError(`A mask is a square of values; ${mask.length} are none.`);
   const image = new ImageData(side, side);
   const oval = faceOval(side, margin);
-  for (let at = 0; at < mask.length; at++) {
+  const { data } = image;
+  for (let at = 0, to = 0; at < mask.length; at++) {
     const level = Math.min(255, Math.max(0, Math.round((mask[at] ?? 0) * 255)));
-    image.data.set(colors.subarray(level * 3, level * 3 + 3), at * 4);
-    image.data[at * 4 + 3] = level * opacity * (oval[at] ?? 0);
+    const [red, green, blue] = levels[level] ?? [0, 0, 0];
+    data[to++] = red;
+    data[to++] = green;
+    data[to++] = blue;
+    data[to++] = level * opacity * (oval[at] ?? 0);
   }
   return image;
 }
