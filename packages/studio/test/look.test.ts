@@ -152,6 +152,7 @@ test("one face: the steps of the network's way; what is taken away changes the a
     return new Set(Array.from({ length: data.length / 4 }, (_, at) => `${data[at * 4]},${data[at * 4 + 1]},${data[at * 4 + 2]}`)).size;
   });
   for (const id of ["crop", "gray", "mask", "masked", "landmarks"]) assert.ok((await colours(id)) > 50, `${id} shows something`);
+  assert.ok(await page.isHidden("#face-fused"), "the bundled network fuses nothing in");
   const share = async (): Promise<number> => Number(await page.$eval("#face-bars .answer rect", (bar) => bar.getAttribute("width")?.replace("%", "")));
   const whole = await share();
   // The lower half of the face, from side to side.
@@ -227,6 +228,12 @@ test("a model of one's own is checked and used; what is none leaves the one befo
   await writeFile(own, untrainedModel(SYNTHETIC_EXPRESSIONS));
   await page.setInputFiles("#model-file", own);
   await page.waitForFunction(() => document.querySelector("#model-words")?.textContent?.startsWith("Model: own.onnx"));
+  await writeFile(own, untrainedModel(SYNTHETIC_EXPRESSIONS, 0.1, "compact"));
+  await page.setInputFiles("#model-file", own);
+  await page.waitForFunction(() => document.querySelector("#model-words")?.textContent?.includes("64 × 64 pixels"));
+  await page.setInputFiles("#pictures-files", path.join(demo, "L120_neutral.jpg"));
+  await page.click('article:has-text("L120_neutral.jpg") [data-do="look"]');
+  await page.waitForSelector("#face-fused:not([hidden])", { state: "visible" });
   await page.click("#model-own");
   await page.waitForFunction(() => document.querySelector("#model-words")?.textContent?.startsWith("Model: compact, which comes"));
 });

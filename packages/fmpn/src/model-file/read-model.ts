@@ -34,6 +34,7 @@ export function readModel(file: Uint8Array, what: string): ModelFile {
   if (surplus !== undefined) throw new ModelFileError(`${what}: the graph wants the input "${surplus.name}", which fmpn does not feed.`);
   check("output", "logits", graph.outputs, [1, classes.length], what);
   check("output", "mask", graph.outputs, [1, 1, size, size], what);
+  if (graph.outputs.some(({ name }) => name === "fused")) check("output", "fused", graph.outputs, [1, 3, size, size], what);
 
   const byType = new Map<string, { bytes: number; values: number }>();
   for (const { type, shape, bytes: stored } of graph.initializers) {

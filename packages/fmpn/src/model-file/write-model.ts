@@ -20,6 +20,7 @@ export interface ModelToWrite extends Omit<ModelInfo, "size" | "normalization" |
  * | input | `face` | 1×3×S×S | aligned RGB crop, value/255; the gray image is computed inside (Rec. 601) |
  * | output | `logits` | 1×K | before the softmax, in the order of `fmpn.classes` |
  * | output | `mask` | 1×1×S×S | motion mask in (0, 1) |
+ * | output | `fused` | 1×3×S×S | what the classifier is given, red, green, blue in [0, 1]; only where the network brings the mask into the face's pixels |
  *
  * The graph takes one face. Several faces are run one after the other, which on a CPU takes no longer than together:
  * one face keeps all cores busy.
@@ -27,7 +28,8 @@ export interface ModelToWrite extends Omit<ModelInfo, "size" | "normalization" |
  * @throws CheckpointError if a weight is missing or has another size; ModelFileError if the info is not valid
  */
 export function writeModel({ settings, state, storage = "float16", ...info }: ModelToWrite): Uint8Array {
-  const { network, logits, mask } = faceNetwork(settings, info.classes.length);
+  const { network, logits, mask, focus, fused } = faceNetwork(settings, info.classes.length);
+  const shown = focus !== undefined && settings.priorFusion.output !== "features" ? { fused } : {};
   const metadata = writeInfo({ ...info, size: settings.size, normalization: "unit", settings });
-  return exportInference({ network, outputs: { logits, mask }, state, metadata, name: `fmpn ${info.preset}`, storage });
+  return exportInference({ network, outputs: { logits, mask, ...shown }, state, metadata, name: `fmpn ${info.preset}`, storage });
 }

@@ -1,4 +1,5 @@
 import type { Provider } from "@fmpn/graph/inference";
+import type { Picture } from "../images/picture.js";
 
 /**
  * What the network says of one face.
@@ -15,6 +16,8 @@ export interface Answer<Name extends string = string> {
    * values of the crop in (0, 1), row by row from the top.
    */
   readonly mask: Float32Array;
+  /** What the classifier was given: face and masked face fused into one picture. Undefined where the network fuses nothing in, as the bundled one. */
+  readonly fused?: Picture | undefined;
   /** The network's output before the softmax, one value for each of the model's classes, whichever were asked for. */
   readonly logits: Float32Array;
   /** What the network ran on. */

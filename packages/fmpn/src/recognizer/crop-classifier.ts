@@ -4,7 +4,7 @@ import type { ModelInfo } from "../model-file/model-info.js";
 import type { ModelFile } from "../model-file/read-model.js";
 import { FACE_INPUT } from "../networks/face-input.js";
 import { type Answer, checkClasses, nameExpression, softmax } from "./answer.js";
-import { facePlanes } from "./face-planes.js";
+import { facePlanes, pictureOfPlanes } from "./face-planes.js";
 
 /** How to ask the network. */
 export interface ClassifyOptions {
@@ -33,11 +33,11 @@ export async function openCropClassifier({ info, model }: ModelFile, options: Se
   const { provider } = session;
   const { size, classes } = info;
 
-  const run = async (planes: Float32Array, signal?: AbortSignal): Promise<{ logits: Float32Array; mask: Float32Array }> => {
+  const run = async (planes: Float32Array, signal?: AbortSignal): Promise<{ logits: Float32Array; mask: Float32Array; fused: Picture | undefined }> => {
     signal?.throwIfAborted();
-    const { logits, mask } = await session.run({ [FACE_INPUT]: { data: planes, shape: [1, 3, size, size] } });
+    const { logits, mask, fused } = await session.run({ [FACE_INPUT]: { data: planes, shape: [1, 3, size, size] } });
     // Copies: what a runtime hands out may lie in memory that it uses again.
-    return { logits: Float32Array.from(logits?.data as Float32Array), mask: Float32Array.from(mask?.data as Float32Array) };
+    return { logits: Float32Array.from(logits?.data as Float32Array), mask: Float32Array.from(mask?.data as Float32Array), fused: fused && pictureOfPlanes(fused.data as Float32Array, size) };
   };
 
   return {
@@ -48,13 +48,13 @@ export async function openCropClassifier({ info, model }: ModelFile, options: Se
       if (crop.width !== size || crop.height !== size) {
         throw new RangeError(`The crop has ${crop.width} × ${crop.height} pixels, the model takes ${size} × ${size}: cut it with alignFace.`);
       }
-      const { logits, mask } = await run(facePlanes(crop), signal);
+      const { logits, mask, fused } = await run(facePlanes(crop), signal);
       let shares = softmax(logits);
       if (flip) {
         const mirrored = softmax((await run(facePlanes(crop, true), signal)).logits);
         shares = shares.map((share, k) => (share + (mirrored[k] ?? 0)) / 2);
       }
-      return { ...nameExpression(shares, classes, among), mask, logits, provider };
+      return { ...nameExpression(shares, classes, among), mask, ...(fused && { fused }), logits, provider };
     },
     close: async () => await session.close(),
   };

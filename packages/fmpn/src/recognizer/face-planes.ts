@@ -1,5 +1,5 @@
 import { toRgb } from "../images/gray.js";
-import type { Picture } from "../images/picture.js";
+import { createPicture, type Picture } from "../images/picture.js";
 
 /**
  * What a model file's `face` input takes: red, green and blue one after the other, value/255. A gray crop has its luma in
@@ -21,4 +21,14 @@ export function facePlanes(crop: Picture, mirror = false): Float32Array {
     }
   }
   return planes;
+}
+
+/** The picture that planes of red, green and blue hold, value · 255, cut to what a picture can show. */
+export function pictureOfPlanes(planes: Float32Array, size: number): Picture {
+  const picture = createPicture(size, size, 3);
+  const pixels = size * size;
+  for (let pixel = 0, to = 0; pixel < pixels; pixel++) {
+    for (let plane = pixel; plane < 3 * pixels; plane += pixels) picture.data[to++] = planes[plane] * 255;
+  }
+  return picture;
 }

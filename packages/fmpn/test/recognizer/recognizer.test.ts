@@ -47,6 +47,18 @@ test("the crop is that of alignFace, and classify gives the same answer for it",
   assert.deepEqual({ expression, probabilities, mask }, { expression: face.expression, probabilities: face.probabilities, mask: face.mask });
 });
 
+test("a face brings what the classifier was given, where the network fuses the mask in", async () => {
+  const [face] = await recognizer.recognize(photo);
+  assert.ok(face?.fused);
+  // The fusion net of a network that was never trained passes the face on as it is.
+  assert.deepEqual(face.fused, face.crop);
+  const bundled = await Recognizer.load();
+  const [plain] = await bundled.recognize(photo);
+  await bundled.close();
+  assert.ok(plain);
+  assert.equal(plain.fused, undefined);
+});
+
 test("path, URL, bytes, Blob and pixels give the same faces", async () => {
   const bytes = await readFile(photo);
   const expected = await recognizer.recognize(photo);

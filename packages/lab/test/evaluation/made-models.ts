@@ -4,14 +4,15 @@ import { add, flatten, globalAveragePool, multiply } from "@fmpn/graph/operators
 import { writeModel } from "fmpn/model";
 import { faceNetwork, type FmpnSettings, presets } from "fmpn/networks";
 
-const settings: FmpnSettings = {
-  ...presets.small,
-  size: 64,
-  maskGenerator: { ...presets.small.maskGenerator, width: 4, blocks: 1 },
-};
+const light = (preset: FmpnSettings): FmpnSettings => ({ ...preset, size: 64, maskGenerator: { ...preset.maskGenerator, width: 4, blocks: 1 } });
 
-/** A small network with weights drawn by chance, as a model file. Its answers differ from face to face and mean nothing. */
-export function untrainedModel(classes: readonly string[], margin = 0.1): Uint8Array {
+/**
+ * A small network with weights drawn by chance, as a model file. Its answers differ from face to face and mean nothing.
+ *
+ * @param preset "compact" fuses the mask into the face's pixels
+ */
+export function untrainedModel(classes: readonly string[], margin = 0.1, preset: "small" | "compact" = "small"): Uint8Array {
+  const settings = light(presets[preset]);
   const state = initialize(faceNetwork({ ...settings, initialization: { scheme: "kaiming", gain: 1 } }, classes.length).network, 4);
   return writeModel({ settings, preset: "tiny", classes, crop: { margin }, card: "Untrained.", state, storage: "float32" });
 }

@@ -65,8 +65,17 @@ export function faceView(desk: Desk): View {
   function tell(answer: Answer, crop: Picture): void {
     drawMask(canvas("mask"), answer.mask);
     drawPicture(canvas("masked"), maskedFace(crop, answer.mask));
+    showFused(answer.fused);
     find("#face-answer", HTMLElement).textContent = `Looks like ${answer.expression}`;
     show(find("#face-bars", HTMLElement), faceBars(answer.probabilities, answer.expression, "given"));
+  }
+
+  /** Not every network fuses the mask into the face: the bundled one names the face as it is. */
+  function showFused(fused: Picture | undefined): void {
+    const place = canvas("fused");
+    const figure = place.closest("figure");
+    if (figure !== null) figure.hidden = fused === undefined;
+    if (fused !== undefined) drawPicture(place, fused);
   }
 
   /** Asks about the newest state only: the pointer is faster than the network. */
