@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRandom, type Random } from "@fmpn/graph";
 import * as plain from "./plain.js";
-import { type Attributes, distance, type Given, integers, modelOf, randomTensor, runModel, runNode, stored, styles } from "./run-node.js";
+import { type Attributes, distance, inEightBits, type Given, integers, modelOf, randomTensor, runModel, runNode, stored, styles } from "./run-node.js";
 
 /** Does a check with many shapes drawn from a name, on kernels of every style. */
 function manyShapes(name: string, rounds: number, check: (random: Random, key: string, style: (typeof styles)[number]) => Promise<void>): void {
@@ -49,6 +49,25 @@ manyShapes("depthwise convolutions", 30, async (random, key, style) => {
   const bias = randomTensor([channels], `${key} b`);
   const expected = plain.convolution(x, w, bias, { stride, dilation: [1, 1], pads, groups: channels });
   await compare("Conv", [x, stored(w), stored(bias)], { kernel_shape: [kh, kw], strides: stride, pads, group: channels }, expected, style);
+});
+
+manyShapes("convolutions of weights in 8 bits, computed in whole numbers", 30, async (random, key, style) => {
+  const [inputs, outputs] = [4 * from(random, 1, 40), from(random, 1, 40)];
+  const [kh, kw] = [from(random, 1, 3), from(random, 1, 3)];
+  const [stride, pads] = [[from(random, 1, 2), 1], [1, 0, 1, 1]] as [readonly [number, number], readonly [number, number, number, number]];
+  const x = randomTensor([from(random, 1, 2), inputs, from(random, kh, 9), from(random, kw, 9)], `${key} x`);
+  const whole: plain.Plain = { shape: [outputs, inputs, kh, kw], data: randomTensor([outputs, inputs, kh, kw], `${key} w`, 40).data.map((value) => Math.max(-127, Math.min(127, Math.round(value)))) };
+  const scales = randomTensor([outputs], `${key} scales`, 0.01);
+  const bias = randomTensor([outputs], `${key} b`);
+  const w = plain.binary(whole, { shape: [outputs, 1, 1, 1], data: scales.data }, whole.shape, (value, scale) => value * scale);
+  const expected = plain.convolution(x, w, bias, { stride, dilation: [1, 1], pads, groups: 1 });
+  const given: Given[] = [x, inEightBits(whole), stored(scales), stored(bias)];
+  const nodes = [
+    { operator: "DequantizeLinear", inputs: ["x1", "x2"], attributes: { axis: 0 } },
+    { operator: "Conv", inputs: ["x0", "h0", "x3"], attributes: { strides: stride, pads } },
+  ];
+  const far = distance(await runModel(modelOf(nodes, given, expected.shape), given, style), expected);
+  assert.ok(far < 1e-4, `${x.shape.join("×")} by ${w.shape.join("×")} in ${JSON.stringify(style)}: ${far}`);
 });
 
 manyShapes("transposed convolutions: every stride, also above the kernel", 40, async (random, key, style) => {

@@ -15,11 +15,14 @@ export const styles: readonly KernelStyle[] = [
 
 export type Attributes = OnnxNode["attributes"];
 
-/** An input of the graph, or (`stored`) a weight in it. Integers are stored as int64. */
-export type Given = Plain | { readonly shape: readonly number[]; readonly integers: readonly number[] } | (Plain & { readonly stored: true });
+/** An input of the graph, or (`stored`) a weight in it, in 8 bits where it is so. Integers are stored as int64. */
+export type Given = Plain | (Plain & { readonly bits: 8 }) | { readonly shape: readonly number[]; readonly integers: readonly number[] } | (Plain & { readonly stored: true });
 
 export const stored = (tensor: Plain): Given => ({ ...tensor, stored: true });
+export const inEightBits = (tensor: Plain): Given => ({ ...tensor, bits: 8 });
 export const integers = (...values: number[]): Given => ({ shape: [values.length], integers: values });
+
+const isFed = (tensor: Given): tensor is Plain => !("integers" in tensor || "stored" in tensor || "bits" in tensor);
 
 export function randomTensor(shape: readonly number[], key: string, scale = 1): Plain {
   const random = createRandom(7, key);
@@ -29,11 +32,12 @@ export function randomTensor(shape: readonly number[], key: string, scale = 1): 
 /** A model of nodes in a row: `x0`, `x1`, … are what is given, the last node's output is the model's. */
 export function modelOf(nodes: readonly Partial<OnnxNode>[], given: readonly Given[], outputShape: readonly number[], free: Readonly<Record<string, OnnxValue["free"]>> = {}): Uint8Array {
   const inputs = given.flatMap((tensor, index): OnnxValue[] =>
-    "data" in tensor && !("stored" in tensor) ? [{ name: `x${index}`, type: "float32", shape: tensor.shape, free: free[`x${index}`] }] : [],
+    isFed(tensor) ? [{ name: `x${index}`, type: "float32", shape: tensor.shape, free: free[`x${index}`] }] : [],
   );
   const initializers = given.flatMap((tensor, index): OnnxTensor[] => {
     const [name, { shape }] = [`x${index}`, tensor];
     if ("integers" in tensor) return [{ name, type: "int64", shape, bytes: new Uint8Array(BigInt64Array.from(tensor.integers, BigInt).buffer) }];
+    if ("bits" in tensor) return [{ name, type: "int8", shape, bytes: new Uint8Array(Int8Array.from(tensor.data).buffer) }];
     return "stored" in tensor ? [{ name, type: "float32", shape, bytes: new Uint8Array(tensor.data.slice().buffer) }] : [];
   });
   const whole = nodes.map((node, index): OnnxNode => {
@@ -49,7 +53,7 @@ export async function runModel(bytes: Uint8Array, given: readonly Given[], style
   const session = await openSimdSession(readSimdModel(bytes), style);
   const feeds: Record<string, HostTensor> = {};
   given.forEach((tensor, index) => {
-    if ("data" in tensor && !("stored" in tensor)) feeds[`x${index}`] = tensor;
+    if (isFed(tensor)) feeds[`x${index}`] = tensor;
   });
   await session.run(feeds);
   const { y } = await session.run(feeds);

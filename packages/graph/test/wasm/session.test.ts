@@ -55,19 +55,21 @@ test("a network of all kinds of layers answers as ONNX Runtime does, in every st
       const found = await session.run(feeds);
       for (const [name, tensor] of Object.entries(expected)) {
         const far = distance(found[name] as plain.Plain, tensor as plain.Plain);
-        assert.ok(far < 1e-5, `${name} in ${storage}, ${JSON.stringify(style)}: ${far}`);
+        // With weights in 8 bits most is computed in whole numbers of 16.
+        assert.ok(far < (storage === "int8" ? 3e-4 : 1e-5), `${name} in ${storage}, ${JSON.stringify(style)}: ${far}`);
       }
     }
   }
 });
 
 test("plain SIMD gives the same bits in every engine, however values are loaded", async () => {
-  for (const style of styles.filter(({ relaxed }) => !relaxed)) {
-    const session = await openSimdSession(readSimdModel(sample.bytes("int8")), style);
+  const hashes = { float32: "8b96c79abc50c576", int8: "85ffb1069af1e0ea" };
+  for (const [style, storage] of styles.filter(({ relaxed }) => !relaxed).flatMap((style) => (["float32", "int8"] as const).map((storage) => [style, storage] as const))) {
+    const session = await openSimdSession(readSimdModel(sample.bytes(storage)), style);
     const results = await session.run(feeds);
     const hash = createHash("sha256");
     for (const { data } of Object.values(results)) hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    assert.equal(hash.digest("hex").slice(0, 16), "b9fae111b65752c7", JSON.stringify(style));
+    assert.equal(hash.digest("hex").slice(0, 16), hashes[storage], `${storage} ${JSON.stringify(style)}`);
   }
 });
 

@@ -62,6 +62,11 @@ export const v128 = {
   store: (pointer: Code, value: Code, offset = 0): Code => [pointer, value, 0xfd, unsigned(0x0b), 2, unsigned(offset)],
   /** Stores the first lane alone. */
   storeFirst: (pointer: Code, value: Code, offset = 0): Code => [pointer, value, 0xfd, unsigned(0x5a), 2, unsigned(offset), 0],
+  /** Stores the first two lanes alone. */
+  storeHalf: (pointer: Code, value: Code, offset = 0): Code => [pointer, value, 0xfd, unsigned(0x5b), 2, unsigned(offset), 0],
+  and: vectorOperation(0x4e),
+  /** The lower 16 bits of each lane, in the first two. */
+  lowerHalves: (value: Local): Code => [get(value), get(value), 0xfd, unsigned(0x0d), Array.from({ length: 16 }, (_, byte) => ((byte >> 1) * 4 + (byte % 2)) % 16)],
   /** One lane in all four. */
   spread: (value: Local, lane: number): Code => [
     get(value),
@@ -77,6 +82,7 @@ export const f32x4 = {
   nearest: vectorOperation(0x6a),
   abs: vectorOperation(0xe0),
   neg: vectorOperation(0xe1),
+  fromInteger: vectorOperation(0xfa),
   sqrt: vectorOperation(0xe3),
   add: vectorOperation(0xe4),
   sub: vectorOperation(0xe5),
@@ -97,4 +103,8 @@ export const i32x4 = {
   add: vectorOperation(0xae),
   shiftLeft: vectorOperation(0xab),
   fromFloat: vectorOperation(0xf8),
+  /** The greater of each two lanes as numbers without a sign. */
+  greaterUnsigned: vectorOperation(0xb9),
+  /** Of eight integers of 16 bits each: the sums of the products of neighbours. */
+  dot: vectorOperation(0xba),
 };

@@ -2,9 +2,10 @@ import { encodeModule, type WasmFunction } from "../assembler/module.js";
 import { binaryParameters, elementwiseKernel, unaryParameters } from "./elementwise.js";
 import { fillKernel, fillParameters } from "./fill.js";
 import { binaryLanes, unaryLanes } from "./lanes.js";
+import { quantizeKernel, quantizeParameters } from "./quantize.js";
 import { resizeKernel, resizeParameters } from "./resize.js";
 import { softmaxKernel, softmaxParameters } from "./softmax.js";
-import { type KernelStyle, windowKernel, windowParameters } from "./window.js";
+import { type Combine, type KernelStyle, slidingPixels, windowKernel, windowParameters } from "./window.js";
 
 export type UnaryName = keyof typeof unaryLanes;
 export type BinaryName = keyof typeof binaryLanes;
@@ -12,9 +13,10 @@ export type BinaryName = keyof typeof binaryLanes;
 export type Width = 4 | 1;
 export type Channels = 8 | 4;
 export type KernelName =
-  | `${"dense" | "channelwise" | "greatest"}${Channels}`
+  | `${Combine}${Channels}`
   | `${UnaryName | BinaryName | "resize"}${Width}`
   | "softmax"
+  | "quantize"
   | "fill";
 
 /** The names of each kernel's parameters, in the order in which it takes them. */
@@ -25,12 +27,15 @@ export function parametersOf(kernel: KernelName): readonly string[] {
 const everyWidth = <const P extends readonly string[]>(names: readonly string[], parameters: P): Record<string, P> =>
   Object.fromEntries(names.flatMap((name) => [[`${name}4`, parameters], [`${name}1`, parameters]]));
 
+const combines: readonly Combine[] = ["dense", "integer", "channelwise", "sliding", "striding", "greatest"];
+
 const allParameters = {
-  ...Object.fromEntries(["dense", "channelwise", "greatest"].flatMap((name) => [8, 4].map((channels) => [`${name}${channels}`, windowParameters]))),
+  ...Object.fromEntries(combines.flatMap((name) => [8, 4].map((channels) => [`${name}${channels}`, windowParameters]))),
   ...everyWidth(Object.keys(unaryLanes), unaryParameters),
   ...everyWidth(Object.keys(binaryLanes), binaryParameters),
   ...everyWidth(["resize"], resizeParameters),
   softmax: softmaxParameters,
+  quantize: quantizeParameters,
   fill: fillParameters,
 };
 
@@ -42,8 +47,14 @@ export function writeKernels(style: KernelStyle): Uint8Array<ArrayBuffer> {
   const functions: Record<KernelName, WasmFunction> = {
     dense8: windowKernel({ ...style, combine: "dense", channels: 8, pixels: style.relaxed ? 6 : 4 }),
     dense4: windowKernel({ ...style, combine: "dense", channels: 4, pixels: style.spread ? 6 : 8 }),
+    integer8: windowKernel({ ...style, combine: "integer", channels: 8, pixels: 4 }),
+    integer4: windowKernel({ ...style, combine: "integer", channels: 4, pixels: style.spread ? 6 : 8 }),
     channelwise8: windowKernel({ ...style, combine: "channelwise", channels: 8, pixels: 6 }),
     channelwise4: windowKernel({ ...style, combine: "channelwise", channels: 4, pixels: 8 }),
+    sliding8: windowKernel({ ...style, combine: "sliding", channels: 8, pixels: slidingPixels[8] }),
+    sliding4: windowKernel({ ...style, combine: "sliding", channels: 4, pixels: slidingPixels[4] }),
+    striding8: windowKernel({ ...style, combine: "striding", channels: 8, pixels: slidingPixels[8] }),
+    striding4: windowKernel({ ...style, combine: "striding", channels: 4, pixels: slidingPixels[4] }),
     greatest8: windowKernel({ ...style, combine: "greatest", channels: 8, pixels: 6 }),
     greatest4: windowKernel({ ...style, combine: "greatest", channels: 4, pixels: 8 }),
     ...(elementwise(unaryLanes, ["a"]) as Record<`${UnaryName}${Width}`, WasmFunction>),
@@ -51,6 +62,7 @@ export function writeKernels(style: KernelStyle): Uint8Array<ArrayBuffer> {
     resize4: resizeKernel(4),
     resize1: resizeKernel(1),
     softmax: softmaxKernel(),
+    quantize: quantizeKernel(),
     fill: fillKernel(),
   };
   return encodeModule(functions);

@@ -77,7 +77,8 @@ function dequantized(x: Constant, scale: Constant | undefined, zero: Constant | 
     const [step, middle] = [scale.values[channel], zero?.values[channel] ?? 0];
     for (let at = start; at < start + run; at += 1) values[at] = (x.values[at] - middle) * step;
   }
-  return { shape: x.shape, values };
+  const symmetric = (x.values as unknown) instanceof Int8Array && (zero === undefined || Array.from(zero.values).every((value) => value === 0));
+  return { shape: x.shape, values, stored: symmetric ? { wholes: x.values as unknown as Int8Array, scales: Float32Array.from(scale.values) } : undefined };
 }
 
 /** ONNX's `Reshape`: 0 keeps a size, −1 is worked out. */

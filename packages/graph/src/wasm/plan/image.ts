@@ -68,6 +68,12 @@ export function layOut(shape: Shape, { border, fill, tail, vectors }: Need): Ima
   return { block, count, channels, height, width, border, fill, tail, lanes, pixel, row, picture, start };
 }
 
+/** Another image, of numbers half as wide, that lies as an image does. Windows may read a vector behind its end. */
+export function halved({ block, pixel, row, picture, start, ...image }: Image): Image {
+  const half: Block = { bytes: upTo(block.bytes / 2, 16) + 16 };
+  return { ...image, block: half, pixel: pixel / 2, row: row / 2, picture: picture / 2, start: { block: half, offset: start.offset / 2 } };
+}
+
 /** An image as a tensor N×C×H×W, or N×C. */
 export function imageView({ start, channels, picture, row, pixel, count, height, width, lanes }: Image, rank: 4 | 2): View {
   const view = { start, shape: [count, channels, height, width], strides: [picture, 4, row, pixel], lanes };

@@ -6,6 +6,14 @@ import { ProviderError } from "../../runtime/provider.js";
 export interface Constant {
   readonly shape: Shape;
   readonly values: Float32Array | readonly number[];
+  /** How the values lie in the file, where that is in 8 bits around 0. */
+  readonly stored?: StoredValues | undefined;
+}
+
+/** Weights in 8 bits: a value is its whole number times the scale of its output channel. */
+export interface StoredValues {
+  readonly wholes: Int8Array;
+  readonly scales: Float32Array;
 }
 
 /** A float32 tensor that each run computes. */

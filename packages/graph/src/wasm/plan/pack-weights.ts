@@ -1,10 +1,12 @@
 import type { Channels } from "../kernels/kernels.js";
+import type { StoredValues } from "./operation.js";
 import type { Planner } from "./planner.js";
 import type { Address } from "./view.js";
 
 /** Weights of windows in their constant: for output o and input channel i of its group, tap t is at start(o) + i·inStep + t. */
 export interface WindowWeights {
   readonly values: Float32Array;
+  readonly stored?: StoredValues | undefined;
   /** Channels of the result, of all groups. */
   readonly outputs: number;
   readonly groups: number;
@@ -35,16 +37,21 @@ interface Order {
   readonly length: number;
   /** Channels of a pixel as they lie in memory. */
   readonly lanes: number;
+  /** Whether whole numbers are packed, two values of a run side by side for each channel. */
+  readonly wholes: boolean;
 }
 
-/** The weights in the order of the kernel: for each block a row of its channels for each value of the runs, zeros for what is no weight. */
+/**
+ * The weights in the order of the kernel: for each block a row of its channels for each value of the runs, or for each two
+ * whole numbers; zeros for what is no weight.
+ */
 export function packWeights(planner: Planner, weights: WindowWeights, order: Order): Address {
-  const { first, channels, blocks, runs, length, lanes } = order;
-  const key = [first, channels, blocks, length, lanes, weights.groups, ...runs.flatMap(({ taps, from, to }) => [...taps, from, to])].join();
+  const { first, channels, blocks, runs, length, lanes, wholes } = order;
+  const key = [first, channels, blocks, length, lanes, wholes, weights.groups, ...runs.flatMap(({ taps, from, to }) => [...taps, from, to])].join();
   return planner.packed(weights.values, key, () => pack(weights, order));
 }
 
-function pack({ values, outputs, groups, inputs, start, inStep, shared }: WindowWeights, { first, channels, blocks, runs, length, lanes }: Order): Float32Array {
+function pack({ values, stored, outputs, groups, inputs, start, inStep, shared }: WindowWeights, { first, channels, blocks, runs, length, lanes, wholes }: Order): Float32Array | Int16Array {
   const rows = runs.length * length;
   // For each value of a window, which input channel it is and where its weight lies behind that of an output's first; −1 for none.
   const channelOf = new Int32Array(rows).fill(-1);
@@ -61,14 +68,17 @@ function pack({ values, outputs, groups, inputs, start, inStep, shared }: Window
     });
   });
   const made = shared === true ? 1 : blocks;
-  const packed = new Float32Array(made * rows * channels);
+  const packed = wholes ? new Int16Array(made * rows * channels) : new Float32Array(made * rows * channels);
   for (let block = 0; block < made; block += 1) {
     for (let lane = 0; lane < channels; lane += 1) {
       const output = first + block * channels + lane;
       if (output >= outputs && shared !== true) continue;
       const lowest = groups === 1 ? 0 : Math.floor(output / (outputs / groups)) * inputs;
       const end = groups === 1 ? 0x7fffffff : lowest + inputs;
-      gather(values, start(output) - lowest * inStep, { channelOf, placeOf, lowest, end }, packed, block * rows * channels + lane, channels);
+      const places = { channelOf, placeOf, lowest, end };
+      const from = start(output) - lowest * inStep;
+      if (stored !== undefined && packed instanceof Int16Array) gatherPairs(stored.wholes, from, places, packed, block * rows * channels + lane * 2, channels * 2);
+      else gather(values, from, places, packed as Float32Array, block * rows * channels + lane, channels);
     }
   }
   return packed;
@@ -88,5 +98,16 @@ function gather(values: Float32Array, from: number, { channelOf, placeOf, lowest
   for (let row = 0, to = first; row < rows; row += 1, to += distance) {
     const channel = channelOf[row];
     if (channel >= lowest && channel < end) packed[to] = values[from + placeOf[row]];
+  }
+}
+
+/** The same with the weights of two values beside each other. */
+function gatherPairs(values: Int8Array, from: number, { channelOf, placeOf, lowest, end }: Places, packed: Int16Array, first: number, distance: number): void {
+  const rows = channelOf.length;
+  for (let row = 0, to = first; row < rows; row += 2, to += distance) {
+    for (let side = 0; side < 2; side += 1) {
+      const channel = channelOf[row + side];
+      if (channel >= lowest && channel < end) packed[to + side] = values[from + placeOf[row + side]];
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { sizeOf } from "../../shape.js";
 import { type KernelName, parametersOf } from "../kernels/kernels.js";
-import { borderRuns, type Image, imageView, layOut, type Need, plainNeed, satisfies, widest } from "./image.js";
+import { borderRuns, halved, type Image, imageView, layOut, type Need, plainNeed, satisfies, widest } from "./image.js";
 import { moveElements } from "./move-elements.js";
 import { type Constant, isConstant, type Operand, type Value } from "./operation.js";
 import { type Address, type Block, denseStrides, type View } from "./view.js";
@@ -29,10 +29,12 @@ export interface Planner {
   define(value: Value, place: View | Image): void;
   /** A new tensor in row-major order for what is only needed meanwhile. */
   scratch(shape: readonly number[]): View;
+  /** An image in whole numbers of 16 bits from −limit to limit, and where it stands what 1 of them is worth. */
+  inWholes(image: Image, limit: number): { readonly image: Image; readonly step: Address };
   /** Numbers that the steps read. */
   words(values: Float32Array | Int32Array): Address;
   /** Weights in the order in which a kernel reads them, made once for each way to lay them out. */
-  packed(weights: object, order: string, make: () => Float32Array): Address;
+  packed(weights: object, order: string, make: () => Float32Array | Int16Array): Address;
   emit(kernel: KernelName, values: Readonly<Record<string, Argument>>): void;
 }
 
@@ -46,6 +48,7 @@ export function createPlanner(needs: ReadonlyMap<string, Need>, packedWeights: P
   const images = new Map<string, Image[]>();
   const words = new Map<string, Address>();
   const constants = new WeakMap<Constant, View>();
+  const wholes = new Map<Block, Map<number, { image: Image; step: Address }>>();
 
   const fillBorder = (image: Image): void => {
     for (const run of borderRuns(image)) planner.emit("fill", { ...run, value: floatBits(image.fill) });
@@ -88,6 +91,16 @@ export function createPlanner(needs: ReadonlyMap<string, Need>, packedWeights: P
       views.set(value.name, "pixel" in place ? imageView(place, value.shape.length === 4 ? 4 : 2) : place);
     },
     scratch: (shape) => ({ start: { block: { bytes: sizeOf(shape) * 4 }, offset: 0 }, shape, strides: denseStrides(shape) }),
+    inWholes(image, limit) {
+      const known = wholes.get(image.block)?.get(limit);
+      const made = known ?? { image: halved(image), step: { block: { bytes: 16 }, offset: 0 } };
+      if (known === undefined) {
+        wholes.set(image.block, (wholes.get(image.block) ?? new Map<number, typeof made>()).set(limit, made));
+        const vectors = (image.count * image.picture) / 16;
+        planner.emit("quantize", { src: { block: image.block, offset: 0 }, dst: { block: made.image.block, offset: 0 }, vectors, limit: planner.words(Float32Array.of(limit)), step: made.step });
+      }
+      return made;
+    },
     words(values) {
       // Tables of offsets recur from layer to layer.
       const key = values instanceof Int32Array && values.length <= 256 ? values.join(",") : undefined;
@@ -119,7 +132,7 @@ function constantView({ shape, values }: Constant, planner: Planner): View {
 }
 
 /** Zeros fill the last vector. */
-function blockOf(values: Float32Array | Int32Array): Block {
+function blockOf(values: Float32Array | Int32Array | Int16Array): Block {
   const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return { bytes: Math.ceil(data.length / 16) * 16, data };
 }

@@ -1,10 +1,12 @@
-import type { Channels, KernelName } from "../kernels/kernels.js";
+import type { KernelName } from "../kernels/kernels.js";
 import { epilogue as flags } from "../kernels/window.js";
 import { type Border, type Image, noBorder, plainNeed, upTo } from "./image.js";
 import type { Operation } from "./operation.js";
 import type { Planner } from "./planner.js";
 import { after, type Address } from "./view.js";
-import { packWeights, type Run, type WindowWeights } from "./pack-weights.js";
+import { packWeights, type WindowWeights } from "./pack-weights.js";
+import { inWholes } from "./whole-numbers.js";
+import { channelParts, windowWalk } from "./window-walk.js";
 
 /** One place of a window: how many pixels below and right of the window's pixel, and which of its weights belongs to it. */
 export interface Tap {
@@ -45,7 +47,9 @@ export function reach(taps: readonly Tap[], stride: readonly [number, number], s
 }
 
 /** Adds the steps of a sum over windows to the plan. */
-export function emitWindowSum(planner: Planner, sum: WindowSum): void {
+export function emitWindowSum(planner: Planner, given: WindowSum): void {
+  const wholes = inWholes(planner, given);
+  const sum: WindowSum = { ...given, x: wholes?.x ?? given.x };
   const { operation, x, y, grid, stride, combine, weights } = sum;
   const { activation, residual: added, residualFirst = false } = operation.epilogue ?? {};
   const residual = added === undefined ? undefined : planner.image(added, plainNeed);
@@ -59,18 +63,18 @@ export function emitWindowSum(planner: Planner, sum: WindowSum): void {
   const flat = isFlat(x, stride, grid) && [y, residual].every((other) => other === undefined || isFlat(other, grid.step, grid));
   const [height, width] = flat ? [1, grid.size[0] * grid.size[1]] : grid.size;
   const dense = combine === "dense";
+  const bytes = wholes === undefined ? 4 : 2;
 
   for (const part of channelParts(upTo(y.lanes, 4), weights.groups > 1 && dense)) {
-    const runs = dense ? denseRuns(sum, part) : sum.taps.map((tap): Run => ({ y: tap.y, x: tap.x, taps: [tap.weight], from: 0, to: 1 }));
+    const { kernel, runs, length, step: run } = windowWalk(sum, part, wholes);
     const firstChannel = dense ? runs[0].from : part.first;
-    const length = dense ? runLength(runs[0], x) : 1;
     const padded = (values: Float32Array): Address => {
       const block = new Float32Array(part.channels * part.blocks);
       block.set(values.subarray(part.first, part.first + block.length));
       return planner.words(block);
     };
     const values = {
-      weights: combine === "greatest" ? 0 : packWeights(planner, weights, { ...part, runs, length, lanes: x.lanes }),
+      weights: combine === "greatest" ? 0 : packWeights(planner, weights, { ...part, runs, length, lanes: dense ? x.lanes : 1, wholes: wholes !== undefined }),
       bias: padded(sum.bias),
       slopes: slopes === undefined ? 0 : padded(slopes),
       height,
@@ -78,7 +82,7 @@ export function emitWindowSum(planner: Planner, sum: WindowSum): void {
       blocks: part.blocks,
       taps: planner.words(Int32Array.from(runs, (run) => run.y * x.row + run.x * x.pixel)),
       tapCount: runs.length,
-      run: length * 4,
+      run,
       srcPixel: stride[1] * x.pixel,
       srcRow: stride[0] * x.row,
       srcBlock: dense ? 0 : part.channels * 4,
@@ -86,62 +90,23 @@ export function emitWindowSum(planner: Planner, sum: WindowSum): void {
       dstRow: grid.step[0] * y.row,
       residualPixel: grid.step[1] * (residual?.pixel ?? 0),
       residualRow: grid.step[0] * (residual?.row ?? 0),
-      weightBlock: weights.shared === true ? 0 : runs.length * length * part.channels * 4,
+      weightBlock: weights.shared === true ? 0 : runs.length * length * part.channels * bytes,
       epilogue,
+      scales: wholes === undefined ? 0 : padded(wholes.scales),
+      step: wholes?.step ?? 0,
     };
     for (let image = 0; image < x.count; image += 1) {
       const onGrid = ({ start, picture, row, pixel }: Image): Address =>
         after(start, image * picture + grid.start[0] * row + grid.start[1] * pixel + part.first * 4);
-      planner.emit(`${combine}${part.channels}` satisfies KernelName, {
+      planner.emit(`${kernel}${part.channels}` satisfies KernelName, {
         ...values,
-        src: after(x.start, image * x.picture + firstChannel * 4),
+        src: after(x.start, image * x.picture + firstChannel * bytes),
         dst: onGrid(y),
         residual: residual === undefined ? 0 : onGrid(residual),
       });
     }
   }
 }
-
-/** Some of the result's channels: `blocks` times 8 or 4 from the first on. */
-interface ChannelPart {
-  readonly first: number;
-  readonly channels: Channels;
-  readonly blocks: number;
-}
-
-/** Eights, and a four where one is left; one by one where each block reads other channels. */
-function channelParts(lanes: number, single: boolean): ChannelPart[] {
-  const eights = Math.floor(lanes / 8);
-  const rest: ChannelPart[] = lanes % 8 === 0 ? [] : [{ first: eights * 8, channels: 4, blocks: 1 }];
-  if (single) return [...Array.from({ length: eights }, (_, block): ChannelPart => ({ first: block * 8, channels: 8, blocks: 1 })), ...rest];
-  return eights === 0 ? rest : [{ first: 0, channels: 8, blocks: eights }, ...rest];
-}
-
-/**
- * The runs of memory that a window covers: whole rows of it where its pixels lie side by side and all channels are read,
- * else pixel by pixel the channels of the block's groups.
- */
-function denseRuns({ taps, x, weights: { groups, inputs, outputs } }: WindowSum, { first, channels, blocks }: ChannelPart): readonly [Run, ...Run[]] {
-  const ofGroup = outputs / groups;
-  const last = Math.min(outputs, first + channels * blocks) - 1;
-  const [from, to] = groups === 1 ? [0, x.channels] : [Math.floor(first / ofGroup) * inputs, (Math.floor(last / ofGroup) + 1) * inputs];
-  const sorted = taps.toSorted((a, b) => a.y - b.y || a.x - b.x);
-  const rows: Run[] = [];
-  for (const tap of sorted) {
-    const row = rows.at(-1);
-    const follows = groups === 1 && row !== undefined && row.y === tap.y && row.x + row.taps.length === tap.x;
-    if (follows) rows[rows.length - 1] = { ...row, taps: [...row.taps, tap.weight] };
-    else rows.push({ y: tap.y, x: tap.x, taps: [tap.weight], from, to });
-  }
-  const equal = rows.every((row) => row.taps.length === rows[0]?.taps.length);
-  const runs = equal ? rows : sorted.map((tap): Run => ({ y: tap.y, x: tap.x, taps: [tap.weight], from, to }));
-  const [one, ...others] = runs;
-  // A phase of a transposed convolution that no weight reaches: its sum is the bias.
-  return one === undefined ? [{ y: 0, x: 0, taps: [-1], from, to }] : [one, ...others];
-}
-
-/** Values of a run, in fours. */
-const runLength = ({ taps, from, to }: Run, { lanes }: Image): number => upTo(taps.length === 1 ? to - from : taps.length * lanes, 4);
 
 /** Bytes that a run of these windows may read behind the last pixel. */
 export const overrun = 12;

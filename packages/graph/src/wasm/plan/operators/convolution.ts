@@ -55,6 +55,7 @@ export const convolution: Operator = {
       grid: { start: [0, 0], step: [1, 1], size: outputSize(geometry, size, operation) },
       weights: {
         values: floatsOf(operation, 1),
+        stored: constantOf(operation, 1)?.stored,
         outputs,
         groups: depthwise ? 1 : groups,
         inputs,
@@ -92,6 +93,7 @@ export const transposedConvolution: Operator = {
     const inputs = channels / groups;
     const weights: WindowWeights = {
       values: floatsOf(operation, 1),
+      stored: constantOf(operation, 1)?.stored,
       outputs: ofGroup * groups,
       groups,
       inputs,
@@ -151,12 +153,12 @@ export const linear: Operator = {
     emitWindowSum(planner, {
       operation,
       combine: "dense",
-      x: { ...x, ...column, row: x.picture },
+      x: { ...x, ...column, row: x.picture, picture: x.count * x.picture },
       stride: [1, 1],
       taps: [{ y: 0, x: 0, weight: 0 }],
       y: { ...y, ...column, row: y.picture },
       grid: { start: [0, 0], step: [1, 1], size: [x.count, 1] },
-      weights: { values: floatsOf(operation, 1), outputs, groups: 1, inputs, start: (output) => output * (transposed ? inputs : 1), inStep: transposed ? 1 : outputs },
+      weights: { values: floatsOf(operation, 1), stored: constantOf(operation, 1)?.stored, outputs, groups: 1, inputs, start: (output) => output * (transposed ? inputs : 1), inStep: transposed ? 1 : outputs },
       bias: spread(biasOf(operation, outputs), outputs),
     });
     planner.define(operation.output, y);
