@@ -18,6 +18,14 @@ export const withoutOnnxRuntime = {
   },
 };
 
+/** Training is in the packages' indexes, unused here: its runtime is no file to keep for visits without a network. */
+export const noRuntimeChunks = {
+  name: "no chunks of ONNX Runtime",
+  setup({ onResolve }) {
+    onResolve({ filter: /^onnxruntime-web/ }, () => ({ path: at("graph/dist/runtime/no-onnx-runtime.js") }));
+  },
+};
+
 export async function bundleForBrowser({ write = true, conditions = ["browser"] } = {}) {
   const built = await build({
     entryPoints: { fmpn: at("fmpn/dist/browser.js"), "recognizer-worker.browser": at("fmpn/dist/recognizer/worker/recognizer-worker.browser.js") },

@@ -4,21 +4,13 @@ import { cpSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { withoutOnnxRuntime } from "./bundle-browser.mjs";
+import { noRuntimeChunks, withoutOnnxRuntime } from "./bundle-browser.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 const out = path.resolve(process.argv[2] ?? path.join(root, "packages/studio/dist/bundle"));
 
 /** Pictures with little of each, in the order in which they are shown. */
 const DEMO = ["composite_f_african.jpg", "composite_m_easian.jpg", "L013_smile.jpg", "L030_smile.jpg", "L032_smile.jpg", "L091_neutral.jpg"];
-
-/** Training is in the packages' indexes, unused here: its runtime is no file to keep for visits without a network. */
-const noRuntimeChunks = {
-  name: "no chunks of ONNX Runtime",
-  setup({ onResolve }) {
-    onResolve({ filter: /^onnxruntime-web/ }, () => ({ path: path.join(root, "packages/graph/dist/runtime/no-onnx-runtime.js") }));
-  },
-};
 
 rmSync(out, { recursive: true, force: true });
 const settings = { absWorkingDir: root, outdir: path.join(out, "js"), bundle: true, minify: true, platform: "browser", target: "es2022", legalComments: "none", logLevel: "warning", plugins: [withoutOnnxRuntime, noRuntimeChunks] };

@@ -8,6 +8,7 @@ import type { DoJob, JobOutcome } from "../queue/work.js";
 import { setFact } from "../search/rebuild-search.js";
 import type { ArtifactStore } from "../storage/artifact-store.js";
 import type { MeasurePayload } from "../submissions/submit-model.js";
+import { documentFigures, documentReport } from "./document-figures.js";
 import { measurable, type SplitFolders } from "./measurable-split.js";
 import { measureModel } from "./measure-model.js";
 import type { Runner } from "./open-strangers-model.js";
@@ -64,27 +65,18 @@ export async function failMeasurement(sql: Kysely<Schema>, id: number, kind: str
   await sql.updateTable("measurement").set({ state: "failed", error_kind: kind, report: JSON.stringify({ error: text }) }).where("id", "=", id).execute();
 }
 
-/** Metrics of a board, by the names that archives give them; in per cent, as boards have them. */
-const METRICS = { accuracy: ["Accuracy", "accuracy"], balanced_accuracy: ["Balanced accuracy", "balanced-accuracy"], macro_f1: ["Macro F1", "macro-f1"] } as const;
-
 async function writeDocument(sql: Kysely<Schema>, id: number, board: number, document: MeasurementDocument, sha256: string): Promise<void> {
-  const report = { recall: Object.fromEntries(Object.entries(document.per_class).map(([name, { recall }]) => [name, percent(recall)])), confusion: document.confusion, classes: document.classes };
   await sql
     .updateTable("measurement")
-    .set({ state: "succeeded", error_kind: null, isolation: document.runner.isolation ?? null, runner: JSON.stringify(document.runner), answers_sha256: document.answers_sha256, report: JSON.stringify(report), date: document.measured_at.slice(0, 10), ms_per_image: Math.round(100 * document.ms_per_image) / 100, document_sha256: sha256 })
+    .set({ state: "succeeded", error_kind: null, isolation: document.runner.isolation ?? null, runner: JSON.stringify(document.runner), answers_sha256: document.answers_sha256, report: JSON.stringify(documentReport(document)), date: document.measured_at.slice(0, 10), ms_per_image: Math.round(100 * document.ms_per_image) / 100, document_sha256: sha256 })
     .where("id", "=", id)
     .execute();
-  for (const [field, [name, slug]] of Object.entries(METRICS)) {
-    const figure = document.metrics[field as keyof typeof METRICS];
+  for (const { name, slug, onBoards, ...figure } of documentFigures(document)) {
     const known = await sql.selectFrom("metric").select("id").where((is) => is.or([is("slug", "=", slug), is("name_key", "=", name.toLowerCase())])).executeTakeFirst();
     const metric = known?.id ?? (await sql.insertInto("metric").values({ slug, name, name_key: name.toLowerCase(), unit: "%" }).returning("id").executeTakeFirstOrThrow()).id;
     // A board's own metrics stay its own; what it does not rank by stands on the measurement's page.
     const onBoard = await sql.selectFrom("board_metric").select("metric_id").where("board_id", "=", board).where("metric_id", "=", metric).executeTakeFirst();
-    if (onBoard === undefined && field === "accuracy") await sql.insertInto("board_metric").values({ board_id: board, metric_id: metric, position: 0, direction: "higher", direction_source: "declared", best_result_id: null }).execute();
-    const interval = figure.low === undefined || figure.high === undefined ? { low: null, high: null } : { low: percent(figure.low), high: percent(figure.high) };
-    await sql.insertInto("measured_value").values({ measurement_id: id, metric_id: metric, number: percent(figure.value), ...interval, level: figure.level ?? null, resampled: figure.over ?? null, units: figure.units ?? null }).execute();
+    if (onBoard === undefined && onBoards) await sql.insertInto("board_metric").values({ board_id: board, metric_id: metric, position: 0, direction: "higher", direction_source: "declared", best_result_id: null }).execute();
+    await sql.insertInto("measured_value").values({ measurement_id: id, metric_id: metric, ...figure }).execute();
   }
 }
-
-/** Two decimals of a per cent. */
-const percent = (share: number): number => Math.round(1e4 * share) / 100;

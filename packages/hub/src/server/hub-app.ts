@@ -16,6 +16,8 @@ import { layout, type HubPage, type Site } from "../pages/layout.js";
 import type { JobQueue } from "../queue/job-queue.js";
 import type { ModelDesk } from "../submissions/submit-model.js";
 import { resolve } from "../queries/resolve.js";
+import { addRunHere, type RunHere } from "../run-here/routes.js";
+import { runHereFiles } from "../run-here/site-files.js";
 import { contentVersion, siteCounts, type SiteCounts } from "../queries/site.js";
 import { pageCache, type PageCache } from "./page-cache.js";
 import { addAccountRoutes } from "./routes/account-routes.js";
@@ -35,7 +37,7 @@ export interface HubAppOptions {
   readonly scripts?: readonly NamedFile[] | undefined;
   /** Lets people make accounts; without them the hub is for reading. */
   readonly accounts?: Accounts | undefined;
-  /** Takes models in and has them measured; wants accounts. */
+  /** Takes models in, has them measured, and gives their files to visitors' browsers; wants accounts. */
   readonly measuring?: { readonly desk: ModelDesk; readonly queue: JobQueue } | undefined;
   /** Requests come through a proxy of the operator's, which notes who asked. */
   readonly behindProxy?: boolean | undefined;
@@ -58,6 +60,8 @@ export interface Hub {
   readonly find: (context: Context, kind: AliasKind, name: string, addressOf: (slug: string) => string) => Promise<number | Response>;
   /** Who asks, by cookie or key. */
   readonly person: (context: Context) => Promise<Person | undefined>;
+  /** What pages show of models that run in browsers. */
+  readonly runHere: RunHere;
   /** "https://hub.example", as the reader knows it. */
   readonly origin: (context: Context) => string;
 }
@@ -89,6 +93,7 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
       return "id" in found ? found.id : context.redirect(addressOf(found.movedTo), 301);
     },
     person: async ({ req: { raw } }) => await (raw.headers.has("authorization") ? personOfKey(database, raw.headers) : options.accounts?.personOf(raw.headers)),
+    runHere: { on: (context, models) => runHere?.on(context, models) ?? NOTHING },
     origin: (context) => options.address ?? new URL(context.req.url).origin,
   };
   const app = webApp({ powers: { embedded: true }, errorPage: (status, words) => document({ title: String(status), main: errorPage(status, words) }), onFault: options.onFault });
@@ -98,6 +103,8 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
   app.use(async (context, next) => (context.req.header("authorization") === undefined ? await ownForms(context, next) : await next()));
   app.use(etag());
   app.use(memoryFiles([...scripts, icon]));
+  const files = options.measuring === undefined ? undefined : await runHereFiles();
+  const runHere = options.measuring === undefined || files === undefined ? undefined : addRunHere(app, hub, files, options.measuring.desk.store);
   addListRoutes(app, hub);
   addBoardRoutes(app, hub);
   addPaperRoutes(app, hub);
@@ -111,6 +118,8 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
   if (options.measuring !== undefined) addModelRoutes(app, hub, options.measuring.desk, options.measuring.queue);
   return app;
 }
+
+const NOTHING = Promise.resolve({ section: undefined, head: undefined });
 
 /** Two bars side by side: what is claimed, what was measured. */
 const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#222228"/><rect x="4" y="3" width="3" height="10" fill="#58aee6"/><rect x="9" y="5" width="3" height="8" fill="#f08c4a"/></svg>';

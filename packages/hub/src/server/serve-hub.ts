@@ -8,6 +8,7 @@ import { openArtifactStore } from "../storage/artifact-store.js";
 import { runWorker, measuringQueue } from "../worker/run-worker.js";
 import { startWorkerProcess, type WorkerProcess } from "../worker/start-worker-process.js";
 import { addBundledContent } from "../content/bundled-content.js";
+import { publishBundledFiles } from "../content/bundled-files.js";
 import { openDatabase } from "../database/open-database.js";
 import type { Database } from "../database/database.js";
 import { drawnOnce } from "../database/drawn-once.js";
@@ -53,8 +54,10 @@ export async function serveHub({ database: where, host = "127.0.0.1", port, cont
   let within: Promise<void> | undefined;
   try {
     if (content) await addBundledContent(database, { onProgress });
+    const store = openArtifactStore(artifacts);
+    await publishBundledFiles(database, store);
     const accounts = openAccounts(database, { address: options.address ?? `http://${host}${port === undefined ? "" : `:${port}`}`, secret: await drawnOnce(database.sql, "cookie secret", () => randomBytes(32).toString("base64")), github });
-    const desk = { database, store: openArtifactStore(artifacts), runner: await findRunner(), folders, trustStrangers };
+    const desk = { database, store, runner: await findRunner(), folders, trustStrangers };
     const app = await hubApp(database, { ...options, accounts, measuring: { desk, queue: measuringQueue(database) } });
     const { url, port: own, close } = await listen(app, { host, port });
     const onFault = (error: unknown): void => options.onFault?.(error instanceof Error ? error : new Error(String(error)), "worker");

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
 /** What the pages of a server may do beyond showing themselves. */
@@ -41,4 +41,22 @@ export function securityHeaders({ networks = false, pictures = false, camera = f
     strictTransportSecurity: false,
     xFrameOptions: "DENY",
   });
+}
+
+const granted = new WeakMap<Request, PagePowers>();
+
+/** Gives one answer more than the server's others have: the page at this address runs networks, or opens the camera. */
+export function grantPowers({ req: { raw } }: Pick<Context, "req">, powers: PagePowers): void {
+  granted.set(raw, powers);
+}
+
+/** The headers of every answer, with what {@link grantPowers} added for it. */
+export function grantedHeaders(powers: PagePowers = {}): MiddlewareHandler {
+  const usual = securityHeaders(powers);
+  return async (context, next) => {
+    await next();
+    const more = granted.get(context.req.raw);
+    const headers = more === undefined ? usual : securityHeaders({ ...powers, ...more });
+    await headers(context, async () => {});
+  };
 }

@@ -4,7 +4,7 @@ import { HTTPException } from "hono/http-exception";
 import type { BlankEnv, Env } from "hono/types";
 import type { Html } from "../html.js";
 import { styleSheet } from "../style/style-sheet.js";
-import { type PagePowers, securityHeaders } from "./security-headers.js";
+import { grantedHeaders, type PagePowers } from "./security-headers.js";
 
 const version = createHash("sha256").update(styleSheet).digest("hex").slice(0, 12);
 
@@ -29,7 +29,7 @@ export interface WebAppOptions {
  */
 export function webApp<E extends Env = BlankEnv>({ powers, errorPage, onFault }: WebAppOptions): Hono<E> {
   const app = new Hono<E>();
-  app.use(securityHeaders(powers));
+  app.use(grantedHeaders(powers));
   app.get(stylePath, (context) => context.body(styleSheet, 200, { "Content-Type": "text/css; charset=utf-8", "Cache-Control": FOR_EVER }));
   const answer = (request: Request, status: number, words: string): Response => {
     const wantsPage = !new URL(request.url).pathname.startsWith("/api/") && (request.headers.get("Accept") ?? "").includes("text/html");

@@ -1,3 +1,4 @@
+import { html } from "@fmpn/page";
 import type { Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { boardCsv } from "../../boards/board-csv.js";
@@ -8,6 +9,8 @@ import { pendingPage } from "../../pages/queue-pages.js";
 import { boardView } from "../../queries/boards.js";
 import { measurementProgress } from "../../queries/measuring.js";
 import { measurementView, modelView } from "../../queries/models.js";
+import { browserMeasurements } from "../../run-here/browser-measurements.js";
+import { browserMeasurementsSection } from "../../run-here/browser-measurements-section.js";
 import type { Hub } from "../hub-app.js";
 import { plainData, splitEnding } from "../plain-data.js";
 
@@ -58,7 +61,10 @@ export function addBoardRoutes(app: Hono, hub: Hub): void {
     const { slug, form } = splitEnding(context.req.param("name"));
     const view = await modelView(database, slug);
     if (view === undefined) throw new HTTPException(404, { message: "There is no model of this name." });
-    return form === "json" ? context.json(plainData(view) as object) : context.html(hub.document(modelPage(view)));
+    if (form === "json") return context.json(plainData(view) as object);
+    const { section, head } = await hub.runHere.on(context, { model: view.model.id });
+    const browsers = browserMeasurementsSection(await browserMeasurements(database, view.files.map(({ sha256 }) => sha256)));
+    return context.html(hub.document({ ...modelPage(view, html`${section}${browsers}`), head }));
   });
 
   app.get("/measurement/:name", async (context) => {

@@ -1,3 +1,4 @@
+import { html } from "@fmpn/page";
 import type { Hono } from "hono";
 import { bibtex, paperHead, ris } from "../../citation/paper-citation.js";
 import { paperPage } from "../../pages/paper-page.js";
@@ -17,6 +18,7 @@ export function addPaperRoutes(app: Hono, hub: Hub): void {
     if (form === "json") return context.json(plainData(view) as object);
     if (form === "bib") return context.body(bibtex(view), 200, { "Content-Type": "application/x-bibtex; charset=utf-8" });
     if (form === "ris") return context.body(ris(view), 200, { "Content-Type": "application/x-research-info-systems; charset=utf-8" });
-    return context.html(hub.document(paperPage(view, { head: paperHead(view, `${hub.origin(context)}/paper/${view.paper.slug}`), bibtex: bibtex(view) })));
+    const runHere = await hub.runHere.on(context, { paper: id });
+    return context.html(hub.document(paperPage(view, { head: html`${paperHead(view, `${hub.origin(context)}/paper/${view.paper.slug}`)}${runHere.head}`, bibtex: bibtex(view) }, runHere.section)));
   });
 }
