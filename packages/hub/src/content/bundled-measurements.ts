@@ -1,5 +1,5 @@
 import path from "node:path";
-import { bundledModel } from "@fmpn/lab";
+import { bundledModel } from "@fmpn/lab/evaluation";
 import type { MeasurementDocument } from "@fmpn/lab/measurement";
 import { documentFigures, documentReport } from "../measure/document-figures.js";
 import { measureModel } from "../measure/measure-model.js";

@@ -1,4 +1,5 @@
-import { chip, count, dataTable, html, type Html, nothing } from "@fmpn/page";
+import { count, html, type Html, nothing } from "@fmpn/page";
+import { chip, dataTable } from "@fmpn/page/parts";
 import type { BrowserMeasurement } from "./browser-measurements.js";
 
 /** What visitors' browsers measured: apart from the hub's own figures, and never ranked. */

@@ -1,4 +1,6 @@
-import { count, fileSize, html, type Html, nothing, raw, selectField, WHAT_AN_ANSWER_IS } from "@fmpn/page";
+import { count, fileSize, html, type Html, nothing, raw } from "@fmpn/page";
+import { WHAT_AN_ANSWER_IS } from "@fmpn/page/faces";
+import { selectField } from "@fmpn/page/parts";
 import type { RunHereOffer } from "./offer.js";
 
 export interface RunHereSection {

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { listen, type Listening } from "@fmpn/page/server";
 import { openAccounts } from "../accounts/accounts.js";
@@ -26,7 +28,7 @@ export interface ServeHubOptions {
   readonly address?: string | undefined;
   /** Whether an empty database gets the bundled content; by default it does. */
   readonly content?: boolean | undefined;
-  /** Folder of models and measurement documents; by default beside the database's file. */
+  /** Folder of models and measurement documents; by default beside the database's file; of a database in memory it goes with it. */
   readonly artifacts?: string | undefined;
   /** Folders of data sets that are measured on, by the slugs of their splits. */
   readonly folders?: SplitFolders | undefined;
@@ -46,9 +48,11 @@ export interface ServedHub extends Listening {
 }
 
 /** Opens a hub: its database, its content where there is none yet, its pages, and a worker that measures. */
-export async function serveHub({ database: where, host = "127.0.0.1", port, content = true, artifacts = besides(where), folders = {}, worker = true, trustStrangers = false, github, onProgress, ...options }: ServeHubOptions): Promise<ServedHub> {
+export async function serveHub({ database: where, host = "127.0.0.1", port, content = true, artifacts: given, folders = {}, worker = true, trustStrangers = false, github, onProgress, ...options }: ServeHubOptions): Promise<ServedHub> {
   // The system keeps a database's pages in memory as well: a small cache of our own is enough for reading.
   const database = await openDatabase(where, { cacheMegabytes: 32 });
+  const temporary = given === undefined && where === ":memory:" ? await mkdtemp(path.join(tmpdir(), "fmpn-hub-")) : undefined;
+  const artifacts = given ?? temporary ?? besides(where);
   const stop = new AbortController();
   let beside: WorkerProcess | undefined;
   let within: Promise<void> | undefined;
@@ -71,6 +75,7 @@ export async function serveHub({ database: where, host = "127.0.0.1", port, cont
         stop.abort();
         await Promise.all([close(), beside?.close(), within]);
         await database.close();
+        if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
       },
     };
   } catch (error) {
@@ -80,5 +85,5 @@ export async function serveHub({ database: where, host = "127.0.0.1", port, cont
 }
 
 function besides(database: string): string {
-  return path.join(database === ":memory:" || database.includes("://") ? "fmpn-hub" : path.dirname(database), "artifacts");
+  return path.join(database.includes("://") ? "fmpn-hub" : path.dirname(database), "artifacts");
 }

@@ -53,7 +53,11 @@ after(async () => {
   assert.deepEqual(faults, []);
 });
 
-const ask = (path: string, accept = "text/html"): Promise<Response> => fetch(new URL(path, hub?.url), { headers: { Accept: accept }, redirect: "manual" });
+const ask = async (path: string, accept = "text/html"): Promise<Response> => {
+  const get = (): Promise<Response> => fetch(new URL(path, hub?.url), { headers: { Accept: accept }, redirect: "manual" });
+  // Once more: a connection that was kept may have been let go at the other end.
+  return await get().catch(get);
+};
 const page = async (path: string): Promise<string> => (await ask(path)).text();
 /** A page's text, as people read it. */
 const textOf = (html: string): string =>

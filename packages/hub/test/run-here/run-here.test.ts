@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
-import { decodeImage } from "fmpn";
+import { decodeImage } from "fmpn/pictures";
 import { chromium } from "playwright-core";
 import { noBrowser } from "../../../../test-support/browser.js";
 import { fakeCamera } from "../../../../test-support/fake-camera.js";

@@ -1,4 +1,5 @@
-import { chip, facts, html, type Html, notice, tiles } from "@fmpn/page";
+import { html, type Html } from "@fmpn/page";
+import { chip, facts, notice, tiles } from "@fmpn/page/parts";
 import type { MeasurementDocument } from "@fmpn/lab/measurement";
 import type { OfferedSplit } from "../offer.js";
 

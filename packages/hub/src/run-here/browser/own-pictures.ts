@@ -1,4 +1,5 @@
-import { count, html, pictureCard, type SeenPicture } from "@fmpn/page";
+import { count, html } from "@fmpn/page";
+import { pictureCard, type SeenPicture } from "@fmpn/page/faces";
 import { drawCrop, find, messageOf, show, smallCopy } from "@fmpn/page/browser";
 import { ImageError, type Recognizer } from "fmpn";
 
