@@ -12,3 +12,4 @@ export { type Provider, ProviderError, providers, type RuntimeProvider } from ".
 export type { HostTensor, Session, SessionOptions } from "./runtime/session.js";
 export { provideKernels } from "./wasm/compile-kernels.js";
 export { UnsupportedOperatorError } from "./wasm/plan/operation.js";
+export { OversizedGraphError, type RunLimits } from "./wasm/plan/run-limits.js";

@@ -74,6 +74,8 @@ function trainCommand(): Command {
 
 interface MineOptions {
   readonly model: string;
+  readonly second?: string;
+  readonly teacher?: string;
   readonly without?: string[];
   readonly out: string;
 }
@@ -83,13 +85,16 @@ function mineCommand(): Command {
     .description("write what a first look finds in labelled pictures: faces, and what it takes for them")
     .argument("<labels...>", "files of labels")
     .requiredOption("--model <file>", "the first look, .onnx")
+    .option("--second <file>", "an earlier second look, .onnx: what it is misled by is shown more often")
+    .option("--teacher <file>", "YuNet as an ONNX file: what it takes for a face too, though nobody labelled it, is left out")
     .option("--without <source>", "leave this source out; may be repeated", collect)
     .requiredOption("--out <file>", "the finds, .json")
-    .action(async (labels: string[], { model, without, out }: MineOptions) => {
+    .action(async (labels: string[], { model, second, teacher, without, out }: MineOptions) => {
       const material = await materialOf(labels, without);
-      const { run, close } = await openModel(new Uint8Array(await readFile(model)));
-      const finds = await mineFinds(run, material, { onProgress: progressBar() });
-      await close();
+      const open = async (file: string) => await openModel(new Uint8Array(await readFile(file)));
+      const [first, secondLook, asked] = [await open(model), second === undefined ? undefined : await open(second), teacher === undefined ? undefined : await openYunet(teacher)];
+      const finds = await mineFinds(first.run, material, { secondLook: secondLook?.run, teacher: asked, onProgress: progressBar() });
+      for (const opened of [first, secondLook, asked]) await opened?.close();
       await writeFile(out, JSON.stringify(finds));
       process.stdout.write(`written: ${out} (${finds.filter(({ isFace }) => isFace).length} faces, ${finds.filter(({ isFace }) => !isFace).length} taken for faces)\n`);
     });

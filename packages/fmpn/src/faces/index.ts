@@ -9,7 +9,8 @@ export type { Picture } from "../images/picture.js";
 export type { Provider } from "@fmpn/graph/inference";
 // Its parts, for those who train or measure it.
 export { networkPlanes, runFaceNet, type View } from "./face-net.js";
+export { faceScore } from "./face-score.js";
 export { closeLooks, type Look, overview } from "./looks.js";
 export { mergeOverlapping } from "./non-maximum-suppression.js";
 export { type OpenModel, openModel, type RunModel } from "./open-model.js";
-export { SECOND_LOOK_SIDE, secondView } from "./second-look.js";
+export { lookAgain, SECOND_LOOK_SIDE, secondView } from "./second-look.js";

@@ -1,5 +1,6 @@
 /** Model files and weights: reading, writing, from and to PyTorch: `fmpn/model`. */
 export { ModelFileError, type ModelInfo } from "./model-info.js";
+export { openModelSession } from "./open-model-session.js";
 export { type ModelFile, readModel } from "./read-model.js";
 export { relabelModel } from "./relabel-model.js";
 export { type ModelToWrite, writeModel } from "./write-model.js";

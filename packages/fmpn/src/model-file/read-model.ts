@@ -4,6 +4,8 @@ import { ModelFileError, type ModelInfo, readInfo } from "./model-info.js";
 
 /** A checked model file. */
 export interface ModelFile {
+  /** The file's name, for errors. */
+  readonly name: string;
   readonly info: ModelInfo;
   /** What was checked, for `openSession`. */
   readonly model: OnnxModel;
@@ -44,6 +46,7 @@ export function readModel(file: Uint8Array, what: string): ModelFile {
   const weights = [...byType].map(([type, sum]) => ({ type, ...sum })).sort((a, b) => b.bytes - a.bytes);
   let encoded: Uint8Array | undefined;
   return {
+    name: what,
     info,
     model,
     // Written when it is asked for: our own kernels need no file.

@@ -1,6 +1,7 @@
-import { openSession, type Provider, type SessionOptions } from "@fmpn/graph/inference";
+import type { Provider, SessionOptions } from "@fmpn/graph/inference";
 import type { Picture } from "../images/picture.js";
 import type { ModelInfo } from "../model-file/model-info.js";
+import { openModelSession } from "../model-file/open-model-session.js";
 import type { ModelFile } from "../model-file/read-model.js";
 import { FACE_INPUT } from "../networks/face-input.js";
 import { type Answer, checkClasses, nameExpression, softmax } from "./answer.js";
@@ -27,9 +28,12 @@ export interface CropClassifier {
   close(): Promise<void>;
 }
 
-/** @throws ProviderError where the provider cannot be had, or cannot run the model */
-export async function openCropClassifier({ info, model }: ModelFile, options: SessionOptions): Promise<CropClassifier> {
-  const session = await openSession(model, options);
+/**
+ * @throws ProviderError where the provider cannot be had, or cannot run the model
+ * @throws ModelFileError where a face would take more than a network for faces has need of
+ */
+export async function openCropClassifier({ info, model, name }: ModelFile, options: SessionOptions): Promise<CropClassifier> {
+  const session = await openModelSession(model, name, options);
   const { provider } = session;
   const { size, classes } = info;
 

@@ -17,16 +17,20 @@ export const NATIVE_FROM = 1e9;
  *
  * @throws UnsupportedOperatorError where a kernel is missing and ONNX Runtime is not installed, or not to be taken
  * @throws ProviderError where the provider cannot be had, or cannot load the graph
+ * @throws OversizedGraphError where it would take more than `runLimits` say
  */
-export async function openSession(source: Uint8Array | OnnxModel, { provider, threads }: SessionOptions = {}): Promise<Session> {
+export async function openSession(source: Uint8Array | OnnxModel, { provider, threads, runLimits }: SessionOptions = {}): Promise<Session> {
   checkSessionOptions(provider, threads);
-  if (provider === "simd") return await openSimdSession(readSimdModel(source));
-  if (provider !== undefined) return await openWithOnnxRuntime(source, { provider, threads });
+  if (provider === "simd") return await openSimdSession(readSimdModel(source, runLimits));
+  if (provider !== undefined) {
+    if (runLimits !== undefined) readSimdModel(source, runLimits);
+    return await openWithOnnxRuntime(source, { provider, threads });
+  }
   let model: SimdModel;
   try {
-    model = readSimdModel(source);
+    model = readSimdModel(source, runLimits);
   } catch (error) {
-    if (!(error instanceof UnsupportedOperatorError)) throw error;
+    if (runLimits !== undefined || !(error instanceof UnsupportedOperatorError)) throw error;
     return await openWithOnnxRuntime(source, { threads }).catch(() => {
       throw error;
     });

@@ -1,5 +1,6 @@
 import type { ElementType, TensorData } from "../element-type.js";
 import type { Shape } from "../shape.js";
+import type { RunLimits } from "../wasm/plan/run-limits.js";
 import type { Provider } from "./provider.js";
 
 export interface SessionOptions<P extends Provider = Provider> {
@@ -7,6 +8,11 @@ export interface SessionOptions<P extends Provider = Provider> {
   readonly provider?: P | undefined;
   /** Threads inside an operator; defaults to what ONNX Runtime chooses. `simd` computes on one. */
   readonly threads?: number | undefined;
+  /**
+   * For a graph of unknown origin: it is refused, before any of it is computed, where it would take more. As that is known only of
+   * operators that our own kernels compute, one with others is refused too.
+   */
+  readonly runLimits?: RunLimits | undefined;
 }
 
 /** Values on the host with their shape; the type defaults to float32. */

@@ -5,6 +5,7 @@ import type { LabelledView } from "./face-targets.js";
 import type { LabelledBox, LabelledFace } from "./labelled-pictures.js";
 import { coverFace } from "./cover-face.js";
 import { varyLight } from "./vary-light.js";
+import { weighted } from "./weighted-choice.js";
 
 /** A picture to train on with what is known of it. */
 export interface DrawnView extends LabelledView {
@@ -37,10 +38,11 @@ export function viewDrawer(material: DetectionMaterial, size: number): (random: 
   const chosenEmpty = weighted(empties, () => 1);
   const chosenCrop = weighted(crops, () => 1);
   const mistakes = material.pictures.flatMap((picture) => (picture.mistaken ?? []).map((box) => ({ picture, box })));
+  const pattern = empties.length > 0 ? (random: Random): Picture => partOf(material, chosenEmpty(random), 24, random) : undefined;
   return (random) => {
     if (mistakes.length > 0 && random.uniform() < MISTAKEN) {
       const mistake = mistakes[random.integer(mistakes.length)];
-      if (mistake !== undefined) return finished(partOfPhotograph(material, mistake.picture, size, random, mistake.box), random);
+      if (mistake !== undefined) return finished(partOfPhotograph(material, mistake.picture, size, random, mistake.box), random, pattern);
     }
     const kind = random.uniform();
     const view =
@@ -53,30 +55,14 @@ export function viewDrawer(material: DetectionMaterial, size: number): (random: 
           : empties.length > 0
             ? { picture: partOf(material, chosenEmpty(random), size, random), faces: [], ignore: [] }
             : partOfPhotograph(material, chosenPhotograph(random), size, random);
-    return finished(view, random);
+    return finished(view, random, pattern);
   };
 }
 
 /** With some faces covered, in another light. */
-function finished(view: DrawnView, random: Random): DrawnView {
-  for (const face of view.faces) coverFace(view.picture, face, random);
+function finished(view: DrawnView, random: Random, pattern?: (random: Random) => Picture): DrawnView {
+  for (const face of view.faces) coverFace(view.picture, face, random, { pattern });
   return { ...view, picture: varyLight(view.picture, random) };
-}
-
-function weighted<T>(items: readonly T[], weightOf: (item: T) => number): (random: Random) => T {
-  const ends: number[] = [];
-  let total = 0;
-  for (const item of items) ends.push((total += weightOf(item)));
-  return (random) => {
-    const at = random.uniform() * total;
-    let [low, high] = [0, ends.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((ends[middle] ?? 0) > at) high = middle;
-      else low = middle + 1;
-    }
-    return items[low] as T;
-  };
 }
 
 const between = (low: number, high: number, random: Random): number => low + (high - low) * random.uniform();

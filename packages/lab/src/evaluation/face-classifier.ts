@@ -1,5 +1,5 @@
-import { openSession, type SessionOptions } from "@fmpn/graph/inference";
-import { readModel } from "fmpn/model";
+import type { SessionOptions } from "@fmpn/graph/inference";
+import { openModelSession, readModel } from "fmpn/model";
 import { FACE_INPUT, facePlanes, softmax } from "fmpn/networks";
 import { createPicture, type Picture } from "fmpn/pictures";
 import { ACTIVATIONS, withClassActivations } from "./class-activation.js";
@@ -52,7 +52,7 @@ export interface ModelClassifierOptions extends SessionOptions {
 export async function openModel(bytes: Uint8Array, model: ModelIdentity, { activations: wanted = false, ...options }: ModelClassifierOptions = {}): Promise<FaceClassifier> {
   const { info } = readModel(bytes, model.file);
   const { size, classes } = info;
-  const session = await openSession((wanted ? withClassActivations(bytes, model.file, size) : undefined) ?? bytes, options);
+  const session = await openModelSession((wanted ? withClassActivations(bytes, model.file, size) : undefined) ?? bytes, model.file, options);
   return {
     model,
     classes,

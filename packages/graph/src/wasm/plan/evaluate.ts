@@ -6,20 +6,22 @@ import type { Constant } from "./operation.js";
 /**
  * Computes an operator whose operands are all known, as graphs have them around shapes and stored weights.
  *
+ * @param make is told before so many numbers are made: throws where they are too many
  * @returns undefined for an operator that is not computed here
  */
-export function evaluate(operator: string, inputs: readonly Constant[], attributes: Attributes): Constant | undefined {
-  return evaluators[operator]?.(inputs as [Constant, ...Constant[]], attributes);
+export function evaluate(operator: string, inputs: readonly Constant[], attributes: Attributes, make: (values: number) => void = () => {}): Constant | undefined {
+  return evaluators[operator]?.(inputs as [Constant, ...Constant[]], attributes, make);
 }
 
-type Evaluate = (inputs: readonly [Constant, ...Constant[]], attributes: Attributes) => Constant | undefined;
+type Evaluate = (inputs: readonly [Constant, ...Constant[]], attributes: Attributes, make: (values: number) => void) => Constant | undefined;
 
 const arithmetic =
   (compute: (a: number, b: number) => number): Evaluate =>
-  ([a, b]) => {
+  ([a, b], _attributes, make) => {
     if (b === undefined) return undefined;
     const [longer, one] = sizeOf(a.shape) >= sizeOf(b.shape) ? [a, b] : [b, a];
     if (sizeOf(one.shape) !== 1 && sizeOf(one.shape) !== sizeOf(longer.shape)) return undefined;
+    make(sizeOf(longer.shape));
     const of = ({ shape, values }: Constant, at: number): number => values[sizeOf(shape) === 1 ? 0 : at];
     return { shape: longer.shape, values: like(longer.values, sizeOf(longer.shape), (at) => compute(of(a, at), of(b, at))) };
   };
@@ -29,20 +31,26 @@ const reshaped: Evaluate = ([x, shape], attributes) => ({ shape: reshapedTo(x.sh
 
 const evaluators: Readonly<Record<string, Evaluate>> = {
   Identity: same,
-  Cast: ([x], attributes) => ({ shape: x.shape, values: integer(attributes, "to", 1) === 1 ? Float32Array.from(x.values) : Array.from(x.values, Math.trunc) }),
-  DequantizeLinear: ([x, scale, zero], attributes) => dequantized(x, scale, zero, integer(attributes, "axis", 1)),
+  Cast: ([x], attributes, make) => (make(x.values.length), { shape: x.shape, values: integer(attributes, "to", 1) === 1 ? Float32Array.from(x.values) : Array.from(x.values, Math.trunc) }),
+  DequantizeLinear: ([x, scale, zero], attributes, make) => (make(x.values.length), dequantized(x, scale, zero, integer(attributes, "axis", 1))),
   Reshape: reshaped,
   Flatten: ([x], attributes) => ({ shape: flattened(x.shape, integer(attributes, "axis", 1)), values: x.values }),
   Unsqueeze: ([x, axes], attributes) => ({ shape: unsqueezed(x.shape, axes?.values ?? integers(attributes, "axes", [])), values: x.values }),
   Squeeze: ([x, axes], attributes) => ({ shape: squeezed(x.shape, axes?.values ?? integers(attributes, "axes", undefined)), values: x.values }),
-  ConstantOfShape: ([shape]) => filled([...shape.values], 0),
-  Gather: ([x, indices], attributes) => {
+  ConstantOfShape: ([shape], _attributes, make) => {
+    const sizes = [...shape.values];
+    make(sizeOf(sizes));
+    return filled(sizes, 0);
+  },
+  Gather: ([x, indices], attributes, make) => {
     if (indices === undefined || x.shape.length !== 1 || integer(attributes, "axis", 0) !== 0) return undefined;
+    make(indices.values.length);
     const at = Array.from(indices.values, (index) => (index < 0 ? index + (x.shape[0] ?? 0) : index));
     return { shape: indices.shape, values: like(x.values, at.length, (place) => x.values[at[place]]) };
   },
-  Concat: (parts) => {
+  Concat: (parts, _attributes, make) => {
     if (parts.some(({ shape }) => shape.length !== 1)) return undefined;
+    make(parts.reduce((sum, { values }) => sum + values.length, 0));
     const all = parts.flatMap(({ values }) => [...values]);
     return { shape: [all.length], values: like(parts[0].values, all.length, (at) => all[at]) };
   },
@@ -54,7 +62,7 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
   Add: arithmetic((a, b) => a + b),
   Sub: arithmetic((a, b) => a - b),
   Mul: arithmetic((a, b) => a * b),
-  Div: ([a, b], attributes) => arithmetic(a.values instanceof Float32Array ? (x, y) => x / y : (x, y) => Math.trunc(x / y))([a, b as Constant], attributes),
+  Div: ([a, b], attributes, make) => arithmetic(a.values instanceof Float32Array ? (x, y) => x / y : (x, y) => Math.trunc(x / y))([a, b as Constant], attributes, make),
 };
 
 function like(values: Constant["values"], length: number, at: (index: number) => number): Constant["values"] {
