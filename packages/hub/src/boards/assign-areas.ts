@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../database/database.js";
 import type { Schema } from "../database/schema.js";
 import { updateMany } from "../database/update-many.js";
+import { areaName } from "./area-name.js";
 import { taskGraph } from "./task-graph.js";
 
 /**
@@ -12,7 +13,7 @@ export async function assignAreas(sql: Kysely<Schema>, kind: Database["kind"]): 
   const tasks = await sql.selectFrom("task").select(["id", "categories", "area_id"]).execute();
   const areas = new Map((await sql.selectFrom("area").select(["id", "name"]).execute()).map(({ id, name }) => [name.toLowerCase(), id]));
   const graph = taskGraph(await sql.selectFrom("task_parent").selectAll().execute());
-  const own = new Map(tasks.map(({ id, categories }) => [id, (JSON.parse(categories) as string[]).flatMap((name) => areas.get(name.toLowerCase()) ?? [])]));
+  const own = new Map(tasks.map(({ id, categories }) => [id, (JSON.parse(categories) as string[]).flatMap((name) => areas.get(areaName(name).toLowerCase()) ?? [])]));
   const decided = new Map<number, number | null>();
 
   const areaOf = (task: number): number | null => {

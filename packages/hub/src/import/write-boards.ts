@@ -1,6 +1,7 @@
 import type { Insertable, Kysely } from "kysely";
 import type { ArchiveKind } from "../archive/open-archive-file.js";
 import type { BoardRecord, RowRecord, TaskRecord } from "../archive/task-record.js";
+import { areaName } from "../boards/area-name.js";
 import { insertMany } from "../database/insert-many.js";
 import { lookUp } from "../database/look-up.js";
 import type { BoardTable, ResultTable, Schema, ValueTable } from "../database/schema.js";
@@ -67,7 +68,7 @@ export async function writeTasks(sql: Kysely<Schema>, context: ImportContext, bo
     if (book.graph.add(id, parent)) parents.push({ child_id: id, parent_id: parent });
     else context.reject(`${task.path}${task.name}`, `lies under ${task.parent}, which lies under it`, `${task.name} < ${task.parent}`);
   }
-  for (const { task } of updates) for (const category of task.categories) context.areaId(category);
+  for (const { task } of updates) for (const category of task.categories) context.areaId(areaName(category));
   await context.areas.flush(sql, context.kind);
   await context.tasks.flush(sql, context.kind);
   for (const { id, task } of updates) await describeTask(sql, context, id, task);

@@ -25,7 +25,7 @@ ${tiles([
 ])}
 ${measured.length === 0 ? nothing : html`<h2>Measured lately</h2>${measuredTable(measured)}<p class="note">“Retrained” weights were trained from a paper's method: they judge nobody. “Not comparable” figures come from another split. <a href="/about/rules">What the words mean</a></p>`}
 <h2>Notable benchmarks</h2>${boardTable("Notable benchmarks", notable, true)}<p><a href="/sota">State of the art, by area</a></p>
-<h2>Areas</h2><ul class="tags">${areas.map((area) => html`<li><a class="chip" href="/area/${area.slug}">${area.name}<span class="away">:</span>&nbsp;<span class="soft">${whole(area.boards)}</span></a></li>`)}</ul>
+<h2>Areas</h2><ul class="tags">${areas.filter(({ boards }) => boards > 0).map((area) => html`<li><a class="chip" href="/area/${area.slug}">${area.name}<span class="away">:</span>&nbsp;<span class="soft">${whole(area.boards)}</span></a></li>`)}<li><a class="chip" href="/tasks">all tasks</a></li></ul>
 ${newest.length === 0 ? nothing : html`<h2>Newest papers</h2>${paperList(newest)}<p><a href="/papers">All papers</a></p>`}`,
   };
 }

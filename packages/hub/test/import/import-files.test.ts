@@ -87,9 +87,10 @@ test("areas are what most ancestors share, never the first of a list", async (co
   const folder = await temporaryFolder(context);
   const database = await temporaryDatabase(context);
   const node = (task: string, categories: string[], subtasks: unknown[] = []) => ({ task, description: "", categories, source_link: null, synonyms: [], datasets: [], subtasks });
-  await importFiles(database, [await recordsFile(folder, "tables.json", [node("Faces", ["Computer Vision"], [node("Facial Recognition", ["Music", "Computer Vision", "Miscellaneous"], [node("Expressions", [])])]), node("Everything", ["Music", "Computer Vision"])])]);
+  await importFiles(database, [await recordsFile(folder, "tables.json", [node("Faces", ["Computer Vision"], [node("Facial Recognition", ["Music", "Computer Vision", "Miscellaneous"], [node("Expressions", [])])]), node("Everything", ["Music", "Computer Vision"]), node("Parsing", ["NLP"]), node("Tagging", ["Natural Language Processing"])])]);
   const areas = await database.sql.selectFrom("task").leftJoin("area", "area.id", "task.area_id").select(["task.name as task", "area.name as area"]).orderBy("task.name").execute();
-  assert.deepEqual(areas.map(({ task, area }) => [task, area]), [["Everything", null], ["Expressions", "Computer Vision"], ["Faces", "Computer Vision"], ["Facial Recognition", "Computer Vision"]]);
+  assert.deepEqual(areas.map(({ task, area }) => [task, area]), [["Everything", null], ["Expressions", "Computer Vision"], ["Faces", "Computer Vision"], ["Facial Recognition", "Computer Vision"], ["Parsing", "Natural Language Processing"], ["Tagging", "Natural Language Processing"]]);
+  assert.equal((await database.sql.selectFrom("task").select("categories").where("name", "=", "Parsing").executeTakeFirstOrThrow()).categories, '["NLP"]', "as it came, for what is written out again");
 });
 
 test("hostile records are named and left out, the others go in, and the counts add up", async (context) => {
