@@ -1,6 +1,7 @@
 import { betterAuth } from "better-auth";
 import type { Database } from "../database/database.js";
 import type { Role } from "../database/schema.js";
+import { openSession } from "./open-session.js";
 
 export interface AccountsOptions {
   /** Where people find the hub, as "https://hub.example": cookies and redirects are for it alone. */
@@ -30,6 +31,8 @@ export interface Accounts {
   signUp(form: { readonly name: string; readonly email: string; readonly password: string }): Promise<Headers>;
   /** @throws AccountError, with the same words for an unknown address and a wrong password */
   signIn(form: { readonly email: string; readonly password: string }): Promise<Headers>;
+  /** Signs in whom the hub has known by other means, as by a passkey. @returns the headers that do it */
+  open(person: number): Promise<Headers>;
   signOut(headers: Headers): Promise<Headers>;
   personOf(headers: Headers): Promise<Person | undefined>;
   /** The library's own addresses, below `/api/auth`: GitHub's way back. */
@@ -52,6 +55,7 @@ export function openAccounts(database: Database, { address, secret, github }: Ac
     user: { modelName: "person", additionalFields: { role: { type: "string", required: false, defaultValue: "contributor", input: false } } },
     session: { modelName: "login" },
     account: { modelName: "identity" },
+    plugins: [openSession],
     advanced: { cookiePrefix: "hub", database: { generateId: "serial" } },
   });
   const refusal = (error: unknown): never => {
@@ -63,6 +67,7 @@ export function openAccounts(database: Database, { address, secret, github }: Ac
     github: github !== undefined,
     signUp: async (body) => (await auth.api.signUpEmail({ body, returnHeaders: true }).catch(refusal)).headers,
     signIn: async (body) => (await auth.api.signInEmail({ body, returnHeaders: true }).catch(refusal)).headers,
+    open: async (person) => (await auth.api.openSession({ body: { person }, returnHeaders: true })).headers,
     signOut: async (headers) => (await auth.api.signOut({ headers, returnHeaders: true })).headers,
     async personOf(headers) {
       if (!headers.has("cookie")) return undefined;

@@ -22,6 +22,8 @@ export interface Site {
   /** Addresses of module scripts that improve pages: search that suggests. */
   readonly scripts: readonly string[];
   readonly icon: string;
+  /** Of the pages on which people sign in. */
+  readonly passkeyScript: string;
   /** Whether people can have accounts here. */
   readonly accounts: boolean;
 }

@@ -69,8 +69,10 @@ export interface Hub {
 /** The hub's pages as an app: everything is read from the database, nothing is fetched from elsewhere. */
 export async function hubApp(database: Database, options: HubAppOptions = {}): Promise<Hono> {
   const icon = namedFile("icon.svg", new TextEncoder().encode(ICON));
-  const scripts = [await readNamedFile(fileURLToPath(new URL("../../dist/browser/suggest.js", import.meta.url))), ...(options.scripts ?? [])];
-  const site: Site = { name: options.name ?? "fmpn hub", accounts: options.accounts !== undefined, scripts: scripts.map(({ path }) => path), icon: icon.path };
+  const script = (name: string) => readNamedFile(fileURLToPath(new URL(`../../dist/browser/${name}`, import.meta.url)));
+  const scripts = [await script("suggest.js"), ...(options.scripts ?? [])];
+  const passkeys = await script("passkeys.js");
+  const site: Site = { name: options.name ?? "fmpn hub", accounts: options.accounts !== undefined, scripts: scripts.map(({ path }) => path), icon: icon.path, passkeyScript: passkeys.path };
   const cache = pageCache();
   const document = (page: HubPage): Html => layout(site, page);
   let counted: { readonly version: string; readonly counts: SiteCounts } | undefined;
@@ -102,7 +104,7 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
   const ownForms = csrf({ origin: (origin, context) => origin === hub.origin(context) });
   app.use(async (context, next) => (context.req.header("authorization") === undefined ? await ownForms(context, next) : await next()));
   app.use(etag());
-  app.use(memoryFiles([...scripts, icon]));
+  app.use(memoryFiles([...scripts, passkeys, icon]));
   const files = options.measuring === undefined ? undefined : await runHereFiles();
   const runHere = options.measuring === undefined || files === undefined ? undefined : addRunHere(app, hub, files, options.measuring.desk.store);
   addListRoutes(app, hub);

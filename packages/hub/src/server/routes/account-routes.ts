@@ -1,10 +1,12 @@
+import { html } from "@fmpn/page";
 import type { Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { AccountError, type Accounts } from "../../accounts/accounts.js";
+import { AccountError, type Accounts, type Person } from "../../accounts/accounts.js";
 import { apiKeysOf, makeApiKey, revokeApiKey } from "../../accounts/api-keys.js";
+import { addPasskey, newPasskeyOptions, type PasskeySite, passkeysOf, passkeysWork, personOfPasskey, removePasskey, signInOptions } from "../../accounts/passkeys.js";
 import { mustDo } from "../../accounts/roles.js";
 import { type Allowance, takeToken } from "../../accounts/take-token.js";
-import { accountPage, signInPage, signUpPage, type Refused } from "../../pages/account-pages.js";
+import { accountPage, type AccountView, signInPage, signUpPage, type Refused } from "../../pages/account-pages.js";
 import { clientAddress } from "../client-address.js";
 import type { Hub } from "../hub-app.js";
 
@@ -19,18 +21,32 @@ export function addAccountRoutes(app: Hono, hub: Hub, accounts: Accounts, behind
   const limited = async (key: string, allowance: Allowance): Promise<void> => {
     if (!(await takeToken(database, key, allowance))) throw new HTTPException(429, { message: "Too many tries: wait a few minutes." });
   };
+  const siteOf = (context: Context): PasskeySite => ({ name: hub.site.name, origin: hub.origin(context) });
+  const account = async (context: Context, person: Person, more: Pick<AccountView, "newKey" | "error"> = {}, status: 200 | 400 = 200) =>
+    show(context, accountPage({ person, keys: await apiKeysOf(database, person.id), passkeys: passkeysWork(siteOf(context)) ? await passkeysOf(database, person.id) : undefined, ...more }), status);
   const show = (context: Context, page: Parameters<Hub["document"]>[0], status: 200 | 400 = 200) => {
     context.header("Cache-Control", "no-store");
-    return context.html(hub.document(page), status);
+    return context.html(hub.document({ ...page, head: html`<script type="module" src="${hub.site.passkeyScript}"></script>
+` }), status);
   };
 
-  app.get("/sign-in", (context) => show(context, signInPage({ github: accounts.github, next: localPath(context.req.query("next")) })));
+  app.get("/sign-in", (context) => show(context, signInPage({ github: accounts.github, passkeys: passkeysWork(siteOf(context)), next: localPath(context.req.query("next")) })));
   app.post("/sign-in", async (context) => {
     const form = await fields(context);
     const { email = "", password = "" } = form;
     await limited(`sign-in ${clientAddress(context, behindProxy)}`, SIGN_IN);
     await limited(`sign-in ${email.toLowerCase()}`, SIGN_IN);
-    return await signed(context, form, () => accounts.signIn({ email, password }), (refused) => show(context, signInPage({ github: accounts.github, next: localPath(form["next"]), refused }), 400));
+    return await signed(context, form, () => accounts.signIn({ email, password }), (refused) => show(context, signInPage({ github: accounts.github, passkeys: passkeysWork(siteOf(context)), next: localPath(form["next"]), refused }), 400));
+  });
+  app.post("/sign-in/passkey/options", async (context) => {
+    await limited(`sign-in ${clientAddress(context, behindProxy)}`, SIGN_IN);
+    return context.json(await signInOptions(database, siteOf(context)));
+  });
+  app.post("/sign-in/passkey", async (context) => {
+    await limited(`sign-in ${clientAddress(context, behindProxy)}`, SIGN_IN);
+    const form = await fields(context);
+    const enter = async (): Promise<Headers> => await accounts.open(await personOfPasskey(database, siteOf(context), form["response"] ?? ""));
+    return await signed(context, form, enter, (refused) => show(context, signInPage({ github: accounts.github, passkeys: true, next: localPath(form["next"]), refused }), 400));
   });
   app.get("/sign-up", (context) => show(context, signUpPage({ next: localPath(context.req.query("next")) })));
   app.post("/sign-up", async (context) => {
@@ -54,14 +70,30 @@ export function addAccountRoutes(app: Hono, hub: Hub, accounts: Accounts, behind
   app.get("/account", async (context) => {
     const person = await hub.person(context);
     if (person === undefined) return context.redirect("/sign-in?next=/account", 303);
-    return show(context, accountPage(person, await apiKeysOf(database, person.id)));
+    return await account(context, person);
   });
   app.post("/account/keys", async (context) => {
     const person = mustDo(await hub.person(context), "submit");
     await limited(`keys ${person.id}`, KEYS);
     const name = ((await fields(context))["name"] ?? "").trim().slice(0, 80);
-    const key = await makeApiKey(database, person.id, name === "" ? "a key" : name);
-    return show(context, accountPage(person, await apiKeysOf(database, person.id), key));
+    return await account(context, person, { newKey: await makeApiKey(database, person.id, name === "" ? "a key" : name) });
+  });
+  app.post("/account/passkeys/options", async (context) => context.json(await newPasskeyOptions(database, siteOf(context), mustDo(await hub.person(context), "read"))));
+  app.post("/account/passkeys", async (context) => {
+    const person = mustDo(await hub.person(context), "read");
+    const { passkey = "", response = "" } = await fields(context);
+    try {
+      await addPasskey(database, siteOf(context), person, passkey, response);
+    } catch (error) {
+      if (error instanceof AccountError) return await account(context, person, { error: error.message }, 400);
+      throw error;
+    }
+    return context.redirect("/account", 303);
+  });
+  app.post("/account/passkeys/:id/remove", async (context) => {
+    const person = mustDo(await hub.person(context), "read");
+    if (!(await removePasskey(database, person.id, Number(context.req.param("id"))))) throw new HTTPException(404, { message: "You have no such passkey." });
+    return context.redirect("/account", 303);
   });
   app.post("/account/keys/:id/revoke", async (context) => {
     const person = mustDo(await hub.person(context), "submit");
