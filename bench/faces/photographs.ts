@@ -22,6 +22,7 @@ Counts on labelled photographs what the face detector finds, misses and makes up
   --astronaut         demo/images/astronaut_full.jpg, which has one face, at 200 to 4000 pixels
   --speed             photographs of 0.6 to 0.8 megapixels, and one of 16 with its decoding
   --turned            the held-out photographs with one to four faces of 24 px or more, turned by up to 60 degrees
+  --models DIR        a folder with the detector's models in place of the bundled ones
   --provider P        simd or cpu (onnxruntime-node); by default what fmpn takes
   --effort E          fast, auto or full; by default auto
   --limit N           photographs of each source, taken evenly; by default all`;
@@ -30,7 +31,7 @@ Counts on labelled photographs what the face detector finds, misses and makes up
 export async function benchFaces(options: ReadonlyMap<string, string>): Promise<void> {
   if (options.has("help")) return console.log(help);
   const provider = options.get("provider") as Provider | undefined;
-  const detector = await openFaceDetector(provider === undefined ? {} : { provider });
+  const detector = await openFaceDetector({ provider, models: options.get("models") });
   const how: DetectOptions = { effort: (options.get("effort") as DetectOptions["effort"]) ?? "auto" };
   const limit = Number(options.get("limit") ?? Infinity);
   console.log(`${new Date().toISOString().slice(0, 10)}, Node ${process.version}, one thread, ${os.cpus()[0]?.model.trim()}\n`);

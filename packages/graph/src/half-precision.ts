@@ -1,12 +1,17 @@
 /** IEEE 754 half precision (1 sign, 5 exponent, 10 fraction bits) as bit patterns, to float32; exact. */
 export function fromFloat16(bits: Uint16Array): Float32Array {
-  return Float32Array.from(bits, (half) => {
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0x1f) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-    return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25);
-  });
+  const words = new Uint32Array(bits.length);
+  const values = new Float32Array(words.buffer);
+  for (let at = 0; at < bits.length; at += 1) {
+    const half = bits[at] ?? 0;
+    const magnitude = half & 0x7fff;
+    // Of what is no number there is one here, whatever its bits.
+    if (magnitude > 0x7c00) values[at] = Number.NaN;
+    // Below 2⁻¹⁴ halves are multiples of 2⁻²⁴.
+    else if (magnitude < 0x400) values[at] = (half & 0x8000 ? -1 : 1) * magnitude * 2 ** -24;
+    else words[at] = ((half & 0x8000) << 16) | ((magnitude << 13) + (magnitude === 0x7c00 ? 0x70000000 : 0x38000000));
+  }
+  return values;
 }
 
 /** float32 to half precision bit patterns, rounding to the nearest, ties to even; what is too large becomes infinite. */

@@ -42,9 +42,13 @@ export function exportInference({ network, outputs, state, metadata = {}, name =
   if (network.root.training) throw new Error("exportInference: the network is built for training; build it with createNetwork({ training: false }).");
   const weights = new Map([...toTensors(state, network)].map(([key, { data }]) => [key, data]));
   const model = toOnnx({ outputs, target: "portable", name, metadata, weights });
-  const stored = storeWeights(flushTiny(removeDead(splitPrelu(foldBatchNorm(model)))), storage);
+  const split = splitPrelu(foldBatchNorm(model), storage === "int8" ? stepsOfHalves : undefined);
+  const stored = storeWeights(flushTiny(removeDead(split)), storage);
   return encodeModel(free === undefined ? stored : freeAxes(stored, free));
 }
+
+/** What a half tells apart between 1 and 2. */
+const stepsOfHalves = 1024;
 
 function freeAxes(model: OnnxModel, free: Readonly<Record<string, Readonly<Record<number, string>>>>): OnnxModel {
   const { inputs, outputs } = model.graph;

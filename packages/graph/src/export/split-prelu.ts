@@ -6,8 +6,10 @@ import { usesOf } from "./graph-uses.js";
  * Writes PReLU behind a convolution as `s·x + relu((1 − s)·x)`, both products as 1×1 depthwise convolutions. ONNX Runtime
  * computes those in its blocked layout, the ReLU and the sum with them, while its own `PRelu` knows only the plain layout:
  * tensors would be reordered before and behind each. Where a layer has a slope above 1, it is `s·x + (1 − s)·relu(x)`.
+ *
+ * @param steps slopes are rounded to so many steps from 0 to 1, so that both factors are exact in fewer bits
  */
-export function splitPrelu(model: OnnxModel): OnnxModel {
+export function splitPrelu(model: OnnxModel, steps?: number): OnnxModel {
   const { graph } = model;
   const { producers, initializers } = usesOf(graph);
   const added: OnnxTensor[] = [];
@@ -17,7 +19,8 @@ export function splitPrelu(model: OnnxModel): OnnxModel {
     const values = slopeValues(slope, initializers, producers);
     if (channels === undefined || values === undefined || (values.length !== channels && values.length !== 1)) return [node];
 
-    const slopes = Float32Array.from({ length: channels }, (_, channel) => values[values.length === 1 ? 0 : channel] ?? 0);
+    const rounded = (slope: number): number => (steps === undefined ? slope : Math.round(slope * steps) / steps);
+    const slopes = Float32Array.from({ length: channels }, (_, channel) => rounded(values[values.length === 1 ? 0 : channel] ?? 0));
     const [y = ""] = node.outputs;
     const scaled = (from: string, name: string, factors: Float32Array): OnnxNode => {
       added.push({ name: `${name}/factors`, type: "float32", shape: [channels, 1, 1, 1], bytes: new Uint8Array(factors.buffer) });

@@ -55,19 +55,16 @@ export async function openSimdSession({ inputs, stored, computation }: SimdModel
   // What plans are made from: needed no more where there is one plan.
   let graph = computation === undefined ? stored : undefined;
   let place: { readonly loader: Loader; readonly kernels: Readonly<Record<string, Kernel>> } | undefined;
-  const programs = new Map<string, Program>();
 
   const keyOf = (shapes: readonly Shape[]): string => shapes.join("|");
   const load = ({ inputs: values, ...rest }: Computation): Program => {
     const plan = planRun({ inputs: values, ...rest }, packed);
     place ??= openPlace(createLoader(plan), module);
-    const program = place.loader.load(plan, place.kernels);
-    programs.set(keyOf(values.map(({ shape }) => shape)), program);
-    return program;
+    return place.loader.load(keyOf(values.map(({ shape }) => shape)), plan, place.kernels);
   };
   const programFor = (feeds: Feeds): Program => {
     const shapes = inputs.map((value) => shapeOf(feeds, value));
-    const known = programs.get(keyOf(shapes));
+    const known = place?.loader.program(keyOf(shapes));
     if (known !== undefined) return known;
     if (graph === undefined) throw new Error("run: the session is closed.");
     return load(readComputation(graph, Object.fromEntries(inputs.map(({ name }, index) => [name, shapes[index]]))));
@@ -89,7 +86,6 @@ export async function openSimdSession({ inputs, stored, computation }: SimdModel
       );
     },
     async close() {
-      programs.clear();
       graph = undefined;
       place = undefined;
     },

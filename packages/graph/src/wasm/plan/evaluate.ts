@@ -74,19 +74,32 @@ export function filled(shape: Shape, value: number): Constant {
   return { shape, values: new Float32Array(sizeOf(shape)).fill(value) };
 }
 
-/** Weights stored in 8 bits, as float32: (x − zero)·scale, by channels of an axis. */
-function dequantized(x: Constant, scale: Constant | undefined, zero: Constant | undefined, axis: number): Constant | undefined {
+/** Weights stored in 8 bits, as float32: (x − zero)·scale, by channels of an axis. Widened when they are asked for as floats. */
+function dequantized({ shape, values: stored }: Constant, scale: Constant | undefined, zero: Constant | undefined, axis: number): Constant | undefined {
   if (scale === undefined) return undefined;
   const channels = scale.values.length;
-  const run = channels === 1 ? sizeOf(x.shape) : sizeOf(x.shape.slice(normalizeAxis(axis, x.shape.length, "DequantizeLinear") + 1));
-  const values = new Float32Array(x.values.length);
+  const run = channels === 1 ? sizeOf(shape) : sizeOf(shape.slice(normalizeAxis(axis, shape.length, "DequantizeLinear") + 1));
+  const symmetric = zero === undefined || Array.from(zero.values).every((value) => value === 0);
+  let widened: Float32Array | undefined;
+  return {
+    shape,
+    get values() {
+      return (widened ??= widen(stored, run, scale.values, zero?.values));
+    },
+    stored: symmetric && isBytes(stored) ? { wholes: stored, scales: Float32Array.from(scale.values) } : undefined,
+  };
+}
+
+const isBytes = (values: unknown): values is Int8Array => values instanceof Int8Array;
+
+function widen(stored: Constant["values"], run: number, scales: Constant["values"], zeros: Constant["values"] | undefined): Float32Array {
+  const values = new Float32Array(stored.length);
   for (let start = 0; start < values.length; start += run) {
-    const channel = (start / run) % channels;
-    const [step, middle] = [scale.values[channel], zero?.values[channel] ?? 0];
-    for (let at = start; at < start + run; at += 1) values[at] = (x.values[at] - middle) * step;
+    const channel = (start / run) % scales.length;
+    const [step, middle] = [scales[channel], zeros?.[channel] ?? 0];
+    for (let at = start; at < start + run; at += 1) values[at] = (stored[at] - middle) * step;
   }
-  const symmetric = (x.values as unknown) instanceof Int8Array && (zero === undefined || Array.from(zero.values).every((value) => value === 0));
-  return { shape: x.shape, values, stored: symmetric ? { wholes: x.values as unknown as Int8Array, scales: Float32Array.from(scale.values) } : undefined };
+  return values;
 }
 
 /** ONNX's `Reshape`: 0 keeps a size, −1 is worked out. */

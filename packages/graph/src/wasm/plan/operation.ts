@@ -82,3 +82,9 @@ export function floatsOf(operation: Operation, index: number): Float32Array {
   const { values } = constantOf(operation, index) ?? unsupported(operation, `has no input ${index}`);
   return values instanceof Float32Array ? values : unsupported(operation, `has integers as input ${index}`);
 }
+
+/** A constant of floats, which may be stored in 8 bits. */
+export function weightsOf(operation: Operation, index: number): Constant {
+  const constant = constantOf(operation, index) ?? unsupported(operation, `has no input ${index}`);
+  return constant.stored !== undefined || constant.values instanceof Float32Array ? constant : unsupported(operation, `has integers as input ${index}`);
+}

@@ -20,7 +20,7 @@ const alignment = 64;
 export function place(steps: readonly Step[], first: readonly Block[], last: readonly Block[]): Placement {
   const lives = new Map<Block, { from: number; to: number }>();
   const touch = (block: Block, at: number): void => {
-    if (block.data === undefined) lives.set(block, { from: lives.get(block)?.from ?? at, to: at });
+    if (block.known === undefined) lives.set(block, { from: lives.get(block)?.from ?? at, to: at });
   };
   for (const block of first) touch(block, -1);
   steps.forEach(({ values }, at) => {

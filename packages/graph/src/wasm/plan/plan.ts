@@ -73,6 +73,6 @@ function needsOf({ operations }: Computation): ReadonlyMap<string, Need> {
 
 function constantsOf(steps: readonly Step[]): Block[] {
   const blocks = new Set<Block>();
-  for (const { values } of steps) for (const value of values) if (typeof value !== "number" && value.block.data !== undefined) blocks.add(value.block);
+  for (const { values } of steps) for (const value of values) if (typeof value !== "number" && value.block.known !== undefined) blocks.add(value.block);
   return [...blocks];
 }

@@ -111,7 +111,7 @@ export function createPlanner(needs: ReadonlyMap<string, Need>, packedWeights: P
     packed(weights, order, make) {
       const orders = packedWeights.get(weights) ?? new Map<string, Block>();
       packedWeights.set(weights, orders);
-      const block = orders.get(order) ?? blockOf(make());
+      const block = orders.get(order) ?? blockOf(make(), true);
       orders.set(order, block);
       return { block, offset: 0 };
     },
@@ -132,9 +132,9 @@ function constantView({ shape, values }: Constant, planner: Planner): View {
 }
 
 /** Zeros fill the last vector. */
-function blockOf(values: Float32Array | Int32Array | Int16Array): Block {
+function blockOf(values: Float32Array | Int32Array | Int16Array, shared = false): Block {
   const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return { bytes: Math.ceil(data.length / 16) * 16, data };
+  return { bytes: Math.ceil(data.length / 16) * 16, known: { shared, data } };
 }
 
 const both = (a: Need, b: Need): Need => ({

@@ -3,8 +3,16 @@ import { broadcastShapes, type Shape } from "../../shape.js";
 /** A piece of memory: what is known before a run, or what a run writes. */
 export interface Block {
   readonly bytes: number;
-  /** What it holds from the start; undefined for what runs write. */
-  readonly data?: Uint8Array | undefined;
+  /** Present where it is known before a run. */
+  readonly known?: KnownBlock | undefined;
+}
+
+/** What a block holds from the start. */
+export interface KnownBlock {
+  /** Whether other plans read it, too: weights. */
+  readonly shared: boolean;
+  /** Until it lies in memory. */
+  data: Uint8Array | undefined;
 }
 
 /** A place in a block, in bytes from its start. */

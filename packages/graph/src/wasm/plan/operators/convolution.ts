@@ -1,6 +1,6 @@
 import { integer, integers } from "../attributes.js";
 import { plainNeed } from "../image.js";
-import { constantOf, floatsOf, operandOf, type Operation, unsupported } from "../operation.js";
+import { constantOf, floatsOf, operandOf, type Operation, unsupported, weightsOf } from "../operation.js";
 import type { Operator } from "../operator.js";
 import type { WindowWeights } from "../pack-weights.js";
 import { emitWindowSum, overrun, reach, type Tap } from "../window-sum.js";
@@ -54,8 +54,7 @@ export const convolution: Operator = {
       y,
       grid: { start: [0, 0], step: [1, 1], size: outputSize(geometry, size, operation) },
       weights: {
-        values: floatsOf(operation, 1),
-        stored: constantOf(operation, 1)?.stored,
+        constant: weightsOf(operation, 1),
         outputs,
         groups: depthwise ? 1 : groups,
         inputs,
@@ -92,8 +91,7 @@ export const transposedConvolution: Operator = {
     const y = planner.imageFor(operation.output);
     const inputs = channels / groups;
     const weights: WindowWeights = {
-      values: floatsOf(operation, 1),
-      stored: constantOf(operation, 1)?.stored,
+      constant: weightsOf(operation, 1),
       outputs: ofGroup * groups,
       groups,
       inputs,
@@ -158,7 +156,7 @@ export const linear: Operator = {
       taps: [{ y: 0, x: 0, weight: 0 }],
       y: { ...y, ...column, row: y.picture },
       grid: { start: [0, 0], step: [1, 1], size: [x.count, 1] },
-      weights: { values: floatsOf(operation, 1), stored: constantOf(operation, 1)?.stored, outputs, groups: 1, inputs, start: (output) => output * (transposed ? inputs : 1), inStep: transposed ? 1 : outputs },
+      weights: { constant: weightsOf(operation, 1), outputs, groups: 1, inputs, start: (output) => output * (transposed ? inputs : 1), inStep: transposed ? 1 : outputs },
       bias: spread(biasOf(operation, outputs), outputs),
     });
     planner.define(operation.output, y);

@@ -67,7 +67,7 @@ function scaled(operation: Operation, planner: Planner, scale: Float32Array, shi
     taps: [{ y: 0, x: 0, weight: 0 }],
     y,
     grid: { start: [0, 0], step: [1, 1], size: [x.height, x.width] },
-    weights: { values: scale, outputs: y.channels, groups: 1, inputs: 1, start: (output) => output, inStep: 1 },
+    weights: { constant: { shape: [scale.length], values: scale }, outputs: y.channels, groups: 1, inputs: 1, start: (output) => output, inStep: 1 },
     bias: shift,
   });
   planner.define(operation.output, y);

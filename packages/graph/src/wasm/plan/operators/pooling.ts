@@ -36,7 +36,7 @@ function pool(planner: Planner, operation: Operation, y: Image, { stride, ...geo
     taps,
     y,
     grid: { start: [0, 0], step: [1, 1], size },
-    weights: { values: factor(1 / (divisor ?? 1)), outputs: y.channels, groups: 1, inputs: 1, start: () => 0, inStep: 1, shared: true },
+    weights: { constant: { shape: [1], values: factor(1 / (divisor ?? 1)) }, outputs: y.channels, groups: 1, inputs: 1, start: () => 0, inStep: 1, shared: true },
     bias: new Float32Array(y.channels).fill(divisor === undefined ? least : 0),
   });
 }
