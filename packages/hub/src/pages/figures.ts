@@ -1,6 +1,7 @@
 import { type Content, html, type Html } from "@fmpn/page";
 import { chip, type Tone } from "@fmpn/page/parts";
 import type { Word } from "../boards/verdict.js";
+import type { EditorialState } from "../database/schema.js";
 import type { BoardMeasurement, BoardValue } from "../queries/boards.js";
 
 const TONES: Readonly<Partial<Record<Word, Tone>>> = { reproduced: "good", "lower than claimed": "warn", "higher than claimed": "warn", failed: "bad", disputed: "bad" };
@@ -8,6 +9,11 @@ const TONES: Readonly<Partial<Record<Word, Tone>>> = { reproduced: "good", "lowe
 /** The word for a claim and what was measured, with a link to what it means. */
 export function wordChip(word: Word): Html {
   return chip(word, TONES[word]);
+}
+
+/** An editorial state. */
+export function stateChip(state: EditorialState): Html {
+  return chip(state, state === "published" ? "good" : state === "disputed" ? "warn" : undefined);
 }
 
 /** What is said against a claim. */

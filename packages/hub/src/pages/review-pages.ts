@@ -2,20 +2,23 @@ import { type Content, count, html } from "@fmpn/page";
 import { chip, dataTable, facts, textField } from "@fmpn/page/parts";
 import type { EditorialState } from "../database/schema.js";
 import type { ReviewedClaim, RevisionLine } from "../queries/reviewing.js";
+import type { Contribution } from "../contributions/contributions.js";
+import { contributionList } from "./contribution-list.js";
+import { stateChip } from "./figures.js";
 import { mayBecome } from "../review/editorial-states.js";
 import type { Hint } from "../review/hints.js";
 import type { HubPage } from "./layout.js";
 
 /** What waits for a decision. */
-export function reviewQueuePage(claims: readonly ReviewedClaim[]): HubPage {
+export function reviewQueuePage(claims: readonly ReviewedClaim[], contributions: readonly Contribution[]): HubPage {
   return {
     title: "Review",
     trail: [{ href: "/submit", text: "Submit" }, { text: "Review" }],
     main: html`<h1>Review</h1>
-<p class="lead">${count(claims.length, "row")} to decide on, the oldest first.</p>
+<p class="lead">${count(claims.length, "claim")} and ${count(contributions.length, "contribution")} to decide on, the oldest first.</p>
+${contributions.length === 0 ? "" : contributionList("Papers, code, data sets, corrections", contributions)}
 ${claims.length === 0 ? "" : dataTable<ReviewedClaim>({
-  caption: "Rows that wait",
-  captionAway: true,
+  caption: "Claims",
   stack: true,
   columns: [
     { name: "Model", heads: true, cell: ({ id, model }) => html`<a href="/result/${id}">${model}</a>` },
@@ -56,7 +59,7 @@ export function claimPage(claim: ReviewedClaim, hints: readonly Hint[], revision
     part: "/sota",
     trail: [{ href: `/sota/${claim.boardSlug}`, text: claim.board }, { text: "Claim" }],
     main: html`<p class="over">Claim</p><h1>${claim.model}</h1>
-<p>${chip(claim.state, claim.state === "published" ? "good" : claim.state === "disputed" ? "warn" : undefined)}</p>
+<p>${stateChip(claim.state)}</p>
 ${facts([
   ["Benchmark", html`<a href="/sota/${claim.boardSlug}">${claim.board}</a>`],
   ...claim.values.map(({ metric, raw }) => [metric, raw] as const),
@@ -74,7 +77,8 @@ ${textField({ name: "reason", label: "Why", hint: "Stays readable beside the row
   };
 }
 
-function history(revisions: readonly RevisionLine[], reviews: boolean): Content {
+/** What was decided, line by line; reviewers may undo. */
+export function history(revisions: readonly RevisionLine[], reviews: boolean): Content {
   if (revisions.length === 0) return html`<p>It came with the archive and was not touched since.</p>`;
   return html`<ul class="log">${revisions.map(({ id, at, by, before, after, comment }) => html`<li>${at.slice(0, 10)} <strong>${stateIn(before)}${before === null ? "" : " → "}${stateIn(after)}</strong> ${by === null ? "" : html`<span class="soft">${by}</span>`}<p>${comment}</p>${reviews && before !== null ? html`<form method="post" action="/revision/${id}/revert"><input type="hidden" name="reason" value="undone"><button>Undo</button></form>` : ""}</li>`)}</ul>`;
 }

@@ -11,6 +11,7 @@ ${accounts ? html`<p class="lead">A claim with its source, or a model whose clai
 <div class="columns">
 <section class="panel"><h2>A model to measure</h2><p>An ONNX file. It is tried on eight faces at once, then measured on a pinned split, apart from everything else; the figure has an interval and a document with hashes.</p><p><a class="button" href="/submit/model">Hand in a model</a></p><p><a href="/queue">What is being measured</a></p></section>
 <section class="panel"><h2>A result</h2><p>A number from a paper, a README or a model card, with the place where it stands. A reviewer looks before it is shown.</p><p><a class="button" href="/submit/result">Hand in a result</a></p><p><a href="/review">For reviewers</a></p></section>
+<section class="panel"><h2>Anything else</h2><p>What the archive lacks or has wrong. Drafts are kept; a reviewer looks before anything changes, and everything can be undone.</p><ul><li><a href="/submit/paper">A paper</a></li><li><a href="/submit/code">Code of a paper</a></li><li><a href="/submit/dataset">A data set</a></li><li><a href="/submit/correction">A correction</a></li></ul><p><a href="/contributions">What you handed in</a></p></section>
 </div>` : html`<p class="lead">There are no accounts here. Results come in as files, which whoever runs this hub imports.</p>`}
 <div class="prose"><h2>Many at once</h2>
 <p>A results table in the archive's form (<code>evaluation-tables</code>), or a hub's additions with protocols, claims and measurements, is read by</p>

@@ -52,3 +52,10 @@ export interface RevisionLine {
 export async function revisionsOf({ sql }: Source, entity: string, id: number): Promise<readonly RevisionLine[]> {
   return await sql.selectFrom("revision").leftJoin("person", "person.id", "revision.person_id").select(["revision.id as id", "at", "person.name as by", "before", "after", "comment"]).where("entity", "=", entity).where("entity_id", "=", id).orderBy("revision.id").execute();
 }
+
+/** Whether everybody may see a row: it is published or disputed, or was before it was withdrawn. What was never published stays between its author and reviewers. */
+export async function isPublic({ sql }: Source, entity: string, id: number, state: EditorialState): Promise<boolean> {
+  if (state === "published" || state === "disputed") return true;
+  if (state !== "withdrawn") return false;
+  return (await sql.selectFrom("revision").select("id").where("entity", "=", entity).where("entity_id", "=", id).where("before", "in", ['{"state":"published"}', '{"state":"disputed"}']).executeTakeFirst()) !== undefined;
+}

@@ -12,7 +12,8 @@ export class ReviewError extends Error {
 }
 
 export interface Decision {
-  readonly person: number;
+  /** Null: the hub itself. */
+  readonly person: number | null;
   /** Why, in words that stay readable for ever. */
   readonly reason: string;
 }

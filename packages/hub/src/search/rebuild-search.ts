@@ -52,7 +52,7 @@ export async function rebuildSearch(database: Database, options: { readonly sign
   else await sql.executeQuery(CompiledQuery.raw("analyze"));
 }
 
-async function namedEntries({ sql }: Pick<Database, "sql" | "kind">): Promise<NamedEntry[]> {
+export async function namedEntries({ sql }: Pick<Database, "sql" | "kind">): Promise<NamedEntry[]> {
   const tasks = await sql.selectFrom("task").select(["id", "name", "papers", "synonyms"]).where("hidden", "=", 0).execute();
   const boards = new Map((await sql.selectFrom("board").select(["task_id", (expression) => expression.fn.sum("results").as("n")]).groupBy("task_id").execute()).map(({ task_id, n }) => [task_id, Number(n)]));
   const sets = await sql.selectFrom("dataset").select(["id", "name", "full_name", "num_papers"]).execute();

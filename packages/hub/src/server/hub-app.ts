@@ -22,6 +22,7 @@ import { contentVersion, siteCounts, type SiteCounts } from "../queries/site.js"
 import { pageCache, type PageCache } from "./page-cache.js";
 import { addAccountRoutes } from "./routes/account-routes.js";
 import { addBoardRoutes } from "./routes/board-routes.js";
+import { addContributionRoutes } from "./routes/contribution-routes.js";
 import { addListRoutes } from "./routes/list-routes.js";
 import { addModelRoutes } from "./routes/model-routes.js";
 import { addPaperRoutes } from "./routes/paper-routes.js";
@@ -116,6 +117,7 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
   if (options.accounts !== undefined) {
     addAccountRoutes(app, hub, options.accounts, options.behindProxy ?? false);
     addReviewRoutes(app, hub);
+    addContributionRoutes(app, hub);
   }
   if (options.measuring !== undefined) addModelRoutes(app, hub, options.measuring.desk, options.measuring.queue);
   return app;

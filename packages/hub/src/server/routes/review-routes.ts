@@ -2,10 +2,10 @@ import type { Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { mayDo, mustDo } from "../../accounts/roles.js";
 import { type Allowance, takeToken } from "../../accounts/take-token.js";
-import type { EditorialState } from "../../database/schema.js";
+import { CONTRIBUTION, contributionsIn, revertContribution } from "../../contributions/contributions.js";
 import { submitResultPage } from "../../pages/result-submission-page.js";
 import { claimPage, decisionsFor, reviewQueuePage } from "../../pages/review-pages.js";
-import { claimById, claimsIn, revisionsOf } from "../../queries/reviewing.js";
+import { claimById, claimsIn, isPublic, revisionsOf } from "../../queries/reviewing.js";
 import { hintsFor } from "../../review/hints.js";
 import { moveResult, openDispute, ReviewError, revertRevision, settleDispute } from "../../review/revisions.js";
 import { resultSubmissionSchema, submitResult } from "../../submissions/submit-result.js";
@@ -14,8 +14,6 @@ import { fields } from "./account-routes.js";
 
 /** Thirty in a row, then one in five minutes. */
 const RESULTS: Allowance = { atOnce: 30, seconds: 300 };
-/** States that everybody may see. */
-const PUBLIC: readonly EditorialState[] = ["published", "disputed", "withdrawn"];
 
 /** Handing in claims, deciding on them, and undoing what was decided. */
 export function addReviewRoutes(app: Hono, hub: Hub): void {
@@ -41,7 +39,7 @@ export function addReviewRoutes(app: Hono, hub: Hub): void {
     const person = await hub.person(context);
     if (person === undefined) return orSignIn(context);
     mustDo(person, "review");
-    return context.html(hub.document(reviewQueuePage(await claimsIn(database, ["pending", "disputed"]))));
+    return context.html(hub.document(reviewQueuePage(await claimsIn(database, ["pending", "disputed"]), await contributionsIn(database, ["pending", "disputed"]))));
   });
 
   app.get("/result/:id{[0-9]+}", async (context) => {
@@ -68,16 +66,17 @@ export function addReviewRoutes(app: Hono, hub: Hub): void {
     const person = mustDo(await hub.person(context), "review");
     const { reason = "" } = await fields(context);
     const id = Number(context.req.param("id"));
-    await deciding(() => revertRevision(database, id, { person: person.id, reason }));
-    const row = await database.sql.selectFrom("revision").select("entity_id").where("id", "=", id).executeTakeFirst();
-    return context.redirect(`/result/${row?.entity_id}`, 303);
+    const row = await database.sql.selectFrom("revision").select(["entity", "entity_id"]).where("id", "=", id).executeTakeFirst();
+    const of = row?.entity === CONTRIBUTION;
+    await deciding(() => (of ? revertContribution : revertRevision)(database, id, { person: person.id, reason }));
+    return context.redirect(`/${of ? "contributions" : "result"}/${row?.entity_id}`, 303);
   });
 
   async function readClaim(context: Context) {
     const person = await hub.person(context);
     const claim = await claimById(database, Number(context.req.param("id")));
     const reader = { reviews: mayDo(person, "review"), isAuthor: person !== undefined && claim?.submittedBy === person.id, signedIn: mayDo(person, "submit") };
-    if (claim === undefined || !(PUBLIC.includes(claim.state) || reader.reviews || reader.isAuthor)) throw new HTTPException(404, { message: "There is no such row." });
+    if (claim === undefined || !(reader.reviews || reader.isAuthor || (await isPublic(database, "result", claim.id, claim.state)))) throw new HTTPException(404, { message: "There is no such row." });
     return { claim, reader };
   }
 }
