@@ -25,8 +25,9 @@ const KEPT_STATEMENTS = 400;
  */
 export function openSqlite(file: string, cacheMegabytes: number): SqliteDatabase {
   const database = new (driver())(file);
+  // Rows of papers are a third of SQLite's usual page, and leave a fifth of it empty; it holds for new files only.
   // A writer doesn't stop readers, and what was committed outlives a killed process (not a power cut's last moment).
-  for (const pragma of ["journal_mode = wal", "synchronous = normal", "busy_timeout = 10000", "temp_store = memory", `cache_size = -${cacheMegabytes * 1024}`, "mmap_size = 0"]) database.exec(`pragma ${pragma}`);
+  for (const pragma of ["page_size = 8192", "journal_mode = wal", "synchronous = normal", "busy_timeout = 10000", "temp_store = memory", `cache_size = -${cacheMegabytes * 1024}`, "mmap_size = 0"]) database.exec(`pragma ${pragma}`);
   const kept = new Map<string, SqliteStatement>();
   return {
     close: () => {
