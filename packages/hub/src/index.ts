@@ -10,3 +10,8 @@ export type { Role } from "./database/schema.js";
 export type { SplitFolders } from "./measure/measurable-split.js";
 export { type ModelToSend, sendModel } from "./submissions/send-model.js";
 export { runWorker, type WorkerOptions } from "./worker/run-worker.js";
+export { backUp, type BackupManifest, type BackupOptions, restore } from "./operation/backup.js";
+export { checkHub, type CheckOptions, type Problem, recount } from "./operation/check-hub.js";
+export { jsonLog, type Log, LOG_LEVELS, type LogLevel } from "./operation/log.js";
+export type { ArtifactStore } from "./storage/artifact-store.js";
+export { openArtifactStore } from "./storage/open-artifact-store.js";

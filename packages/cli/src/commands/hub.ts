@@ -1,12 +1,10 @@
-import { exportFiles, generateArchive, importFiles, openDatabase, runWorker, sendModel, serveHub, setRole, type ImportReport, type ModelToSend, type Role } from "@fmpn/hub";
+import { exportFiles, generateArchive, importFiles, jsonLog, LOG_LEVELS, type LogLevel, openDatabase, runWorker, sendModel, serveHub, setRole, type ImportReport, type ModelToSend, type Role } from "@fmpn/hub";
 import { modelFile } from "@fmpn/lab/runs";
 import { Command, Option } from "commander";
 import { numberBetween, wholeNumber } from "../terminal/option-values.js";
 import { formatSeconds, progressBar } from "../terminal/progress-bar.js";
 import { stopSignal } from "../terminal/stop-signal.js";
-
-const DATABASE = "fmpn-hub/hub.sqlite";
-const DATABASE_WORDS = "a file, made where it is missing, or postgres://…";
+import { DATABASE, DATABASE_WORDS, operationCommands } from "./hub-operation.js";
 
 /** `fmpn hub`: tasks, boards, data sets, papers, methods, as a web site and as files. */
 export function hubCommand(): Command {
@@ -17,17 +15,18 @@ export function hubCommand(): Command {
     .option("--database <place>", DATABASE_WORDS, DATABASE)
     .option("--name <text>", "what the hub is called")
     .option("--address <url>", "where the world finds it, for feeds and citations")
-    .option("--artifacts <folder>", "where models and measurement documents are kept; by default beside the database's file")
+    .option("--artifacts <place>", "where models and measurement documents are kept: a folder, by default beside the database's file, or s3://BUCKET/PREFIX")
     .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder)
     .option("--no-worker", "measure nothing here: \"fmpn hub worker\" does, on as many machines as you like")
     .option("--behind-proxy", "take the asker's address from what your proxy notes down (X-Forwarded-For)")
+    .addOption(new Option("--log-level <level>", "what is written to the log, as lines of JSON: faults, warnings, every answer, more").choices(LOG_LEVELS).default("warn"))
     .option("--trust-strangers", "take models also where bubblewrap is not installed: they then run in a process that only memory and time limit")
     .option("--empty", "leave an empty database empty; by default it gets the content that comes with this package")
-    .action(async ({ empty, split, ...options }: ServeOptions) => {
+    .action(async ({ empty, split, logLevel, ...options }: ServeOptions) => {
       const stop = stopSignal();
       const [clientId, clientSecret] = [process.env["FMPN_GITHUB_ID"], process.env["FMPN_GITHUB_SECRET"]];
       const github = clientId && clientSecret ? { clientId, clientSecret } : undefined;
-      const hub = await serveHub({ ...options, folders: split, github, content: empty !== true, onProgress: progressBar(), onFault: (error, asked) => process.stderr.write(`fmpn hub: ${asked}: ${error.stack ?? error.message}\n`) });
+      const hub = await serveHub({ ...options, folders: split, github, content: empty !== true, onProgress: progressBar(), log: jsonLog(logLevel), metricsToken: process.env["FMPN_METRICS_TOKEN"] });
       process.stdout.write(`${hub.url}\n`);
       await stop.stopped;
       await hub.close();
@@ -38,6 +37,7 @@ export function hubCommand(): Command {
   command.addCommand(workerCommand());
   command.addCommand(adminCommand());
   command.addCommand(submitCommand());
+  for (const one of operationCommands()) command.addCommand(one);
   return command;
 }
 
@@ -53,6 +53,7 @@ interface ServeOptions {
   readonly behindProxy?: true;
   readonly trustStrangers?: true;
   readonly empty?: true;
+  readonly logLevel: LogLevel;
 }
 
 function splitFolder(text: string, before?: Readonly<Record<string, string>>): Record<string, string> {
@@ -65,14 +66,15 @@ function workerCommand(): Command {
   return new Command("worker")
     .description("measure what a hub's queue holds, on this machine; as many as you like beside each other")
     .option("--database <place>", DATABASE_WORDS, DATABASE)
-    .option("--artifacts <folder>", "where the hub keeps models and documents: a folder that all machines share", "fmpn-hub/artifacts")
+    .option("--artifacts <place>", "where the hub keeps models and documents: a folder that all machines share, or s3://BUCKET/PREFIX", "fmpn-hub/artifacts")
     .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder)
     .action(async ({ database: where, artifacts, split }: { database: string; artifacts: string; split?: Record<string, string> }) => {
+      const log = jsonLog("warn");
       const database = await openDatabase(where);
       const stop = stopSignal();
       try {
         process.stdout.write("waiting for models to measure; Ctrl-C ends it and gives its job back\n");
-        await runWorker(database, { artifacts, folders: split, signal: stop.signal, onFault: (error) => process.stderr.write(`fmpn hub worker: ${error instanceof Error ? error.message : String(error)}\n`) });
+        await runWorker(database, { artifacts, folders: split, signal: stop.signal, onFault: (error) => log("error", "fault", { place: "worker", error: error instanceof Error ? (error.stack ?? error.message) : String(error) }) });
       } finally {
         stop.release();
         await database.close();

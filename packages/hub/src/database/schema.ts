@@ -455,6 +455,25 @@ export interface BrowserMeasurementTable {
   created: string;
 }
 
+/** A worker's signs of life. */
+export interface WorkerTable {
+  /** As a job's `worker` has it. */
+  name: string;
+  host: string;
+  pid: number;
+  isolation: string;
+  started: string;
+  seen: string;
+}
+
+/** A fault of the hub's own: which part of it, and the error's words, without anything of the people who asked. */
+export interface FaultTable {
+  id: Generated<number>;
+  at: string;
+  place: string;
+  text: string;
+}
+
 /** The hub's tables, as Kysely sees them. */
 export interface Schema {
   passkey: PasskeyTable;
@@ -463,6 +482,9 @@ export interface Schema {
   browser_measurement: BrowserMeasurementTable;
   person: PersonTable;
   api_key: ApiKeyTable;
+  /** Sessions, and what else the library for accounts keeps for a while. */
+  login: { expiresAt: string };
+  verification: { expiresAt: string };
   /** What is left of an allowance: see `takeToken`. */
   bucket: { key: string; tokens: number; at: number };
   submission: SubmissionTable;
@@ -501,6 +523,8 @@ export interface Schema {
   dispute: DisputeTable;
   import_run: ImportRunTable;
   import_reject: ImportRejectTable;
+  worker: WorkerTable;
+  fault: FaultTable;
   /** Facts about the database as a whole: when search was last built, when content last changed. */
   fact: { key: string; value: string };
 }

@@ -12,6 +12,8 @@ import { addApiRoutes } from "../api/api-routes.js";
 import type { Database } from "../database/database.js";
 import type { AliasKind } from "../database/schema.js";
 import { addFeedRoutes } from "../feeds/feed-routes.js";
+import type { Log } from "../operation/log.js";
+import { openMetrics } from "../operation/metrics.js";
 import { layout, type HubPage, type Site } from "../pages/layout.js";
 import type { JobQueue } from "../queue/job-queue.js";
 import type { ModelDesk } from "../submissions/submit-model.js";
@@ -21,10 +23,12 @@ import { runHereFiles } from "../run-here/site-files.js";
 import { contentVersion, siteCounts, type SiteCounts } from "../queries/site.js";
 import { pageCache, type PageCache } from "./page-cache.js";
 import { addAccountRoutes } from "./routes/account-routes.js";
+import { observe } from "./observe.js";
 import { addBoardRoutes } from "./routes/board-routes.js";
 import { addContributionRoutes } from "./routes/contribution-routes.js";
 import { addListRoutes } from "./routes/list-routes.js";
 import { addModelRoutes } from "./routes/model-routes.js";
+import { addOperatorRoutes } from "./routes/operator-routes.js";
 import { addPaperRoutes } from "./routes/paper-routes.js";
 import { addReviewRoutes } from "./routes/review-routes.js";
 import { addThingRoutes } from "./routes/thing-routes.js";
@@ -43,6 +47,10 @@ export interface HubAppOptions {
   /** Requests come through a proxy of the operator's, which notes who asked. */
   readonly behindProxy?: boolean | undefined;
   readonly onFault?: ((error: Error, asked: string) => void) | undefined;
+  /** Writes a line of every answer. */
+  readonly log?: Log | undefined;
+  /** Counts answers, jobs and storage for Prometheus; `token` lets other machines ask. */
+  readonly metrics?: { readonly token?: string | undefined } | undefined;
 }
 
 /** What the routes of a hub share. */
@@ -99,7 +107,9 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
     runHere: { on: (context, models) => runHere?.on(context, models) ?? NOTHING },
     origin: (context) => options.address ?? new URL(context.req.url).origin,
   };
+  const metrics = options.metrics && openMetrics(database, cache.size);
   const app = webApp({ powers: { embedded: true }, errorPage: (status, words) => document({ title: String(status), main: errorPage(status, words) }), onFault: options.onFault });
+  app.use(observe(metrics, options.log));
   app.use(compress());
   // Forms are taken from the hub's own pages only; no page of another site can send a key, which counts instead of a cookie.
   const ownForms = csrf({ origin: (origin, context) => origin === hub.origin(context) });
@@ -119,6 +129,7 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
     addReviewRoutes(app, hub);
     addContributionRoutes(app, hub);
   }
+  addOperatorRoutes(app, hub, { metrics, metricsToken: options.metrics?.token, freeBytes: options.measuring?.desk.store.free, behindProxy: options.behindProxy });
   if (options.measuring !== undefined) addModelRoutes(app, hub, options.measuring.desk, options.measuring.queue);
   return app;
 }

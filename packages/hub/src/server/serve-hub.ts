@@ -6,7 +6,10 @@ import { listen, type Listening } from "@fmpn/page/server";
 import { openAccounts } from "../accounts/accounts.js";
 import type { SplitFolders } from "../measure/measurable-split.js";
 import { findRunner } from "../measure/open-strangers-model.js";
-import { openArtifactStore } from "../storage/artifact-store.js";
+import { keepFault } from "../operation/faults.js";
+import { keepTidy } from "../operation/housekeeping.js";
+import type { Log } from "../operation/log.js";
+import { openArtifactStore } from "../storage/open-artifact-store.js";
 import { runWorker, measuringQueue } from "../worker/run-worker.js";
 import { startWorkerProcess, type WorkerProcess } from "../worker/start-worker-process.js";
 import { addBundledContent } from "../content/bundled-content.js";
@@ -39,6 +42,10 @@ export interface ServeHubOptions {
   /** Lets people sign in with GitHub. */
   readonly github?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly behindProxy?: boolean | undefined;
+  /** Lets other machines read the metrics; this one always may, where no proxy stands before it. */
+  readonly metricsToken?: string | undefined;
+  /** Writes a line of every answer and fault. */
+  readonly log?: Log | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly onFault?: ((error: Error, asked: string) => void) | undefined;
 }
@@ -48,7 +55,7 @@ export interface ServedHub extends Listening {
 }
 
 /** Opens a hub: its database, its content where there is none yet, its pages, and a worker that measures. */
-export async function serveHub({ database: where, host = "127.0.0.1", port, content = true, artifacts: given, folders = {}, worker = true, trustStrangers = false, github, onProgress, ...options }: ServeHubOptions): Promise<ServedHub> {
+export async function serveHub({ database: where, host = "127.0.0.1", port, content = true, artifacts: given, folders = {}, worker = true, trustStrangers = false, github, onProgress, metricsToken, log, ...options }: ServeHubOptions): Promise<ServedHub> {
   // The system keeps a database's pages in memory as well: a small cache of our own is enough for reading.
   const database = await openDatabase(where, { cacheMegabytes: 32 });
   const temporary = given === undefined && where === ":memory:" ? await mkdtemp(path.join(tmpdir(), "fmpn-hub-")) : undefined;
@@ -62,11 +69,18 @@ export async function serveHub({ database: where, host = "127.0.0.1", port, cont
     await publishBundledFiles(database, store);
     const accounts = openAccounts(database, { address: options.address ?? `http://${host}${port === undefined ? "" : `:${port}`}`, secret: await drawnOnce(database.sql, "cookie secret", () => randomBytes(32).toString("base64")), github });
     const desk = { database, store, runner: await findRunner(), folders, trustStrangers };
-    const app = await hubApp(database, { ...options, accounts, measuring: { desk, queue: measuringQueue(database) } });
+    const noteFault = (error: Error, place: string): void => {
+      log?.("error", "fault", { place, error: error.stack ?? error.message });
+      options.onFault?.(error, place);
+      void keepFault(database, place, error);
+    };
+    const app = await hubApp(database, { ...options, log, onFault: noteFault, accounts, measuring: { desk, queue: measuringQueue(database) }, metrics: { token: metricsToken } });
     const { url, port: own, close } = await listen(app, { host, port });
-    const onFault = (error: unknown): void => options.onFault?.(error instanceof Error ? error : new Error(String(error)), "worker");
-    if (worker && where === ":memory:") within = runWorker(database, { artifacts, folders, signal: stop.signal, onFault });
-    else if (worker) beside = startWorkerProcess({ database: where, artifacts, folders }, onFault);
+    const faultIn = (place: string) => (error: unknown): void => noteFault(error instanceof Error ? error : new Error(String(error)), place);
+    keepTidy(database, stop.signal, faultIn("housekeeping"));
+    if (worker && where === ":memory:") within = runWorker(database, { artifacts, folders, signal: stop.signal, onFault: faultIn("worker") });
+    else if (worker) beside = startWorkerProcess({ database: where, artifacts, folders }, faultIn("worker"));
+    log?.("info", "listening", { url });
     return {
       url,
       port: own,

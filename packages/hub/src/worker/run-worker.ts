@@ -6,8 +6,9 @@ import { failMeasurement, measureJob } from "../measure/measure-job.js";
 import { findRunner } from "../measure/open-strangers-model.js";
 import { type JobQueue, openQueue } from "../queue/job-queue.js";
 import { work } from "../queue/work.js";
-import { openArtifactStore } from "../storage/artifact-store.js";
+import { openArtifactStore } from "../storage/open-artifact-store.js";
 import type { MeasurePayload } from "../submissions/submit-model.js";
+import { showSignsOfLife } from "./signs-of-life.js";
 
 /** The queue of measurements: one that is given up fails by name. */
 export function measuringQueue(database: Database, leaseMs?: number): JobQueue {
@@ -26,5 +27,7 @@ export interface WorkerOptions {
 export async function runWorker(database: Database, { artifacts, folders, signal, onFault }: WorkerOptions): Promise<void> {
   const runner = await findRunner();
   const worker = `${os.hostname()} ${process.pid} ${randomBytes(3).toString("hex")}`;
+  const signs = showSignsOfLife(database, worker, runner.isolation, signal);
   await work(measuringQueue(database), measureJob({ database, store: openArtifactStore(artifacts), runner, folders }), { worker, signal, onFault });
+  await signs;
 }

@@ -11,7 +11,7 @@ import { findRunner, type Runner } from "#src/measure/open-strangers-model.js";
 import { measureJob } from "#src/measure/measure-job.js";
 import { findJail } from "#src/sandbox/isolation.js";
 import { hubApp } from "#src/server/hub-app.js";
-import { openArtifactStore } from "#src/storage/artifact-store.js";
+import { openArtifactStore } from "#src/storage/open-artifact-store.js";
 import { measuringQueue } from "#src/worker/run-worker.js";
 import { work } from "#src/queue/work.js";
 import { sendModel } from "#src/submissions/send-model.js";

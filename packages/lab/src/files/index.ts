@@ -1,3 +1,4 @@
+export { cacheFolder } from "./cache.js";
 /** Files of users: found, checked, written whole: `@fmpn/lab/files`. */
 export { checkFile, checkFolder } from "./check-place.js";
 export { endingsText, findFiles, type FindOptions, findPictures, type FoundFiles, type FoundPictures, isPictureName, realPath, systemReason, type Unread } from "./picture-files.js";

@@ -5,6 +5,7 @@ import { queue } from "./0003-queue.js";
 import { accountTables } from "./0004-accounts.js";
 import { submissions } from "./0005-submissions.js";
 import { passkeysAndBrowsers } from "./0006-passkeys-and-browsers.js";
+import { operation } from "./0007-operation.js";
 
 export interface Migration {
   readonly name: string;
@@ -19,4 +20,5 @@ export const migrations: readonly Migration[] = [
   { name: "0004-accounts", statements: accountTables },
   { name: "0005-submissions", statements: () => submissions },
   { name: "0006-passkeys-and-browsers", statements: () => passkeysAndBrowsers },
+  { name: "0007-operation", statements: () => operation },
 ];

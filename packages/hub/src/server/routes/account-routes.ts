@@ -2,6 +2,7 @@ import { html } from "@fmpn/page";
 import type { Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { AccountError, type Accounts, type Person } from "../../accounts/accounts.js";
+import { ALLOWANCES } from "../../accounts/allowances.js";
 import { apiKeysOf, makeApiKey, revokeApiKey } from "../../accounts/api-keys.js";
 import { addPasskey, newPasskeyOptions, type PasskeySite, passkeysOf, passkeysWork, personOfPasskey, removePasskey, signInOptions } from "../../accounts/passkeys.js";
 import { mustDo } from "../../accounts/roles.js";
@@ -10,10 +11,6 @@ import { accountPage, type AccountView, signInPage, signUpPage, type Refused } f
 import { clientAddress } from "../client-address.js";
 import type { Hub } from "../hub-app.js";
 
-/** Ten tries at once, then one in half a minute: by address, and by the account that is tried. */
-const SIGN_IN: Allowance = { atOnce: 10, seconds: 30 };
-const SIGN_UP: Allowance = { atOnce: 5, seconds: 600 };
-const KEYS: Allowance = { atOnce: 10, seconds: 3600 };
 
 /** Signing in and out, an account's page and keys; forms that work without JavaScript. */
 export function addAccountRoutes(app: Hono, hub: Hub, accounts: Accounts, behindProxy: boolean): void {
@@ -34,16 +31,16 @@ export function addAccountRoutes(app: Hono, hub: Hub, accounts: Accounts, behind
   app.post("/sign-in", async (context) => {
     const form = await fields(context);
     const { email = "", password = "" } = form;
-    await limited(`sign-in ${clientAddress(context, behindProxy)}`, SIGN_IN);
-    await limited(`sign-in ${email.toLowerCase()}`, SIGN_IN);
+    await limited(`sign-in ${clientAddress(context, behindProxy)}`, ALLOWANCES.signIn);
+    await limited(`sign-in ${email.toLowerCase()}`, ALLOWANCES.signIn);
     return await signed(context, form, () => accounts.signIn({ email, password }), (refused) => show(context, signInPage({ github: accounts.github, passkeys: passkeysWork(siteOf(context)), next: localPath(form["next"]), refused }), 400));
   });
   app.post("/sign-in/passkey/options", async (context) => {
-    await limited(`sign-in ${clientAddress(context, behindProxy)}`, SIGN_IN);
+    await limited(`sign-in ${clientAddress(context, behindProxy)}`, ALLOWANCES.signIn);
     return context.json(await signInOptions(database, siteOf(context)));
   });
   app.post("/sign-in/passkey", async (context) => {
-    await limited(`sign-in ${clientAddress(context, behindProxy)}`, SIGN_IN);
+    await limited(`sign-in ${clientAddress(context, behindProxy)}`, ALLOWANCES.signIn);
     const form = await fields(context);
     const enter = async (): Promise<Headers> => await accounts.open(await personOfPasskey(database, siteOf(context), form["response"] ?? ""));
     return await signed(context, form, enter, (refused) => show(context, signInPage({ github: accounts.github, passkeys: true, next: localPath(form["next"]), refused }), 400));
@@ -52,7 +49,7 @@ export function addAccountRoutes(app: Hono, hub: Hub, accounts: Accounts, behind
   app.post("/sign-up", async (context) => {
     const form = await fields(context);
     const { name = "", email = "", password = "" } = form;
-    await limited(`sign-up ${clientAddress(context, behindProxy)}`, SIGN_UP);
+    await limited(`sign-up ${clientAddress(context, behindProxy)}`, ALLOWANCES.signUp);
     if (name.trim() === "" || name.length > 80) return show(context, signUpPage({ next: localPath(form["next"]), refused: { values: form, error: "Fill in a name of at most 80 letters." } }), 400);
     return await signed(context, form, () => accounts.signUp({ name: name.trim(), email, password }), (refused) => show(context, signUpPage({ next: localPath(form["next"]), refused }), 400));
   });
@@ -74,7 +71,7 @@ export function addAccountRoutes(app: Hono, hub: Hub, accounts: Accounts, behind
   });
   app.post("/account/keys", async (context) => {
     const person = mustDo(await hub.person(context), "submit");
-    await limited(`keys ${person.id}`, KEYS);
+    await limited(`keys ${person.id}`, ALLOWANCES.keys);
     const name = ((await fields(context))["name"] ?? "").trim().slice(0, 80);
     return await account(context, person, { newKey: await makeApiKey(database, person.id, name === "" ? "a key" : name) });
   });

@@ -2,8 +2,9 @@ import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { html } from "@fmpn/page";
+import { ALLOWANCES } from "../../accounts/allowances.js";
 import { mustDo } from "../../accounts/roles.js";
-import { type Allowance, takeToken } from "../../accounts/take-token.js";
+import { takeToken } from "../../accounts/take-token.js";
 import { UPLOAD_LIMITS } from "../../measure/open-strangers-model.js";
 import { dryRunPage, submitModelPage } from "../../pages/model-submission-pages.js";
 import { queuePage } from "../../pages/queue-pages.js";
@@ -12,11 +13,6 @@ import type { JobQueue } from "../../queue/job-queue.js";
 import { TooLargeError } from "../../storage/artifact-store.js";
 import { draftModel, type KeptModelSubmission, type ModelDesk, modelSubmissionSchema, queueModel, RefusedModel } from "../../submissions/submit-model.js";
 import type { Hub } from "../hub-app.js";
-
-/** Drafts cost eight answers, measurements a thousand. */
-const DRAFTS: Allowance = { atOnce: 20, seconds: 300 };
-/** Three at once, then three a day. */
-const MEASUREMENTS: Allowance = { atOnce: 3, seconds: 28_800 };
 
 /** Handing in a model: a form, eight faces, the queue. */
 export function addModelRoutes(app: Hono, hub: Hub, desk: ModelDesk, queue: JobQueue): void {
@@ -39,7 +35,7 @@ export function addModelRoutes(app: Hono, hub: Hub, desk: ModelDesk, queue: JobQ
   app.post("/submit/model", limit, async (context) => {
     const person = await signedIn(context);
     if (person instanceof Response) return person;
-    if (!(await takeToken(database, `drafts ${person.id}`, DRAFTS))) throw new HTTPException(429, { message: "Too many models in a short time: wait a few minutes." });
+    if (!(await takeToken(database, `drafts ${person.id}`, ALLOWANCES.drafts))) throw new HTTPException(429, { message: "Too many models in a short time: wait a few minutes." });
     const form = await context.req.parseBody();
     const values = Object.fromEntries(Object.entries(form).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
     const refuse = async (error: Parameters<typeof html>[1]) => context.html(hub.document(submitModelPage(await protocols(), { values, error: html`${error}` })), 422);
@@ -66,7 +62,7 @@ export function addModelRoutes(app: Hono, hub: Hub, desk: ModelDesk, queue: JobQ
   app.post("/api/v1/measurements", limit, async (context) => {
     const person = mustDo(await hub.person(context), "submit");
     if (!context.req.header("authorization")) throw new HTTPException(401, { message: "Programs come with a key (Authorization: Bearer …)." });
-    if (!(await takeToken(database, `measure ${person.id}`, MEASUREMENTS))) throw new HTTPException(429, { message: "Three models a day are measured for each person." });
+    if (!(await takeToken(database, `measure ${person.id}`, ALLOWANCES.measurements))) throw new HTTPException(429, { message: "Three models a day are measured for each person." });
     const form = await context.req.parseBody();
     const said = modelSubmissionSchema.safeParse(form);
     if (!said.success) throw new HTTPException(422, { message: `${said.error.issues[0]?.path.join(".")}: ${said.error.issues[0]?.message}` });
@@ -100,7 +96,7 @@ export function addModelRoutes(app: Hono, hub: Hub, desk: ModelDesk, queue: JobQ
   app.post("/submissions/:id{[0-9]+}/measure", async (context) => {
     const person = await signedIn(context);
     if (person instanceof Response) return person;
-    if (!(await takeToken(database, `measure ${person.id}`, MEASUREMENTS))) throw new HTTPException(429, { message: "Three models a day are measured for each person. Your draft stays." });
+    if (!(await takeToken(database, `measure ${person.id}`, ALLOWANCES.measurements))) throw new HTTPException(429, { message: "Three models a day are measured for each person. Your draft stays." });
     try {
       return context.redirect(`/measurement/${await queueModel(database, queue, person, Number(context.req.param("id")))}`, 303);
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { ALLOWANCES } from "../../accounts/allowances.js";
 import { mayDo, mustDo } from "../../accounts/roles.js";
-import { type Allowance, takeToken } from "../../accounts/take-token.js";
+import { takeToken } from "../../accounts/take-token.js";
 import { CONTRIBUTION, contributionsIn, revertContribution } from "../../contributions/contributions.js";
 import { submitResultPage } from "../../pages/result-submission-page.js";
 import { claimPage, decisionsFor, reviewQueuePage } from "../../pages/review-pages.js";
@@ -12,9 +13,6 @@ import { resultSubmissionSchema, submitResult } from "../../submissions/submit-r
 import type { Hub } from "../hub-app.js";
 import { fields } from "./account-routes.js";
 
-/** Thirty in a row, then one in five minutes. */
-const RESULTS: Allowance = { atOnce: 30, seconds: 300 };
-
 /** Handing in claims, deciding on them, and undoing what was decided. */
 export function addReviewRoutes(app: Hono, hub: Hub): void {
   const { database } = hub;
@@ -23,7 +21,7 @@ export function addReviewRoutes(app: Hono, hub: Hub): void {
   app.get("/submit/result", async (context) => ((await hub.person(context)) === undefined ? orSignIn(context) : context.html(hub.document(submitResultPage({ board: context.req.query("board") ?? "" })))));
   app.post("/submit/result", async (context) => {
     const person = mustDo(await hub.person(context), "submit");
-    if (!(await takeToken(database, `results ${person.id}`, RESULTS))) throw new HTTPException(429, { message: "Many results in a short time: go on in a few minutes." });
+    if (!(await takeToken(database, `results ${person.id}`, ALLOWANCES.results))) throw new HTTPException(429, { message: "Many results in a short time: go on in a few minutes." });
     const form = await fields(context);
     const said = resultSubmissionSchema.safeParse(form);
     if (!said.success) return context.html(hub.document(submitResultPage(form, `${said.error.issues[0]?.path.join(".")}: ${said.error.issues[0]?.message}`)), 422);
