@@ -3,7 +3,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import ts from "typescript";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -13,16 +12,17 @@ export function listExports(packages = ["graph", "fmpn", "page", "lab", "studio"
     const { name, exports } = JSON.parse(readFileSync(path.join(root, "packages", folder, "package.json"), "utf8"));
     return Object.entries(exports).flatMap(([key, { types }]) => (types === undefined ? [] : [[path.posix.join(name, key), path.join(root, "packages", folder, types)]]));
   });
-  const program = ts.createProgram(entries.map(([, file]) => file), { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022, types: ["node"], typeRoots: [path.join(root, "node_modules/@types")], skipLibCheck: true });
-  const checker = program.getTypeChecker();
-  return entries.map(([name, file]) => {
-    const symbols = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
-    const names = symbols.map((symbol) => {
-      const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-      return `${target.flags & ts.SymbolFlags.Value ? "" : "type "}${symbol.name}`;
-    });
-    return `${name}\n${names.sort().map((line) => `  ${line}\n`).join("")}`;
-  }).join("\n");
+  return entries.map(([name, file]) => `${name}\n${exportsOf(file).sort().map((line) => `  ${line}\n`).join("")}`).join("\n");
+}
+
+/** @param {string} file of declarations, as the compiler writes them */
+function exportsOf(file) {
+  const text = readFileSync(file, "utf8");
+  const listed = [...text.matchAll(/^export (type )?\{([^}]*)\}/gm)].flatMap(([, allTypes = "", names]) =>
+    names.split(",").map((name) => name.trim().replace(/\S+ as /, "")).filter(Boolean).map((name) => allTypes + name));
+  const declared = [...text.matchAll(/^export (?:declare )?(?:(interface|type)|function|const|class|\* as) (\w+)/gm)].map(([, type, name]) => (type === undefined ? name : `type ${name}`));
+  const passedOn = [...text.matchAll(/^export \* from "(.*)\.js"/gm)].flatMap(([, other]) => exportsOf(path.join(path.dirname(file), `${other}.d.ts`)));
+  return [...new Set([...listed, ...declared, ...passedOn])];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.stdout.write(listExports());
