@@ -16,9 +16,8 @@ const files = readdirSync(path.join(root, "packages"))
   .concat(path.join("examples", "test"))
   .flatMap((folder) => listTests(folder))
   .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-  // The trainings of lab take longest: begun first, they leave no core idle at the end.
-  .sort()
-  .reverse();
+  // The examples and the command's tests take longest a file: begun first, they leave no core idle at the end.
+  .sort();
 
 if (files.length === 0) {
   console.error(`No test file holds ${words.join(" or ")} in its path.`);

@@ -40,12 +40,8 @@ export async function main(args: readonly string[]): Promise<number> {
     process.exit(INTERRUPTED);
   };
   process.once("SIGINT", interrupt);
-  // A reader that closes the pipe early (`fmpn data … | head`) is no failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
-    process.stderr.write(`fmpn: what was found cannot be written to standard output: ${systemReason(error)}\n`);
-    process.exit(FAILED);
-  });
+  // For good: what was written last may fail after everything else is done.
+  if (!process.stdout.listeners("error").includes(outputFailed)) process.stdout.on("error", outputFailed);
   try {
     const program = await buildProgram(args);
     checkCommand(program, args);
@@ -62,6 +58,13 @@ export async function main(args: readonly string[]): Promise<number> {
   } finally {
     process.removeListener("SIGINT", interrupt);
   }
+}
+
+function outputFailed(error: NodeJS.ErrnoException): never {
+  // A reader that closes the pipe early (`fmpn data … | head`) is no failure.
+  if (error.code === "EPIPE") process.exit(0);
+  process.stderr.write(`fmpn: what was found cannot be written to standard output: ${systemReason(error)}\n`);
+  process.exit(FAILED);
 }
 
 /** A command that is cut short is not guessed from single letters that differ, as others are. */

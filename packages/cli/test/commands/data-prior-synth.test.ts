@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { test, type TestContext } from "node:test";
 import { fileURLToPath } from "node:url";
-import { runFmpn } from "./run-fmpn.js";
+import { runFmpn, startFmpn } from "./run-fmpn.js";
 
 async function temporaryFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "fmpn-cli-"));
@@ -82,7 +82,7 @@ test("mistakes in a manifest are all reported with their lines", async (t) => {
 
 test("Ctrl-C stops with code 130 and leaves nothing; what a killed process left is drawn over", async (t) => {
   const set = path.join(await temporaryFolder(t), "set");
-  const { code, err } = await runFmpn(["synth", "--out", set, "--count", "100000"], () => existsSync(set) && readdirSync(set).length > 0);
+  const { code, err } = await startFmpn(["synth", "--out", set, "--count", "100000"], () => existsSync(set) && readdirSync(set).length > 0);
   assert.equal(code, 130, err);
   assert(!existsSync(set));
   await mkdir(path.join(set, "images"), { recursive: true });
@@ -103,7 +103,7 @@ test("pictures that cannot be read are named with the true reason by every comma
   await writeFile(path.join(set, "loose.png"), "");
   const cache = { FMPN_CACHE: path.join(folder, "cache") };
   const out = path.join(folder, "masks");
-  const runs = await Promise.all([["data", set], ["evaluate", set], ["evaluate", set, "--detect"], ["prior", set, "--out", out, "--method", "means"]].map(async (args) => ({ args, ...(await runFmpn(args, undefined, cache)) })));
+  const runs = await Promise.all([["data", set], ["evaluate", set], ["evaluate", set, "--detect"], ["prior", set, "--out", out, "--method", "means"]].map(async (args) => ({ args, ...(await runFmpn(args, cache)) })));
   for (const { args, code, out: said, err } of runs) {
     assert.equal(code, 0, err);
     assert.match(said, /happy\/empty\.jpg: has zero bytes/, args.join(" "));
@@ -112,7 +112,7 @@ test("pictures that cannot be read are named with the true reason by every comma
     assert.ok(!said.includes(`${set}/happy`), "named as the set has it");
   }
   for (const args of [["data", `${set}@label=fear`], ["data", set, "--where", "label=afraid"], ["evaluate", set, "--classes", "fear"], ["prior", set, "--out", out, "--where", "label=Fear"]]) {
-    const { code, err } = await runFmpn(args, undefined, cache);
+    const { code, err } = await runFmpn(args, cache);
     assert.equal(code, 1, args.join(" "));
     assert.match(err, /^fmpn: set: label=\w+ leaves no sample; label is happiness, neutral\n$/, args.join(" "));
   }
@@ -131,7 +131,7 @@ test("Ctrl-C while threads look for faces ends with code 130, not with a fault o
   }
   // Long enough for the command to begin on a busy machine, short of the half minute that its work takes.
   const wanted = performance.now() + 6000;
-  const { code, err } = await runFmpn(["prior", set, "--out", path.join(folder, "masks")], () => performance.now() > wanted, { FMPN_CACHE: path.join(folder, "cache") });
+  const { code, err } = await startFmpn(["prior", set, "--out", path.join(folder, "masks")], () => performance.now() > wanted, { FMPN_CACHE: path.join(folder, "cache") });
   assert.equal(code, 130, err);
   assert.match(err, /\nstopped\n$/);
   assert(!existsSync(path.join(folder, "masks")));

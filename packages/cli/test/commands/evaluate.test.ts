@@ -8,7 +8,7 @@ import { initialize } from "@fmpn/graph";
 import { writeWhole } from "@fmpn/lab/files";
 import { writeModel } from "fmpn/model";
 import { faceNetwork, presets } from "fmpn/networks";
-import { runFmpn } from "./run-fmpn.js";
+import { runFmpn, startFmpn } from "./run-fmpn.js";
 
 test("fmpn evaluate measures a model file on a data set, as a table, as JSON and picture by picture", async (t) => {
   const folder = await mkdtemp(path.join(tmpdir(), "fmpn-evaluate-"));
@@ -46,7 +46,7 @@ test("fmpn evaluate measures a model file on a data set, as a table, as JSON and
   assert.match(text.out, /bootstrap over 2 subjects; answers among the set's 3 classes/);
 
   // With worker threads, which must not keep the process.
-  const judged = await runFmpn([...common, "--workers", "1", "--regions", "--faithfulness", "4", "--erase", "blur", "--json"]);
+  const judged = await startFmpn([...common, "--workers", "1", "--regions", "--faithfulness", "4", "--erase", "blur", "--json"]);
   assert.equal(judged.code, 0, judged.err);
   const { regions, faithfulness } = JSON.parse(judged.out) as { regions: { faces: number; at_half: { mean: number } }; faithfulness: { faces: number; curves: { mask: unknown[] } } };
   assert.equal(regions.faces, 12);

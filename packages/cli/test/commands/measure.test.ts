@@ -18,7 +18,7 @@ test("fmpn measure writes a document of drawn faces and of a folder, or says wha
 
   const set = path.join(folder, "set");
   assert.equal((await runFmpn(["synth", "--out", set, "--count", "7", "--size", "64"])).code, 0);
-  const read = await runFmpn(["measure", `${set}@role=face`, "--name", "drawn before", "--workers", "0", "--threads", "1", "--json"], undefined, { FMPN_CACHE: path.join(folder, "cache") });
+  const read = await runFmpn(["measure", `${set}@role=face`, "--name", "drawn before", "--workers", "0", "--threads", "1", "--json"], { FMPN_CACHE: path.join(folder, "cache") });
   assert.equal(read.code, 0, read.err);
   const { split, preprocessing } = parseMeasurement(read.out, "the output");
   assert.deepEqual([split.name, split.images, split.subjects, split.drawn, preprocessing.faces], ["drawn before", 7, 1, undefined, "crops"]);

@@ -13,7 +13,7 @@ import { initialize } from "@fmpn/graph";
 import { writeModel } from "fmpn/model";
 import { faceNetwork, presets } from "fmpn/networks";
 import { createPicture, decodeImage, encodePng } from "fmpn/pictures";
-import { type Run, runFmpn } from "./run-fmpn.js";
+import { type Run, runFmpn, startFmpn } from "./run-fmpn.js";
 
 const demo = fileURLToPath(new URL("../../../../demo/images/", import.meta.url));
 const bin = fileURLToPath(new URL("../../bin/fmpn.js", import.meta.url));
@@ -193,7 +193,7 @@ test("an unreadable folder among others is named, and the rest goes on", { skip:
   await chmod(path.join(place, "sub"), 0);
   try {
     for (const args of [["recognize", place, "--jsonl"], ["recognize", `${place}/**/*.jpg`, "--jsonl"], ["faces", place, "--json"]]) {
-      const { code, out, err } = await runFmpn(args, undefined, { HOME: place, FMPN_CACHE: place }, { uid: 65534, gid: 65534 });
+      const { code, out, err } = await startFmpn(args, undefined, { HOME: place, FMPN_CACHE: place }, { uid: 65534, gid: 65534 });
       assert.equal(code, 1, err);
       assert.match(out + err, /sub: the folder cannot be read: permission denied/, args.join(" "));
       for (const name of ["a.jpg", "z.jpg"]) assert.ok(out.includes(name), `${args.join(" ")}: ${name}`);

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { runFmpn } from "./run-fmpn.js";
+import { runFmpn, startFmpn } from "./run-fmpn.js";
 
 const small = ["--recipe", "synthetic", "--set", "size=32", "--set", "batch=7", "--set", "maskStage.epochs=1", "--set", "jointStage.epochs=1", "--threads", "1"];
 let folder = "";
@@ -42,7 +42,7 @@ test("without onnxruntime-node it says what it computes on instead, and gets to 
   const missing = `import { register } from "node:module"; register(${JSON.stringify(`data:text/javascript,${encodeURIComponent(hook)}`)});`;
   const out = path.join(folder, "wasm");
   const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(missing)}` };
-  const { code, err } = await runFmpn(["train", "--synthetic", "14", ...small, "--set", "maskStage.epochs=0", "--workers", "0", "--out", out], undefined, environment);
+  const { code, err } = await startFmpn(["train", "--synthetic", "14", ...small, "--set", "maskStage.epochs=0", "--workers", "0", "--out", out], undefined, environment);
   assert.equal(code, 0, err);
   assert.match(err, /^computing in WebAssembly, .* because the package onnxruntime-node is not installed or does not load here/);
   assert.ok(existsSync(path.join(out, "model.onnx")) && existsSync(path.join(out, "predictions.csv")));
@@ -91,10 +91,10 @@ test("Ctrl-C ends training with a checkpoint, and --resume goes on", async () =>
   const out = path.join(folder, "stopped");
   const checkpoint = path.join(out, "checkpoint-joint.safetensors");
   const args = ["train", "--synthetic", "35", ...small, "--set", "jointStage.epochs=400", "--out", out];
-  const stopped = await runFmpn(args, () => existsSync(checkpoint));
+  const stopped = await startFmpn(args, () => existsSync(checkpoint));
   assert.equal(stopped.code, 130, stopped.err);
   const written = statSync(checkpoint).mtimeMs;
-  const again = await runFmpn(["train", "--resume", "--out", out], () => statSync(checkpoint).mtimeMs > written);
+  const again = await startFmpn(["train", "--resume", "--out", out], () => statSync(checkpoint).mtimeMs > written);
   assert.equal(again.code, 130, again.err);
   assert.doesNotMatch(again.err, /mask stage|joint stage, epoch 1\//);
 });

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { decodeImage, resize, toRgb } from "fmpn/pictures";
 import sharp from "sharp";
-import { runFmpn } from "../commands/run-fmpn.js";
+import { runFmpn, startFmpn } from "../commands/run-fmpn.js";
 import { startFfmpeg } from "#src/video/ffmpeg.js";
 
 const noFfmpeg = spawnSync("ffmpeg", ["-version"]).error !== undefined && "ffmpeg is not installed here";
@@ -61,7 +61,7 @@ test("a video is followed in time, drawn upon, and shown on the page with a time
 test("animated GIF and WebP files are followed without ffmpeg, each picture for its own time", async () => {
   const animated = path.join(folder, "wink.webp");
   await sharp(Buffer.concat([...frames, ...frames]), { raw: { width: 192, height: 768, channels: 3, pageHeight: 192 } as never }).webp({ quality: 90, delay: [400, 800, 400, 400], loop: 0 }).toFile(animated);
-  const { code, out, err } = await runFmpn(["recognize", animated, "--every", "0.4", "--jsonl"], undefined, { PATH: path.dirname(process.execPath) });
+  const { code, out, err } = await startFmpn(["recognize", animated, "--every", "0.4", "--jsonl"], undefined, { PATH: path.dirname(process.execPath) });
   assert.equal(code, 0, err);
   const lines = out.trimEnd().split("\n").map((line) => JSON.parse(line) as Line);
   assert.deepEqual(lines.map(({ time }) => time), [0, 0.4, 0.8, 1.2, 1.6]);
@@ -71,7 +71,7 @@ test("animated GIF and WebP files are followed without ffmpeg, each picture for 
 test("without ffmpeg a clear sentence says so; a damaged video and one that names addresses are refused by name", async () => {
   const broken = path.join(folder, "broken.mp4");
   await writeFile(broken, "no video");
-  const missing = await runFmpn(["recognize", broken], undefined, { PATH: folder });
+  const missing = await startFmpn(["recognize", broken], undefined, { PATH: folder });
   assert.equal(missing.code, 1);
   assert.match(missing.err, /broken\.mp4: videos are read by ffmpeg, which is not installed here or not on the PATH; install it \(apt install ffmpeg/);
   if (noFfmpeg !== false) return;
