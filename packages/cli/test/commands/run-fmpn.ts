@@ -42,7 +42,10 @@ async function callMain(args: readonly string[], environment: NodeJS.ProcessEnv)
     return { code: await main(args), ...output };
   } finally {
     process.exitCode = exitCode;
-    for (const [name, value] of usual) value === undefined ? delete process.env[name] : (process.env[name] = value);
+    for (const [name, value] of usual) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
     for (const each of release) each();
   }
 }
