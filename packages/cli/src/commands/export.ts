@@ -1,6 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { checkFile, writeWhole } from "@fmpn/lab/files";
+import { parseMeasurement } from "@fmpn/lab/measurement";
+import { indexOfMeasurements, withModelIndex } from "@fmpn/lab/model-card";
 import { modelOf, readRunWeights } from "@fmpn/lab/training";
 import { Command, Option } from "commander";
 import { relabelModel } from "fmpn/model";
@@ -10,6 +12,7 @@ interface ExportOptions {
   readonly storage: "float32" | "float16" | "int8";
   readonly card?: string;
   readonly license?: string;
+  readonly measured?: readonly string[];
 }
 
 /** `fmpn export`: a run's weights as a model file to hand on. */
@@ -21,9 +24,10 @@ export function exportCommand(): Command {
     .addOption(new Option("--storage <type>", "how a run's weights lie in the file").choices(["float32", "float16", "int8"]).default("float16"))
     .option("--card <file>", "Markdown that the file carries: data, licence, figures, limits; keep it beside the model as README.md")
     .option("--license <text>", "what may be done with the weights, in a line: an SPDX expression, or words")
-    .action(async (source: string, { out, storage, card, license }: ExportOptions) => {
+    .option("--measured <files...>", "documents of fmpn measure: their figures go into the card as model-index, which hubs and Hugging Face read")
+    .action(async (source: string, { out, storage, card, license, measured = [] }: ExportOptions) => {
       await checkFile(out, `--out ${out}`);
-      const text = card === undefined ? undefined : await readFile(card, "utf8");
+      const text = await cardText(path.basename(out, ".onnx"), card === undefined ? undefined : await readFile(card, "utf8"), license, measured);
       const bytes = (await stat(source).catch(() => undefined))?.isFile() === true
         ? relabelModel(await readFile(source), source, { ...(text === undefined ? {} : { card: text }), ...(license === undefined ? {} : { license }) })
         : await exported(source, text ?? "", storage, license);
@@ -35,4 +39,11 @@ export function exportCommand(): Command {
 async function exported(folder: string, card: string, storage: ExportOptions["storage"], license?: string): Promise<Uint8Array> {
   const { recipe, weights } = await readRunWeights(folder);
   return modelOf(weights, recipe, card, storage, license);
+}
+
+/** The card with what was measured in its front matter. */
+async function cardText(name: string, card: string | undefined, license: string | undefined, measured: readonly string[]): Promise<string | undefined> {
+  if (measured.length === 0) return card;
+  const documents = await Promise.all(measured.map(async (file) => parseMeasurement(await readFile(file, "utf8"), file)));
+  return withModelIndex(card ?? `# ${name}\n`, [indexOfMeasurements(name, documents)], license === undefined ? {} : { license });
 }

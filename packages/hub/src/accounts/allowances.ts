@@ -10,4 +10,7 @@ export const ALLOWANCES = {
   /** Three at once, then three a day. */
   measurements: { what: "Models measured", atOnce: 3, seconds: 28_800 },
   results: { what: "Claims handed in", atOnce: 30, seconds: 300 },
+  contributions: { what: "Papers, code, data sets and corrections handed in", atOnce: 30, seconds: 300 },
+  cards: { what: "Model cards read", atOnce: 10, seconds: 300 },
+  offers: { what: "Measurements of browsers offered", atOnce: 10, seconds: 3600 },
 } as const satisfies Readonly<Record<string, Allowance & { readonly what: string }>>;

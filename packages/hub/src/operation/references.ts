@@ -48,4 +48,11 @@ export const REFERENCES: readonly (readonly [table: TableName, column: string, t
   ["import_reject", "run_id", "import_run"],
   ["job", "owner_id", "person"],
   ["revision", "person_id", "person"],
+  ["submission", "person_id", "person"],
+  ["passkey", "person_id", "person"],
+  ["browser_measurement", "model_id", "model"],
+  ["browser_measurement", "protocol_id", "protocol"],
+  ["browser_measurement", "person_id", "person"],
+  ["browser_measurement", "artifact_sha256", "artifact", "sha256"],
+  ["browser_measurement", "document_sha256", "artifact", "sha256"],
 ];

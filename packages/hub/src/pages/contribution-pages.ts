@@ -73,11 +73,22 @@ ${textField({ name: "reason", label: "Why", hint: "Stays readable.", lines: 2, r
 }
 
 /** What a person has handed in. */
-export function myContributionsPage(rows: readonly Contribution[]): HubPage {
+export function myContributionsPage(rows: readonly Contribution[], claims: readonly { readonly id: number; readonly said: Filled }[]): HubPage {
   return {
     title: "What you handed in",
     part: "/submit",
     trail: [...TRAIL, { text: "Yours" }],
-    main: html`<h1>What you handed in</h1><p class="lead">${count(rows.length, "contribution")}. Claims and models stand on pages of their own.</p>${rows.length === 0 ? "" : contributionList("Your contributions", rows)}`,
+    main: html`<h1>What you handed in</h1><p class="lead">${count(rows.length, "contribution")}. Claims and models stand on pages of their own.</p>${rows.length === 0 ? "" : contributionList("Your contributions", rows)}
+${claims.length === 0 ? "" : dataTable<(typeof claims)[number]>({
+  caption: "Drafts of claims",
+  stack: true,
+  columns: [
+    { name: "Model", heads: true, cell: ({ id, said }) => html`<a href="/submit/result?draft=${id}">${said["model"]}</a>` },
+    { name: "Benchmark", label: "Benchmark", cell: ({ said }) => said["board"] },
+    { name: "Metric", label: "Metric", cell: ({ said }) => said["metric"] },
+    { name: "Value", kind: "number", label: "Value", cell: ({ said }) => said["value"] },
+  ],
+  groups: [{ rows: claims }],
+})}`,
   };
 }

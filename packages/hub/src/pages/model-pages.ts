@@ -20,6 +20,7 @@ ${facts([
   ["Licence", model.licence ?? undefined],
   ["Preprocessing", model.preprocessing ?? undefined],
 ])}
+<p class="row"><a href="/model/${model.slug}.md">Model card with these figures</a><a href="/model/${model.slug}.json">JSON</a></p>
 ${extra}
 ${measurements.length === 0 ? nothing : html`<h2>Measurements</h2>${dataTable<ModelView["measurements"][number]>({
   caption: `Measurements of ${model.name}`,

@@ -3,8 +3,9 @@ import type { Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { html, type Content } from "@fmpn/page";
 import { grantPowers, memoryFiles } from "@fmpn/page/server";
+import { ALLOWANCES } from "../accounts/allowances.js";
 import { mustDo } from "../accounts/roles.js";
-import { type Allowance, takeToken } from "../accounts/take-token.js";
+import { takeToken } from "../accounts/take-token.js";
 import type { Hub } from "../server/hub-app.js";
 import { fields } from "../server/routes/account-routes.js";
 import type { ArtifactStore } from "../storage/artifact-store.js";
@@ -12,9 +13,6 @@ import { MOST_CHARACTERS, offerBrowserMeasurement, RefusedOffer } from "./browse
 import { runHereOffer } from "./offer.js";
 import { runHereSection } from "./section.js";
 import type { RunHereFiles } from "./site-files.js";
-
-/** Ten at once, then one an hour. */
-const OFFERS: Allowance = { atOnce: 10, seconds: 3600 };
 
 /** What a page shows where one of its models runs in browsers. */
 export interface RunHere {
@@ -51,7 +49,7 @@ export function addRunHere(app: Hono, hub: Hub, files: RunHereFiles, store: Arti
   const limit = bodyLimit({ maxSize: 4 * MOST_CHARACTERS, onError: () => { throw new HTTPException(413, { message: "The document is larger than any that a browser writes here." }); } });
   app.post("/run-here/offers", limit, async (context) => {
     const person = mustDo(await hub.person(context), "submit");
-    if (!(await takeToken(database, `offers ${person.id}`, OFFERS))) throw new HTTPException(429, { message: "Many measurements in a short time: wait an hour." });
+    if (!(await takeToken(database, `offers ${person.id}`, ALLOWANCES.offers))) throw new HTTPException(429, { message: "Many measurements in a short time: wait an hour." });
     const { protocol = "", document = "" } = await fields(context);
     try {
       return context.redirect(`/model/${await offerBrowserMeasurement(database, store, person, { protocol: Number(protocol), text: document })}#browsers`, 303);

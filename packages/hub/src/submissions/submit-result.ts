@@ -16,13 +16,17 @@ export const resultSubmissionSchema = z.object({
   model: z.string().trim().min(1, "name the model").max(200),
   /** Slug or arXiv number of a paper that the hub has; empty where there is none. */
   paper: z.string().trim().max(200).default(""),
-  /** The first metric's value, as the source writes it. */
+  /** A metric of the benchmark, by its name in addresses; empty for the first. */
+  metric: z.string().trim().max(100).default(""),
+  /** Its value, as the source writes it. */
   value: z.string().trim().min(1, "write the number as its source has it").max(100),
   source: z.string().trim().refine((text) => webAddress(text) !== null, "give the web address of the source"),
   place: z.string().trim().min(1, "say where in the source: “Table 3, p. 6”").max(200),
   quote: z.string().trim().max(500).default(""),
   protocol: z.string().trim().max(100).default(""),
   extra: z.string().optional(),
+  /** The draft that is handed in. */
+  draft: z.coerce.number().int().optional(),
   date: z.string().trim().regex(/^(\d{4}(-\d{2}(-\d{2})?)?)?$/, "a date is written 2026-11-29").default(""),
 });
 export type ResultSubmission = z.infer<typeof resultSubmissionSchema>;
@@ -39,8 +43,9 @@ export async function submitResult(database: Database, person: Person, said: Res
     async (sql) => {
       const board = await sql.selectFrom("board").select(["id", "dataset_id"]).where("slug", "=", said.board).executeTakeFirst();
       if (board === undefined) throw new ReviewError("There is no such benchmark here.");
-      const metric = await sql.selectFrom("board_metric").innerJoin("metric", "metric.id", "board_metric.metric_id").select(["metric.id as id", "name"]).where("board_id", "=", board.id).orderBy("position").executeTakeFirst();
-      if (metric === undefined) throw new ReviewError("The benchmark has no metric yet.");
+      const metrics = await sql.selectFrom("board_metric").innerJoin("metric", "metric.id", "board_metric.metric_id").select(["metric.id as id", "name", "slug"]).where("board_id", "=", board.id).orderBy("position").execute();
+      const metric = said.metric === "" ? metrics[0] : metrics.find(({ slug, name }) => slug === said.metric || name === said.metric);
+      if (metric === undefined) throw new ReviewError(metrics.length === 0 ? "The benchmark has no metric yet." : `The benchmark has no such metric; it has ${metrics.map(({ slug }) => slug).join(", ")}.`);
       const paper = said.paper === "" ? null : await paperId({ sql, kind: database.kind }, said.paper);
       const protocol = said.protocol === "" ? null : (await sql.selectFrom("protocol").select("id").where("board_id", "=", board.id).where("slug", "=", said.protocol).executeTakeFirst())?.id;
       if (protocol === undefined) throw new ReviewError("The benchmark has no such protocol.");
@@ -55,7 +60,8 @@ export async function submitResult(database: Database, person: Person, said: Res
         .values({ id, board_id: board.id, model_id: model, protocol_id: protocol, paper_id: paper, paper_title: null, paper_url: webAddress(said.source), date: said.date === "" ? null : said.date, extra_data: said.extra === undefined ? 0 : 1, code: "[]", model_links: "[]", tags: "[]", position: Number(last?.position ?? -1) + 1, state: "pending", source_kind: "submission", source_place: said.place, quote: said.quote === "" ? null : said.quote, note: null, submitted_by: person.id, fingerprint })
         .execute();
       await sql.insertInto("value").values({ result_id: id, metric_id: metric.id, raw: said.value, number, spread, unit, note, parse_status: status, rank: null }).execute();
-      await sql.insertInto("submission").values({ kind: "result", person_id: person.id, state: "pending", content: JSON.stringify(said), target_id: id, created: new Date().toISOString() }).execute();
+      const { numUpdatedRows } = await sql.updateTable("submission").set({ state: "pending", content: JSON.stringify(said), target_id: id }).where("id", "=", said.draft ?? -1).where("kind", "=", "result").where("person_id", "=", person.id).where("state", "=", "draft").executeTakeFirst();
+      if (numUpdatedRows === 0n) await sql.insertInto("submission").values({ kind: "result", person_id: person.id, state: "pending", content: JSON.stringify(said), target_id: id, created: new Date().toISOString() }).execute();
       await writeRevision(sql, "result", id, null, { state: "pending" }, { person: person.id, reason: `${said.model} handed in for ${said.board}` });
       return id;
     },

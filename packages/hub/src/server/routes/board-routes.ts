@@ -6,6 +6,7 @@ import { readBoardAsked } from "../../boards/board-entries.js";
 import { boardHistoryPage, boardPage, protocolPage, protocolsPage } from "../../pages/board-page.js";
 import { measurementPage, modelPage } from "../../pages/model-pages.js";
 import { pendingPage } from "../../pages/queue-pages.js";
+import { modelCard } from "../../citation/model-card.js";
 import { boardView } from "../../queries/boards.js";
 import { measurementProgress } from "../../queries/measuring.js";
 import { measurementView, modelView } from "../../queries/models.js";
@@ -58,10 +59,12 @@ export function addBoardRoutes(app: Hono, hub: Hub): void {
   });
 
   app.get("/model/:name", async (context) => {
-    const { slug, form } = splitEnding(context.req.param("name"));
+    const name = context.req.param("name");
+    const { slug, form } = name.endsWith(".md") ? { slug: name.slice(0, -3), form: "md" } : splitEnding(name);
     const view = await modelView(database, slug);
     if (view === undefined) throw new HTTPException(404, { message: "There is no model of this name." });
     if (form === "json") return context.json(plainData(view) as object);
+    if (form === "md") return context.body(modelCard(view, hub.origin(context)), 200, { "Content-Type": "text/markdown; charset=utf-8", "Content-Disposition": 'attachment; filename="README.md"' });
     const { section, head } = await hub.runHere.on(context, { model: view.model.id });
     const browsers = browserMeasurementsSection(await browserMeasurements(database, view.files.map(({ sha256 }) => sha256)));
     return context.html(hub.document({ ...modelPage(view, html`${section}${browsers}`), head }));

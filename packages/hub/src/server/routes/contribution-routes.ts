@@ -1,9 +1,10 @@
 import type { Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
+import { ALLOWANCES } from "../../accounts/allowances.js";
 import type { Person } from "../../accounts/accounts.js";
 import { mayDo, mustDo } from "../../accounts/roles.js";
-import { type Allowance, takeToken } from "../../accounts/take-token.js";
+import { takeToken } from "../../accounts/take-token.js";
 import { CONTRIBUTION, contributionById, contributionsIn, handIn, keepDraft, moveContribution } from "../../contributions/contributions.js";
 import { CONTRIBUTION_KINDS, type ContributionName, isContribution } from "../../contributions/kinds.js";
 import type { EditorialState } from "../../database/schema.js";
@@ -11,19 +12,18 @@ import { contributionForm, contributionPage, myContributionsPage } from "../../p
 import { decisionsFor } from "../../pages/review-pages.js";
 import { isPublic, revisionsOf } from "../../queries/reviewing.js";
 import { ReviewError } from "../../review/revisions.js";
+import { claimDrafts } from "../../submissions/draft-claims.js";
 import { resultSubmissionSchema, submitResult } from "../../submissions/submit-result.js";
 import type { Hub } from "../hub-app.js";
 import { fields } from "./account-routes.js";
 
-/** Thirty in a row, then one in five minutes. */
-const CONTRIBUTIONS: Allowance = { atOnce: 30, seconds: 300 };
 const ALL: readonly EditorialState[] = ["draft", "screening", "pending", "published", "rejected", "disputed", "withdrawn"];
 
 /** Papers, code, data sets and corrections: drafts, handing in, deciding; as forms, and for programs. */
 export function addContributionRoutes(app: Hono, hub: Hub): void {
   const { database } = hub;
   const limited = async (person: Person): Promise<void> => {
-    if (!(await takeToken(database, `contributions ${person.id}`, CONTRIBUTIONS))) throw new HTTPException(429, { message: "Many contributions in a short time: go on in a few minutes." });
+    if (!(await takeToken(database, `contributions ${person.id}`, ALLOWANCES.contributions))) throw new HTTPException(429, { message: "Many contributions in a short time: go on in a few minutes." });
   };
   const limit = bodyLimit({ maxSize: 100_000, onError: () => { throw new HTTPException(413, { message: "This is longer than any contribution may be." }); } });
   const readOne = async (context: Context, person: Person | undefined) => {
@@ -67,7 +67,7 @@ export function addContributionRoutes(app: Hono, hub: Hub): void {
   app.get("/contributions", async (context) => {
     const person = await hub.person(context);
     if (person === undefined) return context.redirect("/sign-in?next=/contributions", 303);
-    return context.html(hub.document(myContributionsPage(await contributionsIn(database, ALL, person.id))));
+    return context.html(hub.document(myContributionsPage(await contributionsIn(database, ALL, person.id), await claimDrafts(database, person.id))));
   });
   app.get("/contributions/:id{[0-9]+}", async (context) => {
     const { contribution, reader } = await readOne(context, await hub.person(context));

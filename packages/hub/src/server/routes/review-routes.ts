@@ -1,24 +1,49 @@
 import type { Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { HTTPException } from "hono/http-exception";
 import { ALLOWANCES } from "../../accounts/allowances.js";
 import { mayDo, mustDo } from "../../accounts/roles.js";
 import { takeToken } from "../../accounts/take-token.js";
 import { CONTRIBUTION, contributionsIn, revertContribution } from "../../contributions/contributions.js";
+import { cardPage } from "../../pages/card-page.js";
 import { submitResultPage } from "../../pages/result-submission-page.js";
 import { claimPage, decisionsFor, reviewQueuePage } from "../../pages/review-pages.js";
 import { claimById, claimsIn, isPublic, revisionsOf } from "../../queries/reviewing.js";
 import { hintsFor } from "../../review/hints.js";
 import { moveResult, openDispute, ReviewError, revertRevision, settleDispute } from "../../review/revisions.js";
+import { claimDrafts, draftClaims } from "../../submissions/draft-claims.js";
 import { resultSubmissionSchema, submitResult } from "../../submissions/submit-result.js";
 import type { Hub } from "../hub-app.js";
 import { fields } from "./account-routes.js";
+
+const MOST_OF_A_CARD = 1_000_000;
 
 /** Handing in claims, deciding on them, and undoing what was decided. */
 export function addReviewRoutes(app: Hono, hub: Hub): void {
   const { database } = hub;
   const orSignIn = (context: Context): Response => context.redirect(`/sign-in?next=${encodeURIComponent(context.req.path)}`, 303);
 
-  app.get("/submit/result", async (context) => ((await hub.person(context)) === undefined ? orSignIn(context) : context.html(hub.document(submitResultPage({ board: context.req.query("board") ?? "" })))));
+  app.get("/submit/result", async (context) => {
+    const person = await hub.person(context);
+    if (person === undefined) return orSignIn(context);
+    const draft = (await claimDrafts(database, person.id)).find(({ id }) => String(id) === context.req.query("draft"));
+    return context.html(hub.document(submitResultPage(draft === undefined ? { board: context.req.query("board") ?? "" } : { ...draft.said, draft: String(draft.id) })));
+  });
+  app.get("/submit/card", async (context) => ((await hub.person(context)) === undefined ? orSignIn(context) : context.html(hub.document(cardPage()))));
+  app.post("/submit/card", bodyLimit({ maxSize: MOST_OF_A_CARD, onError: () => { throw new HTTPException(413, { message: "The card is longer than a card may be." }); } }), async (context) => {
+    const person = mustDo(await hub.person(context), "submit");
+    if (!(await takeToken(database, `cards ${person.id}`, ALLOWANCES.cards))) throw new HTTPException(429, { message: "Many cards in a short time: go on in a few minutes." });
+    const form = await context.req.parseBody();
+    const [file, text, address] = [form["file"], form["card"], form["address"]];
+    const card = file instanceof Blob && file.size > 0 ? await file.text() : typeof text === "string" ? text : "";
+    const values = { card, address: typeof address === "string" ? address : "" };
+    try {
+      return context.html(hub.document(cardPage({}, undefined, await draftClaims(database, person, card, values.address))));
+    } catch (error) {
+      if (error instanceof ReviewError) return context.html(hub.document(cardPage(values, error.message)), 422);
+      throw error;
+    }
+  });
   app.post("/submit/result", async (context) => {
     const person = mustDo(await hub.person(context), "submit");
     if (!(await takeToken(database, `results ${person.id}`, ALLOWANCES.results))) throw new HTTPException(429, { message: "Many results in a short time: go on in a few minutes." });
