@@ -18,6 +18,8 @@ const FACES = [
   { file: "L013_smile.jpg", side: 280, from: [0.28, 0.5], to: [0.36, 0.52] },
   { file: "composite_m_easian.jpg", side: 220, from: [0.76, 0.45], to: [0.72, 0.55] },
 ] as const;
+/** The controls within a video are stops of their own. */
+const SHADOWED = 20;
 const noFfmpeg = noBrowser || (spawnSync("ffmpeg", ["-version"]).error ? "ffmpeg is not installed here" : false);
 
 let studio: OpenedStudio;
@@ -252,6 +254,39 @@ test("every view is fit for screen readers and the keyboard, in light and dark, 
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 375, view);
   }
   await page.setViewportSize({ width: 1280, height: 900 });
+});
+
+test("the Tab key comes to everything that can be used, in every view, and shows where it is", { skip: noBrowser }, async () => {
+  for (const view of ["camera", "pictures", "video", "face", "compare"]) {
+    await go(view);
+    const wanted = await page.evaluate(() => {
+      const usable = [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, summary, [tabindex='0']")].filter((element) => element.checkVisibility() && !element.matches(":disabled"));
+      usable.forEach((element, index) => (element.dataset["walk"] = String(index)));
+      return usable.map(({ tagName, id, textContent }) => `${tagName} ${id || textContent}`);
+    });
+    await page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.blur() : undefined));
+    const reached = new Set<number>();
+    for (let press = 0; press < wanted.length + SHADOWED; press++) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (!(element instanceof HTMLElement)) return undefined;
+        // A file input is drawn as its label.
+        const shown = [element, element.closest("label")].some((drawn) => drawn !== null && (getComputedStyle(drawn).outlineStyle !== "none" || getComputedStyle(drawn).boxShadow !== "none"));
+        return { index: Number(element.dataset["walk"] ?? -1), shown };
+      });
+      if (at === undefined || at.index < 0) continue;
+      assert.ok(at.shown, `${view}: nothing shows that ${wanted[at.index]} has the focus`);
+      reached.add(at.index);
+    }
+    assert.deepEqual(wanted.filter((_, index) => !reached.has(index)), [], view);
+  }
+});
+
+test("the link that skips to the content moves nothing when it shows: a click meant for something else comes to it", { skip: noBrowser }, async () => {
+  await go("camera");
+  await page.focus(".skip");
+  await go("pictures");
 });
 
 test("no picture leaves the browser: all that was asked for are the site's own files, and nothing was sent along", { skip: noBrowser }, () => {

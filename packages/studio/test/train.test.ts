@@ -106,6 +106,9 @@ test("the form makes the plan of the command line, and says what is wrong with i
   const checked = await (await post("/train/new", { ...TINY, name: "try", do: "check" })).text();
   assert.match(checked, /The plan is sound\..*npx fmpn train --synthetic 14 --recipe synthetic --set size=32 --set batch=7 --set maskStage\.epochs=0 --set jointStage\.epochs=1 --threads 1 --out /s);
   assert.match(checked, /<code>jointStage\.epochs<\/code><\/th><td><code>1<\/code>/);
+  assert.doesNotMatch(checked, /It will take/);
+  const tried = await (await post("/train/new", { ...TINY, name: "try", do: "check", try: "on" })).text();
+  assert.match(tried, /It will take about [\d,.]+ (?:ms|s|seconds?|min|minutes?|h)\b.* on this machine/);
   for (const [change, fault] of [
     [{ name: "../up" }, /Name: letters, digits/],
     [{ settings: "batch" }, /Changes: &quot;batch&quot; is not of the form/],

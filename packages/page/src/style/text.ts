@@ -25,7 +25,7 @@ a:hover { text-decoration-color: currentColor }
 :focus-visible { outline: 2px solid var(--link); outline-offset: 2px; border-radius: 3px }
 code, kbd, pre { font-family: var(--mono); font-size: .875em }
 pre { padding: .9rem 1.1rem; overflow-x: auto; line-height: 1.5 }
-pre, .panel { background: var(--surface); border: 1px solid var(--line); border-radius: 8px }
+pre, .panel, .skip { background: var(--surface); border: 1px solid var(--line); border-radius: 8px }
 ins { color: var(--good) }
 del { color: var(--bad) }
 dl.facts { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .3rem 1.5rem; font-size: .9375rem }
@@ -33,7 +33,8 @@ dd { margin: 0; overflow-wrap: anywhere }
 summary { cursor: pointer }
 img, svg, video, canvas { max-width: 100% }
 time, .n, .chip, .brand, .run, td small { white-space: nowrap }
-.away, .skip:not(:focus) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+.away, .skip { position: absolute }
+.away, .skip:not(:focus) { width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 .trail, .tags, .tiles, .plain, .log, .faces, .bars, .tree, .site-foot ul { padding: 0; list-style: none }
 .site > .in, .site nav, .trail, .tabs, .paging, .row, .tags, .tiles, .cards { display: flex; flex-wrap: wrap; align-items: center }
 @media (prefers-reduced-motion: reduce) { * { transition: none !important } }
