@@ -89,6 +89,26 @@ test("closing finishes what is under way; later calls are refused", async () => 
   await assert.rejects(brief.recognize(photo), /The recogniser is closed/);
 });
 
+test("a file's path stays one where the process has a page's globals, as jsdom, happy-dom and deno --location make them", async (t) => {
+  const place = new URL("http://localhost:3000/");
+  for (const [name, value] of Object.entries({ location: place, document: { baseURI: place.href }, window: globalThis, self: globalThis })) {
+    const before = Object.getOwnPropertyDescriptor(globalThis, name);
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+    t.after(() => (before === undefined ? Reflect.deleteProperty(globalThis, name) : Object.defineProperty(globalThis, name, before)));
+  }
+  const expected = await here.recognize(photo);
+  assert.equal(expected.length, 1);
+  const inPage = await Recognizer.load({ model: smallModel(), worker: true });
+  try {
+    for (const recognizer of [there, inPage]) {
+      assert.deepEqual(await recognizer.recognize(photo), expected);
+      assert.deepEqual(await recognizer.recognize(path.relative(process.cwd(), photo)), expected);
+    }
+  } finally {
+    await inPage.close();
+  }
+});
+
 test("a process goes on after closing, also where an aborted call was under way", async (t) => {
   const cwd = await mkdtemp(path.join(tmpdir(), "fmpn-worker-"));
   t.after(async () => await rm(cwd, { recursive: true }));
