@@ -7,6 +7,7 @@ import { type DetectOptions, type FaceDetector, openFaceDetector, type Picture }
 import { decodeImage, encodeJpeg, invert, mapPoint, resize } from "fmpn/pictures";
 
 import { turned } from "./group-photo.js";
+import { type HeadTurn, openHeadTurns } from "./head-turns.js";
 import { falseFaces, type Found, isMatch, type LabelledBox, type LabelledFace, type LabelledPhotograph } from "./matching.js";
 import { dataFolder } from "./pictures.js";
 
@@ -23,6 +24,7 @@ Counts on labelled photographs what the face detector finds, misses and makes up
   --speed             photographs of 0.6 to 0.8 megapixels, and one of 16 with its decoding
   --turned            the held-out photographs with one to four faces of 24 px or more, turned by up to 60 degrees
   --models DIR        a folder with the detector's models in place of the bundled ones
+  --teacher FILE      YuNet (shared/weights), which is asked which way the heads are turned: recall of faces in profile apart
   --provider P        simd or cpu (onnxruntime-node); by default what fmpn takes
   --effort E          fast, auto or full; by default auto
   --limit N           photographs of each source, taken evenly; by default all`;
@@ -51,6 +53,8 @@ export async function benchFaces(options: ReadonlyMap<string, string>): Promise<
   for (const [name, is] of Object.entries(kinds)) console.log(kindRow(name, measured, is));
   console.log(`\n| score | finds on complete photographs | of them faces |\n| --- | --- | --- |`);
   for (const low of [0.5, 0.6, 0.7, 0.8, 0.9]) console.log(scoreRow(low, measured));
+  const teacher = options.get("teacher");
+  if (teacher !== undefined) await printHeadTurns(teacher, measured);
   if (options.has("turned")) await printTurned(detector, sources, limit, how);
   if (options.has("speed")) await printSpeed(detector, how);
   if (options.has("astronaut")) await printAstronaut(detector, how);
@@ -66,6 +70,7 @@ interface Named {
 }
 
 interface Measured {
+  readonly file: string;
   readonly photograph: LabelledPhotograph;
   readonly found: readonly Found[];
   readonly milliseconds: number;
@@ -79,11 +84,9 @@ const kinds: Readonly<Record<string, (face: LabelledFace) => boolean>> = {
   "with a mask (`mask`)": (face) => face.class === "with_mask",
   "with a mask worn wrongly (`mask`)": (face) => face.class === "mask_weared_incorrect",
   "without a mask (`mask`)": (face) => face.class === "without_mask",
-  "in profile: eyes nearer than 0.28 of the width": ({ box, eyes }) => eyes !== undefined && eyeSpan(eyes) < 0.28 * box[2],
 };
 
 const least = ([, , w, h]: LabelledBox): number => Math.min(w, h);
-const eyeSpan = ([ax = 0, ay = 0, bx = 0, by = 0]: readonly number[]): number => Math.hypot(bx - ax, by - ay);
 
 function photographsOf(source: string, limit: number): Named[] {
   const annotations = JSON.parse(readFileSync(path.join(dataFolder, "faces/annotations.json"), "utf8")) as Record<string, LabelledPhotograph>;
@@ -99,7 +102,7 @@ async function measure(detector: FaceDetector, photographs: readonly Named[], ho
     const picture = await decodeImage(file);
     const begun = process.cpuUsage();
     const found = await find(detector, picture, how);
-    measured.push({ photograph, found, milliseconds: processorTime(begun) });
+    measured.push({ file, photograph, found, milliseconds: processorTime(begun) });
   }
   return measured;
 }
@@ -153,6 +156,25 @@ function scoreRow(low: number, measured: readonly Measured[]): string {
     wrong += falseFaces(within, photograph).length;
   }
   return `| ${low} to ${(low + 0.1).toFixed(1)} | ${finds} | ${percent(finds - wrong, finds)} |`;
+}
+
+async function printHeadTurns(file: string, measured: readonly Measured[]): Promise<void> {
+  const heads = await openHeadTurns(file);
+  const counts = new Map<string, [faces: number, hits: number]>();
+  const names: Readonly<Record<HeadTurn, string>> = { front: "to the front", half: "half turned", profile: "in profile", unseen: "not seen by the other detector" };
+  for (const { file: name, photograph, found } of measured) {
+    const faces = photograph.faces.filter(({ box }) => least(box) >= 16);
+    if (faces.length === 0) continue;
+    const picture = await decodeImage(name);
+    for (const { box } of faces) {
+      const kind = `${names[await heads.turnOf(picture, box)]}${photograph.source === "mask" ? " (`mask`)" : ""}`;
+      const [all = 0, hits = 0] = counts.get(kind) ?? [];
+      counts.set(kind, [all + 1, hits + (found.some((other) => isMatch(box, other.box)) ? 1 : 0)]);
+    }
+  }
+  await heads.close();
+  console.log(`\n| head, of 16 px or more | number | found |\n| --- | --- | --- |`);
+  for (const [kind, [all, hits]] of [...counts].sort()) console.log(`| ${kind} | ${all} | ${percent(hits, all)} |`);
 }
 
 async function printTurned(detector: FaceDetector, sources: readonly string[], limit: number, how: DetectOptions): Promise<void> {
