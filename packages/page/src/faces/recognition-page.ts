@@ -101,7 +101,7 @@ ${timelines.length === 0 ? nothing : html`<figure class="timeline wide">${timeli
 }
 
 /** A mask of movement on a face that does not move wants a word. */
-const AT_REST = "A face at rest. Its mask shows where expressions would have moved it: there the network looks to tell that none did.";
+const AT_REST = "A face at rest. A network that was taught each face's own motion, as the bundled one was, shows little on it; one that was taught a mask for each class shows where an expression would have moved it.";
 
 function faceItem({ expression, probabilities }: RecognizedFace, overlay: FaceOverlay | undefined, number: number | undefined): Html {
   const place = number === undefined ? "" : `Face ${number}: `;
