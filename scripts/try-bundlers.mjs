@@ -121,7 +121,8 @@ export async function GET() {
     const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "-p", "3157"], { cwd: next, stdio: ["ignore", "pipe", "inherit"] });
     await new Promise((ready) => server.stdout.on("data", (text) => /Ready/.test(String(text)) && ready()));
     try {
-      report(`Next.js ${bundler}, route`, await (await fetch("http://localhost:3157/api")).text());
+      const response = await fetch("http://localhost:3157/api");
+      report(`Next.js ${bundler}, route`, response.ok ? await response.text() : `failed: status ${response.status}`);
       report(`Next.js ${bundler}, page`, await titleOf("http://localhost:3157/"));
     } finally {
       server.kill();

@@ -1,8 +1,8 @@
 import { invert, mapPoint, type Affine, type Point } from "../images/affine.js";
 import { toRgb } from "../images/gray.js";
 import type { Picture } from "../images/picture.js";
+import { straightPlanes } from "../images/straight-planes.js";
 import { DIRECT_SHRINK, warp } from "../images/warp.js";
-import { filterStraight } from "../images/warp-straight.js";
 import type { FaceFind } from "./face.js";
 import type { RunModel } from "./open-model.js";
 
@@ -45,22 +45,15 @@ export async function runFaceNet(run: RunModel, picture: Picture, { map, width, 
 
 /** What a map shows of a picture as the detector's networks take it: planes of red, green and blue, (v − 127)/128; black beyond the picture. */
 export function networkPlanes(picture: Picture, map: Affine, width: number, height: number): Float32Array {
+  if (picture.channels === 3 && map.b === 0 && map.d === 0 && map.a > 1 / DIRECT_SHRINK) return straightPlanes(picture, invert(map), width, height, { middle: 127, scale: 128 });
   const plane = width * height;
   const planes = new Float32Array(3 * plane);
-  const writeRow = (y: number, values: ArrayLike<number>, start: number): void => {
-    for (let at = y * width, from = start; at < (y + 1) * width; at++, from += 3) {
-      planes[at] = (values[from] - 127) / 128;
-      planes[plane + at] = (values[from + 1] - 127) / 128;
-      planes[2 * plane + at] = (values[from + 2] - 127) / 128;
-    }
-  };
-  if (picture.channels === 3 && map.b === 0 && map.d === 0 && map.a > 1 / DIRECT_SHRINK) {
-    // Straight to the planes: a picture in between takes as long as the filter.
-    filterStraight(picture, invert(map), { width, height }, 0, (y, sums) => writeRow(y, sums, 0));
-    return planes;
-  }
   const seen = toRgb(warp(picture, map, width, height, 0)).data;
-  for (let y = 0; y < height; y++) writeRow(y, seen, 3 * y * width);
+  for (let at = 0, from = 0; at < plane; at++, from += 3) {
+    planes[at] = (seen[from] - 127) / 128;
+    planes[plane + at] = (seen[from + 1] - 127) / 128;
+    planes[2 * plane + at] = (seen[from + 2] - 127) / 128;
+  }
   return planes;
 }
 

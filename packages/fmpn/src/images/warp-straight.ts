@@ -3,7 +3,7 @@ import type { Picture } from "./picture.js";
 import type { Edge } from "./edge.js";
 
 /** For each output position along one axis: the source positions under its triangle and their weights. */
-interface Taps {
+export interface Taps {
   /** Positions and weights of output `i` are `[i · most, i · most + counts[i])`. */
   readonly most: number;
   readonly counts: Int32Array;
@@ -15,17 +15,7 @@ interface Taps {
 
 /** {@link warp} without a turn: the triangle is separable, so rows are filtered first, then columns. */
 export function warpStraight(source: Picture, toSource: Affine, output: Picture, edge: Edge): void {
-  const rowLength = output.width * source.channels;
-  filterStraight(source, toSource, output, edge, (y, sums) => output.data.set(sums, y * rowLength));
-}
-
-/**
- * The same, row by row from the top, before it is rounded.
- *
- * @param take gets a row's number and its values, channels interleaved, in an array that the next row overwrites
- */
-export function filterStraight(source: Picture, toSource: Affine, { width, height }: Pick<Picture, "width" | "height">, edge: Edge, take: (y: number, sums: Float64Array) => void): void {
-  const { channels } = source;
+  const { width, height, channels } = output;
   const fill = edge === "replicate" ? 0 : edge;
   const across = makeTaps(width, toSource.a, toSource.c, source.width, edge);
   const down = makeTaps(height, toSource.e, toSource.f, source.height, edge);
@@ -48,7 +38,7 @@ export function filterStraight(source: Picture, toSource: Affine, { width, heigh
       const row = (down.positions[tap] - first) * rowLength;
       for (let at = 0; at < rowLength; at++) sums[at] += weight * rows[row + at];
     }
-    take(y, sums);
+    output.data.set(sums, y * rowLength);
   }
 }
 
@@ -82,7 +72,8 @@ function filterRow1(data: Uint8ClampedArray, from: number, rows: Float32Array, t
   }
 }
 
-function makeTaps(length: number, step: number, start: number, limit: number, edge: Edge): Taps {
+/** @param step, start where output pixels lie among the source's */
+export function makeTaps(length: number, step: number, start: number, limit: number, edge: Edge): Taps {
   const radius = Math.max(1, step);
   const most = Math.ceil(2 * radius) + 1;
   const counts = new Int32Array(length);
