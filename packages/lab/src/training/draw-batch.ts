@@ -54,19 +54,29 @@ function drawBatch(stage: StageName, step: number, chosen: readonly number[], fa
 
 function epochOrder(stage: StageName, epoch: number, faces: TrainingFaces, recipe: Recipe): Uint32Array {
   const random = createRandom(recipe.seed, `${stage} order`, epoch);
-  return Uint32Array.from(recipe.sampling === "balanced" ? balancedOrder(faces, recipe.classes.length, random) : shuffled(faces.count, random));
+  return Uint32Array.from(recipe.sampling === "natural" ? shuffled(faces.count, random) : orderByClass(faces, recipe, random));
 }
 
 function shuffled(count: number, random: Random): number[] {
   return random.shuffle(Array.from({ length: count }, (_, index) => index));
 }
 
-/** As many draws as there are faces, each class as often as the next; a small class comes round several times. */
-function balancedOrder({ count, labels }: TrainingFaces, classes: number, random: Random): number[] {
-  const piles = Array.from({ length: classes }, (_, label) => shuffled(count, random).filter((index) => labels[index] === label)).filter((pile) => pile.length > 0);
+/**
+ * As many draws as there are faces, of each class its share: `balanced` all alike, `root` as the square roots of their numbers.
+ * The class that is furthest behind its share comes next; a small one comes round several times.
+ */
+function orderByClass({ count, labels }: TrainingFaces, { classes, sampling }: Recipe, random: Random): number[] {
+  const piles = classes.map((_, label) => shuffled(count, random).filter((index) => labels[index] === label)).filter((pile) => pile.length > 0);
+  const weights = piles.map((pile) => (sampling === "root" ? Math.sqrt(pile.length) : 1));
+  const all = weights.reduce((a, b) => a + b, 0);
+  const drawn = piles.map(() => 0);
   const draws = Array.from({ length: count }, (_, draw) => {
-    const pile = piles[draw % piles.length] ?? [];
-    return pile[Math.floor(draw / piles.length) % pile.length] ?? 0;
+    const behind = weights.map((weight, k) => ((draw + 1) * weight) / all - (drawn[k] ?? 0));
+    const next = behind.indexOf(Math.max(...behind));
+    const pile = piles[next] ?? [];
+    const turn = drawn[next] ?? 0;
+    drawn[next] = turn + 1;
+    return pile[turn % pile.length] ?? 0;
   });
   return random.shuffle(draws);
 }

@@ -70,6 +70,11 @@ export interface Recipe {
    * movement; of a neutral face, and of what is no face, nothing.
    */
   readonly motion: "class" | "face";
+  /**
+   * ρ: how far the masks of faces without a neutral one of the same person are weighed by what the answer of the network that is
+   * started from rests on, m^(1 − ρ)·r^ρ (see `weighMasks`); 0 asks for motion alone. Wants a classifier that is trained already.
+   */
+  readonly relevance: number;
   readonly classes: readonly Expression[];
   /** What crops have on each side beyond the paper's tight crop, as a part of its side (see `alignFace`). */
   readonly margin: number;
@@ -100,8 +105,8 @@ export interface Recipe {
   readonly labelSmoothing: number;
   /** `balanced` weighs each class's loss by the inverse of its share. */
   readonly classWeights: "none" | "balanced";
-  /** `balanced` draws each class equally often. */
-  readonly sampling: "natural" | "balanced";
+  /** `balanced` draws each class equally often, `root` as often as the square root of its number says. */
+  readonly sampling: "natural" | "root" | "balanced";
   /** Share of the past in the moving average of the weights that the result is taken from; 0 takes the last weights. */
   readonly averageDecay: number;
   /** Share of a stated distribution (votes, a teacher's answer) in the label that is taught, where the data has one. */
@@ -126,6 +131,7 @@ const paper: Recipe = {
   faceReduction: 0,
   prior: "fmpn",
   motion: "class",
+  relevance: 0,
   classes: EXPRESSIONS.filter((label) => label !== "neutral"),
   margin: 0,
   seed: 1,

@@ -37,6 +37,7 @@ export async function startCrossval(asked: CrossvalPlan, { onNote, ...options }:
   onNote?.(engine.reason);
   const data = await openPart(plan.data);
   const recipe = await resolveRecipe(plan.recipe ?? "finetune", plan.settings);
+  if (recipe.relevance > 0) throw new Error("relevance: masks are weighed by fmpn train alone; set it to 0 for folds");
   const { people } = plan;
   const folds = foldsBy(plan.folds ?? "subjects", data).map((fold) => (people === undefined ? fold : withFewerPeople(fold, data.samples, people)));
   const masks = plan.masks === undefined ? undefined : await openPart(plan.masks);

@@ -16,10 +16,13 @@ import { startOf } from "./read-start-weights.js";
 import { type Recipe, settingsOf } from "./recipe.js";
 import { changeRecipe, resolveRecipe } from "./resolve-recipe.js";
 import { lastingPlan, resumedPlan } from "./resumed-plan.js";
+import { weighMasks } from "./relevance.js";
+import { openStartClassifier } from "./start-classifier.js";
 import { checkStart } from "./start-weights.js";
 import { teach } from "./teach.js";
 import { trainRun, type TrainRunOptions } from "./train-run.js";
 import { checkTrainingPlan, type TrainingPlan } from "./training-plan.js";
+import type { TrainingFaces } from "./training-faces.js";
 import type { TrainingProgress } from "./training-progress.js";
 
 /** Who carries out a plan is told how it goes, and may stop it. */
@@ -85,13 +88,24 @@ async function prepare(asked: TrainingPlan, engine: Engine, { cache, signal, onP
         ? await gatherFaces({ data, masks, holdOut, unlike }, recipe, { ...work, onLeftOut: leftOut.add })
         : // Before training, the threads that will compute draw.
           await drawFaces(synthetic, recipe, { ...work, workers: workers === 0 ? 0 : Math.max(workers, threads) });
-    const faces = teachers.length === 0 ? gathered : { ...gathered, training: await teach(gathered.training, teachers, recipe, work) };
+    const taught = teachers.length === 0 ? gathered.training : await teach(gathered.training, teachers, recipe, work);
+    const faces = { ...gathered, training: recipe.relevance > 0 ? await weighedByStart(taught, recipe, { ...work, threads }) : taught };
     for (const line of [...skippedLines(data), ...leftOut.lines()]) onNote?.(line);
     onNote?.(`${faces.training.count.toLocaleString("en")} faces to train on` + counted(faces.heldOut?.count, "held out") + counted(faces.leftOut, "left out as look-alikes"));
     checkFaces(faces.training, recipe);
     return { run: begun?.run ?? (await createRun(out, recipe, facts)), faces, recipe, threads, workers };
   } finally {
     for (const teacher of teachers) await teacher.close();
+  }
+}
+
+/** The faces with masks weighed by what the answers of the network that is started from rest on. */
+async function weighedByStart(faces: TrainingFaces, recipe: Recipe, { threads, ...work }: WorkOptions & { readonly threads: number }): Promise<TrainingFaces> {
+  const classifier = await openStartClassifier(recipe, { threads });
+  try {
+    return await weighMasks(faces, classifier, recipe, work);
+  } finally {
+    await classifier.close();
   }
 }
 

@@ -58,10 +58,9 @@ async function addAnswers(
   if (columns.every((column) => column < 0)) {
     throw new Error(`${teacher.model.file} knows ${teacher.classes.join(", ")}: none of the recipe's classes ${classes.join(", ")}`);
   }
-  const margin = storedMargin(settingsOf(recipe).size, recipe.margin);
   const answers = await openTeacherAnswers(teacher, cache);
   for (const [done, index] of asked.entries()) {
-    const view = viewOf(faces, index, margin, teacher);
+    const view = viewOf(faces, index, recipe, teacher);
     const probabilities = await answers.of(view.data, async () => (await teacher.classify(view)).probabilities);
     const answer = shares(Float64Array.from(columns, (column) => (column < 0 ? 0 : (probabilities[column] ?? 0))));
     answer?.forEach((share, k) => (sums[index * classes.length + k] = (sums[index * classes.length + k] ?? 0) + share));
@@ -76,8 +75,9 @@ function shares(values: Float64Array): Float64Array | undefined {
   return total > 0 ? values.map((value) => value / total) : undefined;
 }
 
-/** The stored crop shows 1 + 2·margin sides of the tight crop, the teacher wants 1 + 2·its margin of them. */
-function viewOf({ pixels, side }: TrainingFaces, index: number, margin: number, teacher: FaceClassifier): Picture {
+/** A face as a classifier wants it: the stored crop shows 1 + 2·margin sides of the tight crop, the classifier 1 + 2·its margin of them. */
+export function viewOf({ pixels, side }: TrainingFaces, index: number, recipe: Recipe, teacher: Pick<FaceClassifier, "size" | "margin">): Picture {
+  const margin = storedMargin(settingsOf(recipe).size, recipe.margin);
   const each = side * side * 3;
   const crop = createPicture(side, side, 3, new Uint8ClampedArray(pixels.slice(index * each, (index + 1) * each)));
   const shown = (side * (1 + 2 * teacher.margin)) / (1 + 2 * margin);

@@ -33,6 +33,16 @@ test("balanced sampling draws a rare class as often as the others", () => {
   assert.ok(Math.max(...counts) - Math.min(...counts) <= 2, counts.join(" "));
 });
 
+test("sampling by the root draws a class as often as the square root of its number says", () => {
+  const of = (label: number): number[] => [...faces.labels.keys()].filter((index) => faces.labels[index] === label);
+  const uneven = chooseFaces(faces, [...Array.from({ length: 9 }, () => of(0)[0] ?? 0), of(2)[0] ?? 0]);
+  const draw = batchDrawer("joint", uneven, { ...smallRecipe, batch: 1, sampling: "root" });
+  const labels = Array.from({ length: 80 }, (_, step) => draw(step).labels).flat();
+  // Of ten draws an epoch, √9 to √1: three quarters and one, as nearly as ten can be cut.
+  const share = labels.filter((label) => label === 2).length / labels.length;
+  assert.ok(share >= 0.2 && share <= 0.3, String(share));
+});
+
 test("a stated distribution is taught as far as the recipe says", () => {
   const stated = new Float32Array(faces.count * 7);
   for (let face = 0; face < faces.count; face += 1) stated[face * 7 + 6] = 1;
