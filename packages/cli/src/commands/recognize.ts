@@ -35,6 +35,7 @@ interface CommandOptions {
   readonly maxFaces?: number;
   readonly minFace?: number;
   readonly minScore?: number;
+  readonly flip?: true;
   readonly effort?: "fast" | "auto" | "full";
   readonly every: number;
 }
@@ -85,6 +86,7 @@ export function recognizeCommand(): Command {
     .option("--max-faces <n>", "at most so many faces of a picture, the largest", wholeNumber(1))
     .option("--min-face <pixels>", "the narrowest face to look for (default: 12, more in large pictures)", numberBetween(8, 10_000))
     .option("--min-score <share>", "leave out faces that the detector is less sure of", numberBetween(0.01, 1), 0.8)
+    .option("--flip", "ask about each face's mirror image, too, and average the answers, in twice the network's time")
     .addOption(new Option("--effort <how>", "how hard to look for faces: one look, closer looks where needed, all scales").choices(["fast", "auto", "full"]).default("auto"))
     .option("--every <seconds>", "of a video: the time between the frames that are looked at", numberBetween(0.01, 3600), 0.1)
     .addHelpText("after", HELP)
@@ -192,10 +194,11 @@ async function openVideos(inputs: readonly PictureInput[], every: number): Promi
   return videos;
 }
 
-function lookingOptions({ maxFaces, minFace, minScore, effort }: CommandOptions, classes: readonly string[]): RecognizeOptions {
+function lookingOptions({ maxFaces, minFace, minScore, flip, effort }: CommandOptions, classes: readonly string[]): RecognizeOptions {
   return {
     classes,
     ...(maxFaces === undefined ? {} : { maxFaces }),
+    ...(flip === undefined ? {} : { flip }),
     ...(minFace === undefined ? {} : { minFace }),
     ...(minScore === undefined ? {} : { minScore }),
     ...(effort === undefined ? {} : { effort }),
