@@ -62,23 +62,44 @@ function shuffled(count: number, random: Random): number[] {
 }
 
 /**
- * As many draws as there are faces, of each class its share: `balanced` all alike, `root` as the square roots of their numbers.
- * The class that is furthest behind its share comes next; a small one comes round several times.
+ * As many draws as there are faces, by the recipe's `sampling`: the pile that is furthest behind its share comes next; a small
+ * one comes round several times.
  */
-function orderByClass({ count, labels }: TrainingFaces, { classes, sampling }: Recipe, random: Random): number[] {
-  const piles = classes.map((_, label) => shuffled(count, random).filter((index) => labels[index] === label)).filter((pile) => pile.length > 0);
-  const weights = piles.map((pile) => (sampling === "root" ? Math.sqrt(pile.length) : 1));
-  const all = weights.reduce((a, b) => a + b, 0);
+function orderByClass(faces: TrainingFaces, recipe: Recipe, random: Random): number[] {
+  const piles = pilesOf(faces, recipe).map(({ members, weight }) => ({ weight, order: random.shuffle([...members]) }));
+  const all = piles.reduce((sum, { weight }) => sum + weight, 0);
   const drawn = piles.map(() => 0);
-  const draws = Array.from({ length: count }, (_, draw) => {
-    const behind = weights.map((weight, k) => ((draw + 1) * weight) / all - (drawn[k] ?? 0));
+  const draws = Array.from({ length: faces.count }, (_, draw) => {
+    const behind = piles.map(({ weight }, k) => ((draw + 1) * weight) / all - (drawn[k] ?? 0));
     const next = behind.indexOf(Math.max(...behind));
-    const pile = piles[next] ?? [];
+    const { order = [] } = piles[next] ?? {};
     const turn = drawn[next] ?? 0;
     drawn[next] = turn + 1;
-    return pile[turn % pile.length] ?? 0;
+    return order[turn % order.length] ?? 0;
   });
   return random.shuffle(draws);
+}
+
+/** How many times as often as by itself a face is drawn at most, where classes are evened out within each set. */
+const MOST_REPEATED = 5;
+
+/** The faces of each class, or of each class of each set, and how often one of them is drawn beside one of the others. */
+function pilesOf({ count, labels, names }: TrainingFaces, { classes, sampling }: Recipe): { readonly members: readonly number[]; readonly weight: number }[] {
+  const setOf = (index: number): string => (sampling === "sets" ? (names[index] ?? "").split("/", 1)[0] ?? "" : "");
+  const [piles, sets] = [new Map<string, number[]>(), new Map<string, number>()];
+  for (let index = 0; index < count; index += 1) {
+    const set = setOf(index);
+    const key = `${set}/${classes[labels[index] ?? 0]}`;
+    const pile = piles.get(key) ?? [];
+    pile.push(index);
+    piles.set(key, pile);
+    sets.set(set, (sets.get(set) ?? 0) + 1);
+  }
+  return [...piles.values()].map((members) => {
+    if (sampling === "root") return { members, weight: Math.sqrt(members.length) };
+    if (sampling === "balanced") return { members, weight: 1 };
+    return { members, weight: Math.min((sets.get(setOf(members[0] ?? 0)) ?? 0) / classes.length, MOST_REPEATED * members.length) };
+  });
 }
 
 /** What a face is taught: its class, and as much of the distribution stated for it as the recipe's `distillation` says. */

@@ -105,8 +105,12 @@ export interface Recipe {
   readonly labelSmoothing: number;
   /** `balanced` weighs each class's loss by the inverse of its share. */
   readonly classWeights: "none" | "balanced";
-  /** `balanced` draws each class equally often, `root` as often as the square root of its number says. */
-  readonly sampling: "natural" | "root" | "balanced";
+  /**
+   * `balanced` draws each class equally often, `root` as often as the square root of its number says. `sets` draws each class
+   * equally often within each data set (a face at most five times as often as by itself), so that what a set looks like says
+   * nothing of the class.
+   */
+  readonly sampling: "natural" | "root" | "balanced" | "sets";
   /** Share of the past in the moving average of the weights that the result is taken from; 0 takes the last weights. */
   readonly averageDecay: number;
   /** Share of a stated distribution (votes, a teacher's answer) in the label that is taught, where the data has one. */

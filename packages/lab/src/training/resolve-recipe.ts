@@ -88,7 +88,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
   optimizer: ["adam", "adamw", "sgd", "rmsprop"] satisfies Recipe["optimizer"][],
   schedule: ["linear", "cosine", "step", "constant"] satisfies StageRecipe["schedule"][],
   classWeights: ["none", "balanced"],
-  sampling: ["natural", "root", "balanced"] satisfies Recipe["sampling"][],
+  sampling: ["natural", "root", "balanced", "sets"] satisfies Recipe["sampling"][],
   crop: ["five-crop", "affine"],
 };
 

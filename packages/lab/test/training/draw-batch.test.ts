@@ -43,6 +43,21 @@ test("sampling by the root draws a class as often as the square root of its numb
   assert.ok(share >= 0.2 && share <= 0.3, String(share));
 });
 
+test("sampling by sets draws each class as often as the others within each set, but no face more than five times as often", () => {
+  const of = (label: number): number => [...faces.labels.keys()].find((index) => faces.labels[index] === label) ?? 0;
+  const part = (name: string, counts: readonly number[]) => ({
+    ...chooseFaces(faces, counts.flatMap((count, label) => Array.from({ length: count }, () => of(label)))),
+    names: counts.flatMap((count, label) => Array.from({ length: count }, (_, k) => `${name}/${label}-${k}.png`)),
+  });
+  const two = joinFaces([part("even", [6, 6, 0, 0, 0, 0, 0]), part("uneven", [20, 0, 8, 0, 0, 0, 0])]);
+  const draw = batchDrawer("joint", two, { ...smallRecipe, batch: 1, sampling: "sets" });
+  const labels = Array.from({ length: 10 * two.count }, (_, step) => draw(step).labels).flat();
+  const share = (label: number): number => labels.filter((drawn) => drawn === label).length / labels.length;
+  // Weights: each class of the even set 12/7, of the uneven one 28/7, all below five times their numbers.
+  assert.ok(Math.abs(share(1) - 12 / 80) < 0.02, String(share(1)));
+  assert.ok(Math.abs(share(2) - 28 / 80) < 0.02, String(share(2)));
+});
+
 test("a stated distribution is taught as far as the recipe says", () => {
   const stated = new Float32Array(faces.count * 7);
   for (let face = 0; face < faces.count; face += 1) stated[face * 7 + 6] = 1;
