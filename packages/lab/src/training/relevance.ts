@@ -1,4 +1,4 @@
-import { createPicture, type Picture, scaling, warp } from "fmpn";
+import { createPicture, type Picture, scaling, warp } from "fmpn/pictures";
 import { BLOCKS } from "../evaluation/erase-blocks.js";
 import type { FaceClassifier } from "../evaluation/face-classifier.js";
 import { occlusionBlocks } from "../evaluation/occlusion.js";

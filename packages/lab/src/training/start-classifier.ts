@@ -1,4 +1,4 @@
-import { faceNetwork } from "fmpn";
+import { faceNetwork } from "fmpn/networks";
 import { openModel, type FaceClassifier, type ModelClassifierOptions } from "../evaluation/face-classifier.js";
 import { shortHash } from "../evaluation/model-classifier.js";
 import { startOf } from "./read-start-weights.js";
