@@ -26,6 +26,14 @@ export const noRuntimeChunks = {
   },
 };
 
+/** The worker takes from the script beside it what both run. */
+const workerBesideScript = {
+  name: "worker beside script",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/responder\.js$/ }, ({ importer }) => (importer.endsWith("recognizer-worker.browser.js") ? { path: "./fmpn.js", external: true } : undefined));
+  },
+};
+
 export async function bundleForBrowser({ write = true, conditions = ["browser"] } = {}) {
   const built = await build({
     entryPoints: { fmpn: at("fmpn/dist/browser.js"), "recognizer-worker.browser": at("fmpn/dist/recognizer/worker/recognizer-worker.browser.js") },
@@ -38,7 +46,7 @@ export async function bundleForBrowser({ write = true, conditions = ["browser"] 
     conditions,
     metafile: true,
     write,
-    plugins: [withoutOnnxRuntime],
+    plugins: [withoutOnnxRuntime, workerBesideScript],
   });
   if (write) await writeKernelFile();
   return built;

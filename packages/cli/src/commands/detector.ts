@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { type WeightStorage, weightStorages } from "@fmpn/graph/onnx";
 import { detectionRecipe, detectorFile, labelPictures, loadMaterial, type MinedFind, mineFinds, openYunet, pictureFilesIn, readDetectorWeights, readLabelledPictures, secondLookFile, secondLookRecipe, type StepsProgress, trainDetector, trainSecondLook, withMistakes, writeLabelledPictures } from "@fmpn/lab/detection";
 import { writeWhole } from "@fmpn/lab/files";
 import { changeRecipe } from "@fmpn/lab/training";
@@ -118,9 +119,10 @@ function exportCommand(): Command {
     .addOption(new Option("--look <which>", "which look it is").choices(["first", "second"]).makeOptionMandatory())
     .requiredOption("--out <file>", "the model file, .onnx")
     .option("--licence <text>", "what the file says of its licence")
-    .action(async (run: string, { look, out, licence }: { readonly look: "first" | "second"; readonly out: string; readonly licence?: string }) => {
+    .addOption(new Option("--storage <type>", "how the weights lie in the file").choices(weightStorages).default("int8"))
+    .action(async (run: string, { look, out, licence, storage }: { readonly look: "first" | "second"; readonly out: string; readonly licence?: string; readonly storage: WeightStorage }) => {
       const weights = await readDetectorWeights(run);
-      const bytes = (look === "first" ? detectorFile : secondLookFile)(weights, licence === undefined ? {} : { licence });
+      const bytes = (look === "first" ? detectorFile : secondLookFile)(weights, licence === undefined ? {} : { licence }, storage);
       await writeWhole(out, bytes);
       process.stdout.write(`written: ${out} (${(bytes.length / 1e6).toFixed(2)} MB)\n`);
     });

@@ -1,5 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import { type WeightStorage, weightStorages } from "@fmpn/graph/onnx";
 import { checkFile, writeWhole } from "@fmpn/lab/files";
 import { parseMeasurement } from "@fmpn/lab/measurement";
 import { indexOfMeasurements, withModelIndex } from "@fmpn/lab/model-card";
@@ -9,7 +10,7 @@ import { relabelModel } from "fmpn/model";
 
 interface ExportOptions {
   readonly out: string;
-  readonly storage: "float32" | "float16" | "int8";
+  readonly storage: WeightStorage;
   readonly card?: string;
   readonly license?: string;
   readonly measured?: readonly string[];
@@ -21,7 +22,7 @@ export function exportCommand(): Command {
     .description("write a finished run's weights as a model file, with a model card and a licence inside; or give a model file others")
     .argument("<run>", "a finished run's folder (its weights.safetensors is what PyTorch's load_state_dict takes), or a model file")
     .requiredOption("--out <file>", "the model file, .onnx")
-    .addOption(new Option("--storage <type>", "how a run's weights lie in the file").choices(["float32", "float16", "int8"]).default("float16"))
+    .addOption(new Option("--storage <type>", "how a run's weights lie in the file").choices(weightStorages).default("float16"))
     .option("--card <file>", "Markdown that the file carries: data, licence, figures, limits; keep it beside the model as README.md")
     .option("--license <text>", "what may be done with the weights, in a line: an SPDX expression, or words")
     .option("--measured <files...>", "documents of fmpn measure: their figures go into the card as model-index, which hubs and Hugging Face read")
@@ -36,7 +37,7 @@ export function exportCommand(): Command {
     });
 }
 
-async function exported(folder: string, card: string, storage: ExportOptions["storage"], license?: string): Promise<Uint8Array> {
+async function exported(folder: string, card: string, storage: WeightStorage, license?: string): Promise<Uint8Array> {
   const { recipe, weights } = await readRunWeights(folder);
   return modelOf(weights, recipe, card, storage, license);
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { formatShape, initialize } from "@fmpn/graph";
-import { layerCosts, totalCost } from "@fmpn/graph/onnx";
+import { layerCosts, totalCost, type WeightStorage, weightStorages } from "@fmpn/graph/onnx";
 import { checkFile, writeWhole } from "@fmpn/lab/files";
 import { modelFile } from "@fmpn/lab/runs";
 import { Command, Option } from "commander";
@@ -13,7 +13,7 @@ import { textTable } from "../terminal/text-table.js";
 interface ModelOptions {
   readonly classes: number;
   readonly onnx?: string;
-  readonly storage: "float32" | "float16" | "int8";
+  readonly storage: WeightStorage;
   readonly seed: number;
 }
 
@@ -24,7 +24,7 @@ export function modelCommand(): Command {
     .argument("<preset|file>", `${Object.keys(presets).join(", ")}, or a model file or a run's folder`)
     .option("--classes <n>", "number of expressions of a preset", wholeNumber(2, 1000), 7)
     .option("--onnx <file>", "write the graph; that of a preset has untrained weights")
-    .addOption(new Option("--storage <type>", "how a preset's weights lie in the file").choices(["float32", "float16", "int8"]).default("float16"))
+    .addOption(new Option("--storage <type>", "how a preset's weights lie in the file").choices(weightStorages).default("float16"))
     .option("--seed <n>", "draws a preset's untrained weights", wholeNumber(0, 2 ** 31), 0)
     .action(async (subject: string, options: ModelOptions) => {
       if (options.onnx !== undefined) await checkFile(options.onnx, `--onnx ${options.onnx}`);

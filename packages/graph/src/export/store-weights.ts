@@ -16,14 +16,16 @@ const leastOfChannel = 16;
  * The model with its float32 weights stored smaller: `float16` halves them at a relative error of 2⁻¹¹; `int8` quarters the
  * weights of convolutions and linear layers, symmetric with one scale an output channel, at an error of at most 1/254 of the
  * channel's largest weight, and halves the others.
+ *
+ * @param largest the whole number that stands for a channel's largest weight in 8 bits; with a smaller one files compress better
  */
-export function storeWeights(model: OnnxModel, storage: WeightStorage): OnnxModel {
+export function storeWeights(model: OnnxModel, storage: WeightStorage, largest = 127): OnnxModel {
   if (storage === "float32") return model;
   const axes = channelAxes(model.graph.nodes);
   const initializers: OnnxTensor[] = [];
   const nodes: OnnxNode[] = [];
   for (const tensor of model.graph.initializers) {
-    const stored = tensor.type === "float32" && sizeOf(tensor.shape) >= smallest[storage] ? storedAs(storage, tensor, axes.get(tensor.name)) : undefined;
+    const stored = tensor.type === "float32" && sizeOf(tensor.shape) >= smallest[storage] ? storedAs(storage, tensor, axes.get(tensor.name), largest) : undefined;
     initializers.push(...(stored?.initializers ?? [tensor]));
     nodes.push(...(stored?.nodes ?? []));
   }
@@ -36,9 +38,9 @@ interface Stored {
   readonly nodes: readonly OnnxNode[];
 }
 
-function storedAs(storage: "float16" | "int8", tensor: OnnxTensor, axis: number | undefined): Stored | undefined {
+function storedAs(storage: "float16" | "int8", tensor: OnnxTensor, axis: number | undefined, largest: number): Stored | undefined {
   const ofChannel = axis === undefined ? 0 : sizeOf(tensor.shape) / (tensor.shape[axis] ?? 1);
-  if (storage === "int8" && axis !== undefined && ofChannel >= leastOfChannel) return quantized(tensor, axis);
+  if (storage === "int8" && axis !== undefined && ofChannel >= leastOfChannel) return quantized(tensor, axis, largest);
   // The two factors of a split PReLU stay so that their sum is 1.
   return storage === "float16" || ofChannel !== 1 || isExactInHalves(tensor) ? halves(tensor) : undefined;
 }
@@ -57,7 +59,7 @@ function halves({ name, shape, bytes }: OnnxTensor): Stored {
   };
 }
 
-function quantized({ name, shape, bytes }: OnnxTensor, axis: number): Stored {
+function quantized({ name, shape, bytes }: OnnxTensor, axis: number, most: number): Stored {
   const values = viewBytes("float32", bytes) as Float32Array;
   const channels = shape[axis] ?? 1;
   const run = sizeOf(shape.slice(axis + 1));
@@ -69,11 +71,11 @@ function quantized({ name, shape, bytes }: OnnxTensor, axis: number): Stored {
     scales[channel] = largest;
   }
   // A channel of zeros has any scale but 0.
-  const steps = halvesAbove(scales.map((largest) => largest / 127 || 1));
+  const steps = halvesAbove(scales.map((largest) => largest / most || 1));
   const data = new Int8Array(values.length);
   for (let start = 0; start < values.length; start += run) {
     const step = steps[(start / run) % channels] ?? 1;
-    for (let at = start; at < start + run; at += 1) data[at] = Math.max(-127, Math.min(127, Math.round((values[at] ?? 0) / step)));
+    for (let at = start; at < start + run; at += 1) data[at] = Math.max(-most, Math.min(most, Math.round((values[at] ?? 0) / step)));
   }
   const [int8, scale] = [`${name}/int8`, `${name}/scale`];
   const halved = halves({ name: scale, type: "float32", shape: [channels], bytes: new Uint8Array(steps.buffer) });

@@ -16,7 +16,7 @@ const SIDE = 64;
  *
  * @param metadata what the file says of itself: licence, training data, calibration
  */
-export function detectorFile(weights: State, metadata: Readonly<Record<string, string>>, storage: WeightStorage = "float16"): Uint8Array {
+export function detectorFile(weights: State, metadata: Readonly<Record<string, string>>, storage: WeightStorage = "int8"): Uint8Array {
   const network = createNetwork({ training: false });
   const maps = detectionNetwork(network.root, input("picture", [1, 3, SIDE, SIDE]));
   const outputs = Object.fromEntries(maps.map((map, level) => [`stride${STRIDES[level]}`, map]));
@@ -24,7 +24,7 @@ export function detectorFile(weights: State, metadata: Readonly<Record<string, s
 }
 
 /** The trained second look as an ONNX file: input `crop` 1×3×64×64, output `seen` 1×1, a logit. */
-export function secondLookFile(weights: State, metadata: Readonly<Record<string, string>>, storage: WeightStorage = "float16"): Uint8Array {
+export function secondLookFile(weights: State, metadata: Readonly<Record<string, string>>, storage: WeightStorage = "int8"): Uint8Array {
   const network = createNetwork({ training: false });
   const seen = secondLookNetwork(network.root, input("crop", [1, 3, SECOND_LOOK_SIDE, SECOND_LOOK_SIDE]));
   return exportInference({ network, outputs: { seen }, state: weights, metadata, name: "second look at a face", storage });

@@ -2,6 +2,7 @@ import path from "node:path";
 import { readFile } from "node:fs/promises";
 import type { State } from "@fmpn/graph";
 import { toState } from "@fmpn/graph/checkpoints";
+import type { WeightStorage } from "@fmpn/graph/onnx";
 import { drawContactSheet } from "fmpn/drawing";
 import { writeModel, writeNetworkWeights } from "fmpn/model";
 import { faceNetwork } from "fmpn/networks";
@@ -55,7 +56,7 @@ export async function trainRun(run: RunFolder, { training, heldOut }: GatheredFa
 }
 
 /** The model file of trained weights. */
-export function modelOf(state: State, recipe: Recipe, card: string, storage: "float32" | "float16" | "int8", license?: string): Uint8Array {
+export function modelOf(state: State, recipe: Recipe, card: string, storage: WeightStorage, license?: string): Uint8Array {
   const { preset, classes, margin } = recipe;
   return writeModel({ settings: settingsOf(recipe), preset, classes, crop: { margin }, card, license, state, storage });
 }
