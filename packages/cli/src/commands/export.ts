@@ -6,7 +6,7 @@ import { parseMeasurement } from "@fmpn/lab/measurement";
 import { indexOfMeasurements, withModelIndex } from "@fmpn/lab/model-card";
 import { modelOf, readRunWeights } from "@fmpn/lab/training";
 import { Command, Option } from "commander";
-import { relabelModel } from "fmpn/model";
+import { relabelModel, takeAnyBatch } from "fmpn/model";
 
 interface ExportOptions {
   readonly out: string;
@@ -14,6 +14,7 @@ interface ExportOptions {
   readonly card?: string;
   readonly license?: string;
   readonly measured?: readonly string[];
+  readonly batch: "one" | "any";
 }
 
 /** `fmpn export`: a run's weights as a model file to hand on. */
@@ -23,17 +24,19 @@ export function exportCommand(): Command {
     .argument("<run>", "a finished run's folder (its weights.safetensors is what PyTorch's load_state_dict takes), or a model file")
     .requiredOption("--out <file>", "the model file, .onnx")
     .addOption(new Option("--storage <type>", "how a run's weights lie in the file").choices(weightStorages).default("float16"))
+    .addOption(new Option("--batch <faces>", "how many faces the file takes at once; any: for inference servers (docs/serving.md)").choices(["one", "any"]).default("one"))
     .option("--card <file>", "Markdown that the file carries: data, licence, figures, limits; keep it beside the model as README.md")
     .option("--license <text>", "what may be done with the weights, in a line: an SPDX expression, or words")
     .option("--measured <files...>", "documents of fmpn measure: their figures go into the card as model-index, which hubs and Hugging Face read")
-    .action(async (source: string, { out, storage, card, license, measured = [] }: ExportOptions) => {
+    .action(async (source: string, { out, storage, card, license, batch, measured = [] }: ExportOptions) => {
       await checkFile(out, `--out ${out}`);
       const text = await cardText(path.basename(out, ".onnx"), card === undefined ? undefined : await readFile(card, "utf8"), license, measured);
       const bytes = (await stat(source).catch(() => undefined))?.isFile() === true
         ? relabelModel(await readFile(source), source, { ...(text === undefined ? {} : { card: text }), ...(license === undefined ? {} : { license }) })
         : await exported(source, text ?? "", storage, license);
-      await writeWhole(out, bytes);
-      process.stdout.write(`written: ${path.normalize(out)} (${(bytes.length / 1e6).toFixed(2)} MB)\n`);
+      const file = batch === "any" ? takeAnyBatch(bytes, source) : bytes;
+      await writeWhole(out, file);
+      process.stdout.write(`written: ${path.normalize(out)} (${(file.length / 1e6).toFixed(2)} MB)\n`);
     });
 }
 

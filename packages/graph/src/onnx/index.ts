@@ -1,5 +1,6 @@
 /** ONNX files: written from networks, read, screened, counted: `@fmpn/graph/onnx`. */
 export { exportInference, type ExportOptions } from "../export/export-inference.js";
+export { freeBatch } from "../export/free-batch.js";
 export { type WeightStorage, weightStorages } from "../export/store-weights.js";
 export { type LayerCost, layerCosts, totalCost } from "../layer-costs.js";
 export { decodeModel } from "./decode.js";

@@ -1,4 +1,4 @@
-import { float, integer, word } from "../attributes.js";
+import { float, integer, integers, word } from "../attributes.js";
 import { constantOf, operandOf, type Operation, unsupported } from "../operation.js";
 import { imageView, plainNeed } from "../image.js";
 import { clear } from "../move-elements.js";
@@ -11,7 +11,8 @@ export const resize: Operator = {
     const { shape } = operandOf(operation, 0);
     const sizes = constantOf(operation, 3)?.values;
     const scales = constantOf(operation, operation.operator === "Upsample" ? 1 : 2)?.values;
-    const wanted = sizes !== undefined && sizes.length > 0 ? [...sizes] : shape.map((size, axis) => Math.floor(size * (scales?.[axis] ?? unsupported(operation, "is given neither sizes nor scales"))));
+    const axes = integers(operation.attributes, "axes", shape.map((_, axis) => axis));
+    const wanted = sizes !== undefined && sizes.length > 0 ? shape.map((size, axis) => (axes.includes(axis) ? sizes[axes.indexOf(axis)] : size)) : shape.map((size, axis) => Math.floor(size * (scales?.[axis] ?? unsupported(operation, "is given neither sizes nor scales"))));
     if (shape.length !== 4 || wanted[0] !== shape[0] || wanted[1] !== shape[1]) unsupported(operation, "changes more than rows and columns");
     return wanted;
   },
