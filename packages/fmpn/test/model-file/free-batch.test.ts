@@ -25,7 +25,7 @@ async function assertAlike(bytes: Uint8Array, provider: Provider, bound: number)
   const session = await openSession(takeAnyBatch(bytes, "model"), { provider, threads: 1 });
   const faces = Float32Array.from({ length: 8 * 3 * size * size }, (_, at) => 0.5 + 0.5 * Math.sin(at * 0.013 + at ** 0.5));
   const run = async (from: number, count: number) => await session.run({ [FACE_INPUT]: { data: faces.subarray(from * 3 * size * size, (from + count) * 3 * size * size), shape: [count, 3, size, size] } });
-  const alone = [];
+  const alone: Awaited<ReturnType<typeof run>>[] = [];
   for (let face = 0; face < 8; face += 1) alone.push(await run(face, 1));
   for (const count of [3, 8]) {
     for (const [name, { data, shape }] of Object.entries(await run(0, count))) {
