@@ -11,7 +11,7 @@ import { contentFolder } from "./bundled-content.js";
 /** Folder of the bundled measurements' documents. */
 export const documentsFolder: string = path.join(contentFolder, "../measurements");
 /** Folder of models that come with the hub. */
-const modelsFolder: string = path.join(contentFolder, "../models");
+export const modelsFolder: string = path.join(contentFolder, "../models");
 
 /**
  * Puts what comes with the packages into the store: models, which visitors may then run in their browsers, and the documents of
@@ -25,6 +25,6 @@ export async function publishBundledFiles(database: Database, store: ArtifactSto
   };
   await publish(bundledModel(), "onnx");
   for (const [folder, kind] of [[modelsFolder, "onnx"], [documentsFolder, "document"]] as const) {
-    for (const name of (await readdir(folder).catch(() => [])).sort()) await publish(path.join(folder, name), kind);
+    for (const name of (await readdir(folder).catch(() => [])).filter((one) => !one.endsWith(".md")).sort()) await publish(path.join(folder, name), kind);
   }
 }

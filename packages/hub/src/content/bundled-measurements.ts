@@ -1,6 +1,7 @@
 import path from "node:path";
 import { bundledModel } from "@fmpn/lab/evaluation";
 import type { MeasurementDocument } from "@fmpn/lab/measurement";
+import { modelsFolder } from "./bundled-files.js";
 import { documentFigures, documentReport } from "../measure/document-figures.js";
 import { measureModel } from "../measure/measure-model.js";
 import type { Runner } from "../measure/open-strangers-model.js";
@@ -20,12 +21,17 @@ export interface BundledMeasurement {
 }
 
 const BOARD = "facial-expression-recognition-on-fmpn-synthetic-faces";
-const compact = { model: "fmpn-compact-bundled", file: bundledModel(), claim: null };
+const SMALL = { model: "fmpn-small-hub", file: path.join(modelsFolder, "small-synthetic.onnx"), claim: { model: "FMPN small, synthetic", paper: null } };
+const COMPACT = { model: "fmpn-compact-bundled", file: bundledModel(), claim: null };
 
 /** What is measured of the models that come with the hub; `scripts/hub-measurements.mjs` makes the documents anew. */
 export const BUNDLED_MEASUREMENTS: readonly BundledMeasurement[] = [
-  { slug: "synthetic-seed-2-compact", ...compact, protocol: "hub-seed-2", split: "synthetic-seed-2", seed: 2, count: 1000 },
-  { slug: "synthetic-seed-2-short-compact", ...compact, protocol: "hub-seed-2-short", split: "synthetic-seed-2-short", seed: 2, count: 105 },
+  { slug: "synthetic-seed-2-compact", ...COMPACT, protocol: "hub-seed-2", split: "synthetic-seed-2", seed: 2, count: 1000 },
+  { slug: "synthetic-seed-2-short-compact", ...COMPACT, protocol: "hub-seed-2-short", split: "synthetic-seed-2-short", seed: 2, count: 105 },
+  { slug: "synthetic-seed-2-small", ...SMALL, protocol: "hub-seed-2", split: "synthetic-seed-2", seed: 2, count: 1000 },
+  { slug: "synthetic-seed-3-small", ...SMALL, protocol: "hub-seed-3", split: "synthetic-seed-3", seed: 3, count: 1000 },
+  { slug: "synthetic-seed-4-small", ...SMALL, protocol: "hub-seed-4", split: "synthetic-seed-4", seed: 4, count: 1000 },
+  { slug: "synthetic-seed-2-short-small", ...SMALL, claim: null, protocol: "hub-seed-2-short", split: "synthetic-seed-2-short", seed: 2, count: 105 },
 ];
 
 /** Measures by the hub's own path: the sandbox where there is one, our kernels, the document. */

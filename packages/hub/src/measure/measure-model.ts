@@ -7,6 +7,7 @@ import { evaluate, type FaceClassifier } from "@fmpn/lab/evaluation";
 import { readForeignModel } from "@fmpn/lab/foreign";
 import { type MeasurementDocument, measurementDocument, measureOnSynthetic, type MeasureOptions, type SplitAnswers } from "@fmpn/lab/measurement";
 import type { MeasurableSplit } from "./measurable-split.js";
+import { type Stability, stabilityOf } from "./stability.js";
 import { openStrangersModel, type Runner, type StrangersModel, UPLOAD_LIMITS } from "./open-strangers-model.js";
 
 const version = (createRequire(import.meta.url)("fmpn/package.json") as { version: string }).version;
@@ -44,6 +45,8 @@ const hash = (bytes: Uint8Array): string => createHash("sha256").update(bytes).d
 export interface DryRun {
   readonly provider: string;
   readonly answers: readonly { readonly truth: string; readonly answer: string; readonly sure: number }[];
+  /** Missing in drafts of older hubs. */
+  readonly stability?: Stability | undefined;
 }
 
 /** Asks a model about the first eight faces of the public series: with wrong pre-processing its answers look like chance. */
@@ -56,7 +59,7 @@ export async function tryModel(model: StrangersModel, runner: Runner): Promise<D
       const sure = Math.max(...shares);
       return { truth, sure, answer: predictions.classes[shares.indexOf(sure)] ?? "" };
     });
-    return { provider, answers };
+    return { provider, answers, stability: await stabilityOf(classifier, answers.map(({ answer }) => answer)) };
   } finally {
     await classifier.close();
   }

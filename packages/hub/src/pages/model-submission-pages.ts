@@ -2,6 +2,7 @@ import { type Content, count, fileSize, html, percent } from "@fmpn/page";
 import { chip, dataTable, facts, notice, selectField, textField } from "@fmpn/page/parts";
 import type { KeptModelSubmission } from "../submissions/submit-model.js";
 import type { MeasurableProtocol } from "../queries/measuring.js";
+import type { Stability } from "../measure/stability.js";
 import type { HubPage } from "./layout.js";
 
 const TRAIL = [{ href: "/submit", text: "Submit" }];
@@ -48,8 +49,18 @@ ${dataTable<(typeof answers)[number]>({
   ],
   groups: [{ rows: answers }],
 })}
+${stabilityWords(said.dryRun.stability)}
 ${facts([["Measured on", `${protocol.board}: ${protocol.name}`], ["File", html`${fileSize(said.bytes)}, <code>${said.model.slice(0, 16)}…</code>`], ["Runs on", provider === "simd" ? "our own kernels" : "ONNX Runtime's WebAssembly"], ["Licence", said.licence], ["Trained on", said.trainingData]])}
 <form method="post" action="/submissions/${id}/measure"><p class="row"><button class="primary">Measure it</button><a href="/submit/model">Change something</a></p></form>
 <p class="note">Attempts are counted and shown, and a measured figure stays even where a row is withdrawn.</p>`,
   };
+}
+
+/** What happened when nothing that matters changed, in words. */
+function stabilityWords(stability: Stability | undefined): Content {
+  if (stability === undefined) return "";
+  const { faces, moved, lightened, otherOrder } = stability;
+  if (moved + lightened + otherOrder === 0) return html`<p>Its answers hold: moved by a pixel, a little lighter, and asked in another order, all ${faces} faces were answered as before.</p>`;
+  const said = [moved === 0 ? [] : [`moved by a pixel, ${count(moved, "face")} of ${faces} got another answer`], lightened === 0 ? [] : [`a little lighter, ${lightened}`], otherOrder === 0 ? [] : [`asked in another order, ${otherOrder}`]].flat();
+  return notice(html`<strong>Its answers do not all hold:</strong> ${said.join("; ")}.${otherOrder === 0 ? " A face or two between two expressions may do that; many mean a model that rests on single pixels." : " A model whose answers depend on what it was asked before is not measured fairly by any order."}`, "warn");
 }

@@ -66,7 +66,7 @@ test("a newcomer hands in the bundled model and sees it measured; the same file 
   assert.match(await (await ada.get("/submit/model")).text(), /Secret seed, measured here, 21 pictures \(secret\)/);
   const draft = await handIn(ada, await protocol("hub-seed-2"), await bundled());
   assert.match(draft, /^\/submissions\/\d+$/);
-  assert.match(await (await ada.get(draft)).text(), /It answered [1-8] faces? of 8 as they were drawn/);
+  assert.match(await (await ada.get(draft)).text(), /It answered [1-8] faces? of 8 as they were drawn[\s\S]*Its answers (?:hold|do not all hold)/);
   assert.equal((await (await newcomer(app, "Eve")).get(draft)).status, 404, "not somebody else's");
   const place = (await ada.post(`${draft}/measure`, {})).headers.get("location") ?? "";
   assert.match(await (await ada.get(place)).text(), /It waits for its turn/);
@@ -109,7 +109,7 @@ test("a program hands a model in by key, and hears why one is refused", { skip }
   await workOff();
   assert.equal((await database.sql.selectFrom("measurement").select("state").where("slug", "=", place.pathname.split("/").at(-1) ?? "").executeTakeFirst())?.state, "succeeded");
   await assert.rejects(sendModel(url, "fmpn_notakeynotakeynotakey", model), /Sign in first/);
-  await assert.rejects(sendModel(url, key, { ...model, protocol: "elsewhere" }), /does not measure under the protocol elsewhere; it has hub-seed-2, hub-seed-2-short, hub-secret/);
+  await assert.rejects(sendModel(url, key, { ...model, protocol: "elsewhere" }), /does not measure under the protocol elsewhere; it has hub-seed-2, [\w, -]*hub-secret/);
   await assert.rejects(sendModel(url, key, { ...model, licence: "" }), /licence: state a licence/);
   assert.equal((await fetch(new URL("/api/v1/measurements", url), { method: "POST", body: new FormData(), headers: { cookie: [...ada.cookies].map(([name, value]) => `${name}=${value}`).join("; "), origin: "https://evil.example" } })).status, 403);
 });
