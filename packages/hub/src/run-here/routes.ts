@@ -1,16 +1,18 @@
 import { bodyLimit } from "hono/body-limit";
 import type { Context, Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { html, type Content } from "@fmpn/page";
+import { type Content, html, nothing } from "@fmpn/page";
 import { grantPowers, memoryFiles } from "@fmpn/page/server";
 import { ALLOWANCES } from "../accounts/allowances.js";
-import { mustDo } from "../accounts/roles.js";
+import { mayDo, mustDo } from "../accounts/roles.js";
 import { takeToken } from "../accounts/take-token.js";
+import { ReviewError } from "../review/revisions.js";
 import type { Hub } from "../server/hub-app.js";
 import { fields } from "../server/routes/account-routes.js";
 import type { ArtifactStore } from "../storage/artifact-store.js";
 import { MOST_CHARACTERS, offerBrowserMeasurement, RefusedOffer } from "./browser-measurements.js";
 import { runHereOffer } from "./offer.js";
+import { heldFile, releaseFile, releaseForm } from "./release.js";
 import { runHereSection } from "./section.js";
 import type { RunHereFiles } from "./site-files.js";
 
@@ -59,13 +61,30 @@ export function addRunHere(app: Hono, hub: Hub, files: RunHereFiles, store: Arti
     }
   });
 
+  app.post("/model/:name/release", async (context) => {
+    const person = mustDo(await hub.person(context), "review");
+    const row = await database.sql.selectFrom("model").select(["id", "slug"]).where("slug", "=", context.req.param("name")).executeTakeFirst();
+    if (row === undefined) throw new HTTPException(404, { message: "There is no model of this name." });
+    const { held, reason = "" } = await fields(context);
+    try {
+      await releaseFile(database, person, row.id, held === "yes", reason);
+    } catch (error) {
+      if (error instanceof ReviewError) throw new HTTPException(409, { message: error.message });
+      throw error;
+    }
+    return context.redirect(`/model/${row.slug}`, 303);
+  });
+
   return {
     async on(context, models) {
+      const person = await hub.person(context);
+      const file = "model" in models && mayDo(person, "review") ? await heldFile(database, models.model) : undefined;
+      const forReviewers = file === undefined || !("model" in models) ? nothing : releaseForm((await database.sql.selectFrom("model").select("slug").where("id", "=", models.model).executeTakeFirstOrThrow()).slug, file);
       const offer = await runHereOffer(database, models);
-      if (offer === undefined) return { section: undefined, head: undefined };
+      if (offer === undefined) return { section: forReviewers, head: undefined };
       grantPowers(context, { networks: true, pictures: true, camera: true });
       return {
-        section: runHereSection({ offer, fmpn: files.fmpn, signedIn: (await hub.person(context)) !== undefined }),
+        section: html`${runHereSection({ offer, fmpn: files.fmpn, signedIn: person !== undefined })}${forReviewers}`,
         head: html`<link rel="stylesheet" href="${files.style}">
 <script type="module" src="${files.script}"></script>
 `,

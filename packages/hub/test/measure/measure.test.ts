@@ -91,6 +91,18 @@ test("a newcomer hands in the bundled model and sees it measured; the same file 
   assert.notEqual(told.split.content_sha256, document.split.content_sha256);
   const { value: seed } = await database.sql.selectFrom("fact").select("value").where("key", "=", "secret seed").executeTakeFirstOrThrow();
   for (const address of [secret, `${secret}.json`, "/queue", "/sota/facial-expression-recognition-on-fmpn-synthetic-faces/protocol/hub-secret"]) assert.ok(!(await (await ada.get(address)).text()).includes(seed), address);
+  // Kept back until a reviewer gives it out; then it runs in browsers.
+  const { slug: handedIn, files } = await database.sql.selectFrom("model").select(["slug", "files"]).where("id", "=", row.model_id).executeTakeFirstOrThrow();
+  const artifact = `/artifacts/${(JSON.parse(files) as { sha256: string }[])[0]?.sha256}.onnx`;
+  assert.equal((await ada.get(artifact)).status, 404);
+  assert.equal((await ada.post(`/model/${handedIn}/release`, { held: "no", reason: "x" })).status, 403);
+  await database.sql.updateTable("person").set({ role: "reviewer" }).where("name", "=", "Eve").execute();
+  const eve = visitor(app);
+  await eve.post("/sign-in", { email: "eve@example.org", password: "a long password" });
+  assert.equal((await eve.post(`/model/${handedIn}/release`, { held: "no", reason: "" })).status, 409);
+  assert.equal((await eve.post(`/model/${handedIn}/release`, { held: "no", reason: "Its licence allows it." })).status, 303);
+  assert.equal((await (await visitor(app).get(artifact)).arrayBuffer()).byteLength, (await bundled()).size);
+  assert.match(await (await visitor(app).get(`/model/${handedIn}`)).text(), /id="run-here"/);
   // Measured before: the same page, and no job.
   const again = (await ada.post(`${await handIn(ada, await protocol("hub-seed-2"), await bundled(), { name: "Another name" })}/measure`, {})).headers.get("location");
   assert.equal(again, place);
