@@ -22,5 +22,5 @@ export type { RecognizedFace, RecognizeOptions } from "./recognizer/face-reader.
 export type { ImageResult, RecognizeAllOptions, RecognizeProgress } from "./recognizer/recognize-all.js";
 export { Recognizer, type RecognizerOptions } from "./recognizer/recognizer.js";
 export type { TrackedFace } from "./recognizer/tracking/face-tracks.js";
-export type { FrameStream, TimedFrame } from "./recognizer/tracking/frames.js";
+export type { FrameStream, TimedFrame, Video } from "./recognizer/tracking/frames.js";
 export type { TrackedFrame, TrackOptions } from "./recognizer/tracking/track.js";

@@ -1,9 +1,10 @@
 export type { Database } from "./database/database.js";
 export { openDatabase } from "./database/open-database.js";
+export type { ArchiveKind } from "./archive/open-archive-file.js";
+export type { Counts } from "./import/import-context.js";
 export { importFiles, type ImportOptions, type ImportReport } from "./import/import-files.js";
 export { exportFiles, type ExportOptions, type ExportReport } from "./export/export-files.js";
 export { ARCHIVE, generateArchive, type GenerateOptions } from "./generate/generate-archive.js";
-export { hubApp, type HubAppOptions } from "./server/hub-app.js";
 export { serveHub, type ServedHub, type ServeHubOptions } from "./server/serve-hub.js";
 export { setRole } from "./accounts/set-role.js";
 export type { Role } from "./database/schema.js";

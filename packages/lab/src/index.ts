@@ -4,9 +4,9 @@
  */
 export { openPart } from "./datasets/data-part.js";
 export { DataSetError, type DataSetProblem } from "./datasets/data-set-error.js";
-export type { DataSet, Sample } from "./datasets/data-set.js";
+export type { DataSet, Sample, SkippedSamples } from "./datasets/data-set.js";
 export { openDataSet } from "./datasets/open-data-set.js";
-export type { Evaluation } from "./evaluation/evaluate.js";
+export type { Evaluation, EvaluationFrame } from "./evaluation/evaluate.js";
 export type { EvaluationPlan } from "./evaluation/evaluation-plan.js";
 export { startEvaluation } from "./evaluation/start-evaluation.js";
 export type { MeasurementDocument } from "./measurement/measurement-document.js";

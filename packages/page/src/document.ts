@@ -7,10 +7,10 @@ export interface PageDocument {
   readonly lang?: string | undefined;
   /** One sentence for search engines and previews. */
   readonly description?: string | undefined;
-  /** What comes before `main`: {@link siteHeader}, or a `<header>`. */
+  /** What comes before `main`: `siteHeader` of `@fmpn/page/parts`, or a `<header>`. */
   readonly header?: Content;
   readonly main: Content;
-  /** What comes after `main`: {@link siteFooter}, or a `<footer>`. */
+  /** What comes after `main`: `siteFooter` of `@fmpn/page/parts`, or a `<footer>`. */
   readonly footer?: Content;
   /** Further elements of `<head>`: links, meta elements. */
   readonly head?: Content;

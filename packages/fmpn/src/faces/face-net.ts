@@ -6,7 +6,7 @@ import { DIRECT_SHRINK, warp } from "../images/warp.js";
 import type { FaceFind } from "./face.js";
 import type { RunModel } from "./open-model.js";
 
-/** What a view shows: the map from the picture to its pixels, and its sides, multiples of {@link SIDES_OF}. */
+/** What a view shows: the map from the picture to its pixels, and its sides, multiples of `SIDES_OF`. */
 export interface View {
   readonly map: Affine;
   readonly width: number;

@@ -12,5 +12,5 @@ export { networkPlanes, runFaceNet, type View } from "./face-net.js";
 export { faceScore } from "./face-score.js";
 export { closeLooks, type Look, overview } from "./looks.js";
 export { mergeOverlapping } from "./non-maximum-suppression.js";
-export { type OpenModel, openModel, type RunModel } from "./open-model.js";
+export { type FloatTensor, type OpenModel, openModel, type RunModel } from "./open-model.js";
 export { lookAgain, SECOND_LOOK_SIDE, secondView } from "./second-look.js";

@@ -31,7 +31,7 @@ export interface MotionMask {
  * FMG, the facial-motion mask generator (paper, section 3.1; Johnson et al. 2016's image transformer).
  *
  * @param gray N×1×S×S in [0, 1]
- * @throws ShapeError where the generator cannot restore the size: see {@link checkMaskSize}
+ * @throws ShapeError where the generator cannot restore the size: see `checkMaskSize`
  */
 export function maskGenerator(scope: Scope, gray: Tensor, settings: MaskGeneratorSettings): MotionMask {
   const { width, blocks, norm, dropout, reduction } = settings;

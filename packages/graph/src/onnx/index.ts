@@ -1,4 +1,5 @@
 /** ONNX files: written from networks, read, screened, counted: `@fmpn/graph/onnx`. */
+export type { Attribute, Attributes } from "../tensor.js";
 export { exportInference, type ExportOptions } from "../export/export-inference.js";
 export { freeBatch } from "../export/free-batch.js";
 export { type WeightStorage, weightStorages } from "../export/store-weights.js";

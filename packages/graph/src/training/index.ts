@@ -3,7 +3,7 @@ export { binaryCrossEntropy, binaryCrossEntropyWithLogits } from "../losses/bina
 export { crossEntropy, type CrossEntropyOptions, oneHot } from "../losses/cross-entropy.js";
 export { meanSquaredError } from "../losses/mean-squared-error.js";
 export { adam, type AdamOptions, adamW } from "../optimizers/adam.js";
-export type { Optimizer } from "../optimizers/optimizer.js";
+export type { Optimizer, Tensors } from "../optimizers/optimizer.js";
 export { rmsprop, type RmspropOptions } from "../optimizers/rmsprop.js";
 export { sgd, type SgdOptions } from "../optimizers/sgd.js";
 export { observePlateau, type PlateauOptions, plateauStart, type PlateauState } from "../schedules/plateau.js";

@@ -2,27 +2,7 @@ import { measurable } from "../measure/measurable-split.js";
 import { HUB_EVALUATOR } from "../queries/measuring.js";
 import { jsonList, type Source } from "../queries/resolve.js";
 import type { ModelFile } from "../queries/models.js";
-
-/** A split that a browser can draw for itself, and what this hub measured on it. */
-export interface OfferedSplit {
-  readonly protocol: number;
-  /** "Synthetic faces: Seed 2". */
-  readonly name: string;
-  readonly seed: number;
-  readonly count: number;
-  /** Of the pictures: a browser that draws others says so instead of comparing. */
-  readonly contentSha256: string | null;
-  readonly measured: { readonly slug: string; readonly accuracy: number; readonly low: number | null; readonly high: number | null; readonly answers: string | null } | undefined;
-}
-
-/** A model that runs in the visitor's browser: everything that its script is told, as data. */
-export interface RunHereOffer {
-  readonly model: string;
-  readonly slug: string;
-  readonly licence: string | null;
-  readonly file: { readonly name: string; readonly sha256: string; readonly bytes: number; readonly address: string };
-  readonly splits: readonly OfferedSplit[];
-}
+import type { OfferedSplit, RunHereOffer } from "./run-here-offer.js";
 
 /** The first of some models that a browser can run: of this project's form, and not kept back. */
 export async function runHereOffer(source: Source, models: { readonly paper: number } | { readonly model: number }): Promise<RunHereOffer | undefined> {

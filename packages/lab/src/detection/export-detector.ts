@@ -12,7 +12,7 @@ const SIDE = 64;
 
 /**
  * The trained network as an ONNX file: input `picture` 1×3×H×W of any size whose sides are multiples of 32, (v − 127)/128;
- * outputs `stride8`, `stride16` and `stride32`, each 1×15×H/stride×W/stride (see {@link detectionNetwork}).
+ * outputs `stride8`, `stride16` and `stride32`, each 1×15×H/stride×W/stride (see `detectionNetwork`).
  *
  * @param metadata what the file says of itself: licence, training data, calibration
  */

@@ -10,7 +10,7 @@ import { bodyStart } from "./start-weights.js";
 /**
  * Trains the first look: the network that finds faces in a picture.
  *
- * @param from what its weights start from, see {@link bodyStart}
+ * @param from what its weights start from, see `bodyStart`
  */
 export async function trainDetector(material: DetectionMaterial, recipe: DetectionRecipe, from: string, options: StepsOptions): Promise<State> {
   const graph = detectionGraph(recipe);

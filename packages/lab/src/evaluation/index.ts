@@ -1,14 +1,15 @@
 /** What a model is worth on faces that it has not seen: `@fmpn/lab/evaluation`. */
 export type { Answers } from "./answers.js";
-export { bootstrap, type BootstrapOptions, type Interval, type MeanFigure } from "./bootstrap.js";
+export { bootstrap, type BootstrapOptions, type Interval, type MeanFigure, type Units, unitsOf } from "./bootstrap.js";
 export type { ClassFigures } from "./confusion.js";
 export { evaluate, type EvaluateOptions, type Evaluation, type EvaluationFrame, type MaskFigures, type MaskQuestions } from "./evaluate.js";
 export { evaluationJson, type EvaluationJson, formatEvaluation, parseEvaluation } from "./evaluation-json.js";
 export { formatPart, mergeParts } from "./evaluation-part.js";
 export type { EvaluationPlan } from "./evaluation-plan.js";
 export type { FaceClassifier } from "./face-classifier.js";
-export { type Explanation, EXPLANATION_NAMES, type Faithfulness, type FaithfulnessOptions } from "./faithfulness.js";
-export { type FoldFigures, foldFigures } from "./fold-mean.js";
+export type { Eraser } from "./erase-blocks.js";
+export { type CurveArea, type ErasurePoint, type Explanation, EXPLANATION_NAMES, type Faithfulness, type FaithfulnessOptions, type InsertionPoint, type OfExplanations } from "./faithfulness.js";
+export { type FoldFigures, foldFigures, type FoldMetrics } from "./fold-mean.js";
 export { type ForeignClassifierOptions, openForeignClassifier, openGuardedModel } from "./foreign-classifier.js";
 export { measure, metricIntervals, type MetricIntervals, type Metrics } from "./metrics.js";
 export { bundledModel, openModelClassifier } from "./model-classifier.js";
@@ -21,3 +22,4 @@ export type { Preprocessing } from "./preprocessing.js";
 export type { PriorAgreement } from "./prior-agreement.js";
 export type { RegionOverlap } from "./region-overlap.js";
 export { startEvaluation } from "./start-evaluation.js";
+export type { Slice } from "./slices.js";

@@ -21,7 +21,7 @@ export interface PriorOptions extends Omit<WorkOptions, "cache"> {
   readonly method?: "auto" | "pairs" | "means" | undefined;
   /**
    * `equalized` (default): histograms equalised, as the authors did, and the neutral mask that of all movements. `motion`: grey
-   * levels of movement (see {@link motionLevel}), so that more motion is brighter and the neutral mask is dark.
+   * levels of movement (see `motionLevel`), so that more motion is brighter and the neutral mask is dark.
    */
   readonly levels?: "equalized" | "motion" | undefined;
 }

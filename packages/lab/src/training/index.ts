@@ -2,6 +2,7 @@
 export type { CrossValidation } from "./cross-validate.js";
 export type { CrossvalPlan } from "./crossval-plan.js";
 export type { Engine } from "./engine.js";
+export type { StageName } from "./draw-batch.js";
 export { type LoadOptions, loadTrainingFaces } from "./load-training-faces.js";
 export { bundledStarts } from "./read-start-weights.js";
 export { type Augmentation, type PriorUse, type Recipe, recipes, settingsOf, type StageRecipe } from "./recipe.js";

@@ -2,7 +2,7 @@ import { download, find, messageOf, show } from "@fmpn/page/browser";
 import { sha256 } from "@fmpn/lab/measurement";
 import { html } from "@fmpn/page";
 import { Recognizer } from "fmpn";
-import type { RunHereOffer } from "../offer.js";
+import type { RunHereOffer } from "../run-here-offer.js";
 import { browserName } from "./browser-name.js";
 import { measureHere } from "./measure-here.js";
 import { outcomeMarkup } from "./outcome.js";

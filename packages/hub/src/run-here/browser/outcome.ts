@@ -1,7 +1,7 @@
 import { html, type Html } from "@fmpn/page";
 import { chip, facts, notice, tiles } from "@fmpn/page/parts";
 import type { MeasurementDocument } from "@fmpn/lab/measurement";
-import type { OfferedSplit } from "../offer.js";
+import type { OfferedSplit } from "../run-here-offer.js";
 
 /** How what a browser measured stands to what the hub did: told by hashes, never by the eye. */
 export type Agreement = "same answers" | "other answers" | "other faces" | "not measured";
