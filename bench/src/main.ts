@@ -1,3 +1,4 @@
+import { benchAgreement } from "../agreement/agreement.js";
 import { benchAnswers } from "../answers/equal-answers.js";
 import { benchCurve } from "../curve/learning-curve.js";
 import { benchInference } from "../inference/inference.js";
@@ -9,7 +10,7 @@ import { benchStudio } from "../studio/camera-pace.js";
 import { benchModels } from "./models.js";
 import { benchStep } from "./step.js";
 
-const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels, recognition: benchRecognition, hub: benchHub, inference: benchInference, neutral: benchNeutral, faces: benchFaces, curve: benchCurve, answers: benchAnswers, studio: benchStudio };
+const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels, recognition: benchRecognition, hub: benchHub, inference: benchInference, neutral: benchNeutral, faces: benchFaces, curve: benchCurve, answers: benchAnswers, agreement: benchAgreement, studio: benchStudio };
 
 const [name = "", ...rest] = process.argv.slice(2);
 const bench = benches[name];
