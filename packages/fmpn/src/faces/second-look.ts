@@ -5,9 +5,9 @@ import { networkPlanes, runFaceNet, type View } from "./face-net.js";
 import { overlap } from "../images/box.js";
 import type { RunModel } from "./open-model.js";
 
-/** The side of what is looked at, and how much of it the face takes. */
-export const SECOND_LOOK_SIDE = 64;
-const FACE_PART = 0.6;
+/** The side of what is looked at, and how much of it the face takes: what is around a small or a hidden face tells as much as the face. */
+export const SECOND_LOOK_SIDE = 80;
+const FACE_PART = 0.45;
 /** A head turned by less than this is seen as it is, in radians. */
 const LEAST_TURN = 0.35;
 

@@ -23,7 +23,7 @@ export function detectorFile(weights: State, metadata: Readonly<Record<string, s
   return exportInference({ network, outputs, state: weights, metadata, name: "face detector", free: { picture: { 2: "height", 3: "width" } }, storage });
 }
 
-/** The trained second look as an ONNX file: input `crop` 1×3×64×64, output `seen` 1×1, a logit. */
+/** The trained second look as an ONNX file: input `crop` 1×3×80×80, output `seen` 1×1, a logit. */
 export function secondLookFile(weights: State, metadata: Readonly<Record<string, string>>, storage: WeightStorage = "int8"): Uint8Array {
   const network = createNetwork({ training: false });
   const seen = secondLookNetwork(network.root, input("crop", [1, 3, SECOND_LOOK_SIDE, SECOND_LOOK_SIDE]));

@@ -7,7 +7,7 @@ import type { SecondLookRecipe } from "./detection-recipe.js";
 import { findDrawer } from "./draw-find.js";
 import type { MinedFind } from "./mine-finds.js";
 
-/** What draws a step's batch of crops: `crop` N×3×64×64 and `isFace` N×1. */
+/** What draws a step's batch of crops: `crop` N×3×80×80 and `isFace` N×1. */
 export function secondLookBatchDrawer(material: DetectionMaterial, finds: readonly MinedFind[], { seed, batch }: Pick<SecondLookRecipe, "seed" | "batch">): (step: number) => DetectionFeeds {
   const draw = findDrawer(material, finds);
   const side = SECOND_LOOK_SIDE;

@@ -50,7 +50,7 @@ test("a second look is trained from the first one's layers", async () => {
     const finds = [{ ...found, picture: 0, isFace: true }, { ...found, picture: 2, isFace: false }];
     const weights = await trainSecondLook(material, finds, { ...secondLookRecipe, batch: 8, steps: 30, warmUp: 2 }, start, { folder, workers: 0 });
     const model = await openModel(secondLookFile(weights, {}));
-    const { seen } = await model.run({ crop: { data: new Float32Array(3 * 64 * 64), dims: [1, 3, 64, 64] } });
+    const { seen } = await model.run({ crop: { data: new Float32Array(3 * 80 * 80), dims: [1, 3, 80, 80] } });
     assert.ok(Number.isFinite(seen?.data[0]));
     await model.close();
     const lines = (await readFile(path.join(folder, "metrics.jsonl"), "utf8")).trim().split("\n").map((line) => JSON.parse(line) as { losses: { loss: number } });
