@@ -26,7 +26,7 @@ export interface DetectOptions {
    * that is more, so that the time for a large picture stays bounded.
    */
   readonly minFace?: number | undefined;
-  /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.8. */
+  /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.6. */
   readonly minScore?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,7 +67,9 @@ interface Models {
 
 /** The least width of faces, in pixels and as a part of the longer side. */
 const MIN_FACE = 12;
-const MIN_SCORE = 0.8;
+const MIN_SCORE = 0.6;
+/** What is less or more sure than this at one second look gets no other. */
+const CLEAR = { none: 0.02, face: 0.98 };
 /** A first look's find of less than this gets no second one. */
 const LEAST_FIRST = 0.3;
 /** What is not this sure at the first look, or not this wide in pixels, is not looked at for a leaning head. */
@@ -143,7 +145,7 @@ async function confirmed(models: Models, picture: Picture, found: readonly FaceF
   const faces: Face[] = [];
   for (const find of found) {
     signal?.throwIfAborted();
-    const upright = { find, score: faceScore(find.score, await lookAgain(models.secondLook, picture, find), leaning) };
+    const upright = { find, score: await scoreOf(models, picture, find, leaning) };
     const sure = upright.score >= minScore ? upright : await leaningFace(models, picture, find);
     if (sure === undefined || sure.score < minScore) continue;
     const face = { score: sure.score, ...(await placeFace(models, picture, sure.find)) };
@@ -156,7 +158,13 @@ async function confirmed(models: Models, picture: Picture, found: readonly FaceF
 async function leaningFace(models: Models, picture: Picture, find: FaceFind): Promise<{ readonly find: FaceFind; readonly score: number } | undefined> {
   if (find.score < LEAST_LEANING.score || find.box.width < LEAST_LEANING.width) return undefined;
   const leaning = await seeLeaning(models.faces, picture, find);
-  return leaning && { find: leaning, score: faceScore(leaning.score, await lookAgain(models.secondLook, picture, leaning), true) };
+  return leaning && { find: leaning, score: await scoreOf(models, picture, leaning, true) };
+}
+
+/** How sure both looks are of a find. */
+async function scoreOf(models: Models, picture: Picture, find: FaceFind, leaning: boolean): Promise<number> {
+  const score = (logit: number): number => faceScore(find.score, logit, leaning);
+  return score(await lookAgain(models.secondLook, picture, find, (logit) => score(logit) < CLEAR.none || score(logit) > CLEAR.face));
 }
 
 /** The eyes and the landmarks; where these contradict the find, the head may lean, and it is seen again turned. */

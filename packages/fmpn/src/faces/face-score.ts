@@ -10,7 +10,7 @@ export function faceScore(first: number, second: number, leaning = false): numbe
   return 1 / (1 + Math.exp(-(OFFSET + FIRST * Math.log(first / (1 - first)) + SECOND * second - (leaning ? LEANING : 0))));
 }
 
-const OFFSET = -3.02;
-const FIRST = 1.84;
-const SECOND = 0.99;
+const OFFSET = -3.15;
+const FIRST = 1.9;
+const SECOND = 1.11;
 const LEANING = 1.6;

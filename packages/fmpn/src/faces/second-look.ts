@@ -14,11 +14,13 @@ const LEAST_TURN = 0.35;
 /**
  * A find seen again, alone, from near and upright, by a network that has learned to tell faces from what was taken for them.
  *
- * @returns the logit of a face, the mean of the crop's and of its mirror image's
+ * @param isClear whether a logit leaves no doubt; by default none does
+ * @returns the logit of a face; where that leaves doubt, its mean with the mirror image's
  */
-export async function lookAgain(run: RunModel, picture: Picture, find: FaceFind): Promise<number> {
+export async function lookAgain(run: RunModel, picture: Picture, find: FaceFind, isClear: (logit: number) => boolean = () => false): Promise<number> {
   const crop = networkPlanes(picture, secondView(find), SECOND_LOOK_SIDE, SECOND_LOOK_SIDE);
-  return ((await ask(run, crop)) + (await ask(run, mirrored(crop)))) / 2;
+  const logit = await ask(run, crop);
+  return isClear(logit) ? logit : (logit + (await ask(run, mirrored(crop)))) / 2;
 }
 
 async function ask(run: RunModel, crop: Float32Array): Promise<number> {
