@@ -1,5 +1,6 @@
 import type { Provider } from "@fmpn/graph/inference";
 import { readFaceModel } from "#face-models";
+import { sharedArea } from "../images/box.js";
 import type { Picture } from "../images/picture.js";
 import { betweenEyes, eyeDistance, type Eyes, type Face, type FaceFind } from "./face.js";
 import { runFaceNet } from "./face-net.js";
@@ -77,6 +78,8 @@ const LEAST_LEANING = { score: 0.6, width: 20 };
 /** What is less wide than this part of a head, on it or around it within this part of its width, is none of its own. */
 const ON_HEAD = 1 / 7;
 const HEAD_REACH = 0.2;
+/** What lies on surer faces with this part of it or more is made of pieces of them. */
+const MOST_SHARED = 0.4;
 /** A face of at least this part of the shorter side makes a portrait, in which `"fast"` looks no further. */
 const PORTRAIT = 1 / 3;
 /** For a picture that was cropped to a face: the view's side, which part of it the picture takes in turn, and a score that ends the search. */
@@ -119,7 +122,7 @@ async function detectFaces(models: Models, picture: Picture, options: DetectOpti
   let faces = await confirmed(models, picture, found, minScore, signal);
   if (faces.length === 0 && effort !== "fast") faces = await confirmed(models, picture, await seen(models, picture, TURNS.map((degrees) => turnedOverview(width, height, degrees)), signal), minScore, signal, true);
   return faces
-    .filter((face) => face.box.width >= minFace && !faces.some((other) => isOnHead(face.box, other.box)))
+    .filter((face) => face.box.width >= minFace && !faces.some((other) => isOnHead(face.box, other.box)) && sharedWithSurer(face, faces) < MOST_SHARED)
     .sort((one, other) => other.score - one.score);
 }
 
@@ -193,6 +196,11 @@ function isOnHead(small: Face["box"], head: Face["box"]): boolean {
   const reach = HEAD_REACH * head.width;
   const near = x > head.x - reach && x < head.x + head.width + reach && y > head.y - reach && y < head.y + head.height + reach;
   return small.width < ON_HEAD * head.width && near;
+}
+
+/** How much of a face lies on surer ones, as a part of it. */
+function sharedWithSurer({ box, score }: Face, faces: readonly Face[]): number {
+  return faces.reduce((sum, other) => sum + (other.score > score ? sharedArea(box, other.box) : 0), 0) / (box.width * box.height);
 }
 
 function isSame(one: Face, other: Face): boolean {
