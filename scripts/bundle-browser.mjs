@@ -36,7 +36,7 @@ const workerBesideScript = {
 
 export async function bundleForBrowser({ write = true, conditions = ["browser"] } = {}) {
   const built = await build({
-    entryPoints: { fmpn: at("fmpn/dist/browser.js"), "recognizer-worker.browser": at("fmpn/dist/recognizer/worker/recognizer-worker.browser.js") },
+    entryPoints: { fmpn: at("fmpn/dist/browser-bundle.js"), "recognizer-worker.browser": at("fmpn/dist/recognizer/worker/recognizer-worker.browser.js") },
     outdir: at("fmpn/dist/browser"),
     bundle: true,
     minify: true,

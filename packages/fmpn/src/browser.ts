@@ -12,5 +12,3 @@ export { Recognizer, type RecognizerOptions } from "./recognizer/recognizer.js";
 export type { TrackedFace } from "./recognizer/tracking/face-tracks.js";
 export type { TrackedFrame, TrackOptions } from "./recognizer/tracking/track.js";
 export { provideKernels, ProviderError } from "@fmpn/graph/inference";
-/** What the worker beside this script answers with: it takes it from here, so that a page loads it once. */
-export { createResponder } from "./recognizer/worker/responder.js";

@@ -5,7 +5,7 @@ import { formatShape, type Shape, sizeOf } from "../shape.js";
 import { breathe } from "./breathe.js";
 import { chooseStyle, compileKernels } from "./compile-kernels.js";
 import type { KernelStyle } from "./kernels/window.js";
-import { planRun } from "./plan/plan.js";
+import { type Plan, planRun } from "./plan/plan.js";
 import type { PackedWeights } from "./plan/planner.js";
 import { multiplications } from "./plan/multiplications.js";
 import { checkOperators, type Computation, readComputation, readStored, type StoredGraph } from "./plan/read-graph.js";
@@ -49,7 +49,7 @@ export function readSimdModel(source: Uint8Array | OnnxModel, limits?: RunLimits
  * @throws UnsupportedOperatorError for a case of an operator that has no kernel
  */
 export async function openSimdSession({ inputs, stored, computation }: SimdModel, style: KernelStyle = chooseStyle()): Promise<Session> {
-  const module = await compileKernels(style);
+  const compiling = compileKernels(style);
   const packed: PackedWeights = new WeakMap();
   const { outputs } = stored;
   // What plans are made from: needed no more where there is one plan.
@@ -57,19 +57,21 @@ export async function openSimdSession({ inputs, stored, computation }: SimdModel
   let place: { readonly loader: Loader; readonly kernels: Readonly<Record<string, Kernel>> } | undefined;
 
   const keyOf = (shapes: readonly Shape[]): string => shapes.join("|");
-  const load = ({ inputs: values, ...rest }: Computation): Program => {
-    const plan = planRun({ inputs: values, ...rest }, packed);
-    place ??= openPlace(createLoader(plan), module);
-    return place.loader.load(keyOf(values.map(({ shape }) => shape)), plan, place.kernels);
+  // Planned while the engine compiles.
+  const plan = computation && planRun(computation, packed);
+  const module = await compiling;
+  const load = (planned: Plan): Program => {
+    place ??= openPlace(createLoader(planned), module);
+    return place.loader.load(keyOf(planned.inputs.map(({ shape }) => shape)), planned, place.kernels);
   };
   const programFor = (feeds: Feeds): Program => {
     const shapes = inputs.map((value) => shapeOf(feeds, value));
     const known = place?.loader.program(keyOf(shapes));
     if (known !== undefined) return known;
     if (graph === undefined) throw new Error("run: the session is closed.");
-    return load(readComputation(graph, Object.fromEntries(inputs.map(({ name }, index) => [name, shapes[index]]))));
+    return load(planRun(readComputation(graph, Object.fromEntries(inputs.map(({ name }, index) => [name, shapes[index]]))), packed));
   };
-  if (computation !== undefined) load(computation);
+  if (plan !== undefined) load(plan);
 
   return {
     provider: "simd",
