@@ -1,6 +1,6 @@
 // Makes the hub's bundled boards and task tree of the material that they come from (a folder like ../shared/hub):
 //   node scripts/hub-content.mjs ../shared/hub
-// What is written by hand beside them (papers, data sets, additions) stays. All of it is CC-BY-SA 4.0.
+// What is written by hand beside them (papers, data sets, additions) stays. Methods are those that the collected results name. All of it is CC-BY-SA 4.0.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -84,6 +84,27 @@ const claims = rows.map((row) => {
   return changed;
 });
 writeFileSync(path.join(target, "expression-recognition.json"), `{"license_note":${JSON.stringify(license_note)},"rows":[\n${claims.map((row) => JSON.stringify(row)).join(",\n")}\n]}\n`);
+
+// Methods of expression recognition that papers gave a name and whose results stand on these boards: not the backbones beside them.
+const METHODS = ["Facial Motion Prior Network", "FN2EN", "QCS", "BTN", "DDAMFN", "EmoNeXt", "POSTER++", "S2D", "ExpLLM", "DAN", "MA-Net", "EfficientFace", "ResEmoteNet", "Ada-DF", "EAC", "Ad-Corre", "GReFEL", "Norface", "FMAE", "CAGE", "PAtt-Lite", "KTN", "MixAugment", "FaceBehaviorNet"];
+const slugOf = (name) => name.toLowerCase().replace(/\+/g, "-plus").replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+write("methods.json", METHODS.map((name) => {
+  const { paper, paper_url: url, date } = rows.find((row) => row.model === name && row.paper_url);
+  const own = name === "Facial Motion Prior Network";
+  return {
+    url: `https://paperswithcode.com/method/${slugOf(name)}`,
+    name,
+    full_name: own ? "Facial Motion Prior Network (FMPN)" : null,
+    description: own ? "A network beside the classifier learns where a face has moved away from its neutral form, guided by the mean difference between expressive and neutral faces of each class; the classifier sees the face through this mask." : null,
+    paper: own ? { title: paper, url: "https://paperswithcode.com/paper/facial-motion-prior-networks-for-facial" } : null,
+    introduced_year: Number(date.slice(0, 4)),
+    source_url: url,
+    source_title: paper,
+    code_snippet_url: null,
+    num_papers: 1,
+    collections: [{ collection: "Facial expression recognition", area_id: "computer-vision", area: "Computer Vision" }],
+  };
+}));
 
 // Other boards; of two editions of NLP-progress the newer one, and what the older one alone has.
 rmSync(path.join(target, "sota-extractor"), { recursive: true, force: true });

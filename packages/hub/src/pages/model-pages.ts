@@ -1,4 +1,4 @@
-import { type Content, count, fileSize, html, nothing, whole } from "@fmpn/page";
+import { type Content, count, fileSize, html, type Html, nothing, whole } from "@fmpn/page";
 import { dataTable, facts } from "@fmpn/page/parts";
 import { verdict } from "../boards/verdict.js";
 import type { MeasurementView, ModelFile, ModelView } from "../queries/models.js";
@@ -110,9 +110,19 @@ ${facts([
 ])}
 ${view.command === null ? nothing : html`<h2>Do it again</h2><pre tabindex="0">${view.command}</pre>`}
 ${report.recall === undefined ? nothing : html`<h2>Recall by class, %</h2>${dataTable<[string, number]>({ caption: "Recall by class", captionAway: true, columns: [{ name: "Class", heads: true, cell: ([name]) => name }, { name: "Recall", kind: "number", cell: ([, value]) => value }], groups: [{ rows: Object.entries(report.recall) }] })}`}
+${report.confusion === undefined || report.classes === undefined ? nothing : html`<h2>Which was taken for which</h2>${confusionTable(report.classes, report.confusion)}`}
 ${report.folds === undefined ? nothing : html`<h2>By fold, %</h2>${dataTable<{ fold: number; value: number }>({ caption: "By fold", captionAway: true, columns: [{ name: "Fold", heads: true, cell: ({ fold }) => fold }, { name: "Accuracy", kind: "number", cell: ({ value }) => value }], groups: [{ rows: report.folds.map((value, fold) => ({ fold, value })) }] })}`}
 <p class="row"><a href="/measurement/${measurement.slug}.json">JSON</a><a href="/about/rules">What the words mean</a></p>`,
   };
+}
+
+/** Faces by what they show (rows) and what was answered (columns). */
+function confusionTable(classes: readonly string[], confusion: readonly (readonly number[])[]): Html {
+  return dataTable<{ readonly name: string; readonly row: readonly number[] }>({
+    caption: "Faces by what they show (rows) and what was answered (columns)",
+    columns: [{ name: "Shown", heads: true, cell: ({ name }) => name }, ...classes.map((name, answer) => ({ name, kind: "number" as const, cell: ({ row }: { readonly row: readonly number[] }) => (row[answer] === 0 ? html`<span class="soft">0</span>` : row[answer]) }))],
+    groups: [{ rows: confusion.map((row, index) => ({ name: classes[index] ?? "", row })) }],
+  });
 }
 
 function intervalText(value: { readonly low: number | null; readonly high: number | null; readonly level: number | null; readonly resampled: string | null; readonly units: number | null } | undefined): Content {

@@ -45,7 +45,7 @@ ${dataTable<(typeof answers)[number]>({
   columns: [
     { name: "Drawn as", cell: ({ truth }) => truth },
     { name: "Answer", cell: ({ answer, truth }) => (answer === truth ? chip(answer, "good") : chip(answer)) },
-    { name: "Sure", kind: "number", cell: ({ sure }) => percent(sure) },
+    { name: "Sure, %", kind: "number", cell: ({ sure }) => percent(sure) },
   ],
   groups: [{ rows: answers }],
 })}

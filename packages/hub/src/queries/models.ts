@@ -59,7 +59,7 @@ export interface MeasurementView {
   readonly command: string | null;
   readonly isolation: string | null;
   readonly runner: Readonly<Record<string, unknown>>;
-  readonly report: { readonly recall?: Readonly<Record<string, number>>; readonly folds?: readonly number[]; readonly confusion?: readonly (readonly number[])[] };
+  readonly report: { readonly recall?: Readonly<Record<string, number>>; readonly folds?: readonly number[]; readonly confusion?: readonly (readonly number[])[]; readonly classes?: readonly string[] };
   readonly artifact: string | null;
   readonly preprocessing: string | null;
   readonly msPerImage: number | null;
