@@ -1,7 +1,8 @@
 // Serves a database in a process of its own, and tells addresses of each kind of page.
-import { serveHub } from "@fmpn/hub";
+import { makeApiKey, serveHub } from "@fmpn/hub";
 
-const hub = await serveHub({ database: process.argv[2] ?? "", content: false, onFault: (error, asked) => console.error(asked, error) });
+const [, , database = "", artifacts, worker] = process.argv;
+const hub = await serveHub({ database, artifacts, content: worker !== undefined, worker: worker !== undefined, onFault: (error, asked) => console.error(asked, error) });
 const { sql } = hub.database;
 const papers = await sql.selectFrom("paper").select("slug").where("id", "in", (await sql.selectFrom("paper_rank").select("paper_id").where("rank", "<=", 150).execute()).map(({ paper_id }) => paper_id)).execute();
 const tasks = await sql.selectFrom("task").select("slug").where("hidden", "=", 0).orderBy("papers", "desc").limit(80).execute();
@@ -13,7 +14,15 @@ const hundred = boards.filter(({ results }) => results <= 110).slice(0, 40);
 const pairs = await sql.selectFrom("result").innerJoin("board", "board.id", "board_id").innerJoin("paper", "paper.id", "paper_id").select(["board.slug as board", "paper.slug as paper"]).limit(80).execute();
 const datasets = await sql.selectFrom("dataset").select("slug").limit(60).execute();
 const words = ["the", "learning", "deep+learning", "attention", "neural+network", "image+segmentation", "the+of+and", "cedifo", "transformer", "self+supervised+detection"];
+// Two people who hand models in, where there is a worker.
+const keys = [];
+for (const name of worker === undefined ? [] : ["ada", "bert"]) {
+  const at = new Date().toISOString();
+  const { id } = await sql.insertInto("person").values({ name, email: `${name}@example.org`, emailVerified: 0, createdAt: at, updatedAt: at, role: "contributor" }).returning("id").executeTakeFirstOrThrow();
+  keys.push(await makeApiKey(hub.database, id, "load"));
+}
 process.send?.({
+  keys,
   url: hub.url,
   samples: {
     "home|20": Array.from({ length: 30 }, () => "/"),

@@ -16,3 +16,8 @@ export { checkHub, type CheckOptions, type Problem, recount } from "./operation/
 export { jsonLog, type Log, LOG_LEVELS, type LogLevel } from "./operation/log.js";
 export type { ArtifactStore } from "./storage/artifact-store.js";
 export { openArtifactStore } from "./storage/open-artifact-store.js";
+export { checkLinks, type CheckLinksOptions } from "./links/check-links.js";
+export type { LinkState } from "./links/ask-link.js";
+export { makeApiKey } from "./accounts/api-keys.js";
+export { type JobQueue, openQueue, type QueueOptions } from "./queue/job-queue.js";
+export { work, type WorkOptions } from "./queue/work.js";

@@ -1,6 +1,7 @@
 import path from "node:path";
-import { backUp, checkHub, openArtifactStore, openDatabase, recount, restore } from "@fmpn/hub";
+import { backUp, checkHub, checkLinks, openArtifactStore, openDatabase, recount, restore } from "@fmpn/hub";
 import { Command } from "commander";
+import { wholeNumber } from "../terminal/option-values.js";
 import { stopSignal } from "../terminal/stop-signal.js";
 
 export const DATABASE = "fmpn-hub/hub.sqlite";
@@ -14,7 +15,7 @@ interface Places {
 
 /** What whoever runs a hub needs beside serving it: backups, a look at whether all is whole. */
 export function operationCommands(): readonly Command[] {
-  return [backupCommand(), restoreCommand(), checkCommand()];
+  return [backupCommand(), restoreCommand(), checkCommand(), linksCommand()];
 }
 
 const storeOf = ({ database, artifacts }: Places) => openArtifactStore(artifacts ?? path.join(database.includes("://") ? "fmpn-hub" : path.dirname(database), "artifacts"));
@@ -72,6 +73,25 @@ function checkCommand(): Command {
         }
         process.stdout.write(problems === 0 ? "the hub is whole\n" : `${problems} problems\n`);
         if (problems > 0) process.exitCode = 1;
+      } finally {
+        stop.release();
+        await database.close();
+      }
+    });
+}
+
+function linksCommand(): Command {
+  return new Command("links")
+    .description("look whether repositories are still there, politely: one request a second to a site, by its robots' rules")
+    .option("--database <place>", DATABASE_WORDS, DATABASE)
+    .option("--limit <n>", "at most so many, those asked longest ago first", wholeNumber(1), 1000)
+    .option("--days <n>", "leave those alone that were asked within so many days", wholeNumber(0), 30)
+    .action(async ({ database: where, limit, days }: { readonly database: string; readonly limit: number; readonly days: number }) => {
+      const database = await openDatabase(where);
+      const stop = stopSignal();
+      try {
+        const { ok, gone, unknown } = await checkLinks(database, { limit, days, signal: stop.signal, onProgress: (done, total) => done % 50 === 0 && tell(`${done} of ${total}`) });
+        process.stdout.write(`${ok} answer, ${gone} are gone, ${unknown} gave no sure answer\n`);
       } finally {
         stop.release();
         await database.close();

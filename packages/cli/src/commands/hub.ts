@@ -16,6 +16,7 @@ export function hubCommand(): Command {
     .option("--name <text>", "what the hub is called")
     .option("--address <url>", "where the world finds it, for feeds and citations")
     .option("--artifacts <place>", "where models and measurement documents are kept: a folder, by default beside the database's file, or s3://BUCKET/PREFIX")
+    .option("--exports <folder>", "where \"fmpn hub export\" writes to: its files are handed out; by default \"export\" beside the database's file")
     .option("--split <slug=folder...>", "a data set of yours that is measured on, by the name of its split", splitFolder)
     .option("--no-worker", "measure nothing here: \"fmpn hub worker\" does, on as many machines as you like")
     .option("--behind-proxy", "take the asker's address from what your proxy notes down (X-Forwarded-For)")
@@ -48,6 +49,7 @@ interface ServeOptions {
   readonly name?: string;
   readonly address?: string;
   readonly artifacts?: string;
+  readonly exports?: string;
   readonly split?: Readonly<Record<string, string>>;
   readonly worker: boolean;
   readonly behindProxy?: true;

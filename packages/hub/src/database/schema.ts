@@ -50,7 +50,9 @@ export interface RepositoryTable {
   name: string;
   stars: number | null;
   alive: "ok" | "gone" | "unknown";
+  /** The day of that. */
   checked_at: string | null;
+  asked_at: Generated<string | null>;
 }
 
 export interface PaperRepositoryTable {

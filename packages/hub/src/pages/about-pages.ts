@@ -1,5 +1,6 @@
-import { html, whole } from "@fmpn/page";
+import { fileSize, html, whole } from "@fmpn/page";
 import { facts } from "@fmpn/page/parts";
+import type { ExportedFile } from "../export/exported-files.js";
 import type { SiteCounts } from "../queries/site.js";
 import type { HubPage } from "./layout.js";
 
@@ -52,7 +53,7 @@ ${facts([
 }
 
 /** The data, how to take it with you, whose it is. */
-export function dataPage(): HubPage {
+export function dataPage(files: readonly ExportedFile[]): HubPage {
   return {
     title: "Data and licence",
     part: "/about",
@@ -62,7 +63,7 @@ export function dataPage(): HubPage {
 <p class="lead">What derives from Papers With Code is CC-BY-SA 4.0: name it “Papers with Code archive, CC-BY-SA 4.0”, and share what you make of it alike. Our own measurements are CC-BY 4.0. The program is MIT.</p>
 <h2>Take it with you</h2>
 <p>Everything here can be exported in the archive's own five files, and a sixth for what the archive has no place for (protocols, splits, measurements, disputes):</p>
-<pre tabindex="0">fmpn hub export FOLDER</pre>
+${files.length === 0 ? html`<pre tabindex="0">fmpn hub export FOLDER</pre>` : html`<ul>${files.map(({ name, bytes, made }) => html`<li><a href="/export/${name}" download>${name}</a>, ${fileSize(bytes)}, of ${made}</li>`)}</ul>`}
 <p>Every board is also there as <code>.csv</code>, <code>.json</code> and <code>.atom</code>, every paper as <code>.bib</code>, <code>.ris</code> and <code>.json</code>, by the ending of its address; programs find the same behind <a href="/api/v1/openapi.json">the API</a>, in the forms that Papers With Code had.</p>
 <h2>Bring your own</h2>
 <p>Whoever has the archive's dumps can import them, as JSON, gzip or Parquet; what was read before is known by its hash and read once:</p>

@@ -86,7 +86,7 @@ function codeSection(code: readonly PaperCode[]): Html {
       captionAway: true,
       stack: true,
       columns: [
-        { name: "Repository", heads: true, cell: ({ url, owner, name, gone }) => html`<a href="${url}" rel="nofollow ugc">${owner}/${name}</a>${gone ? html` ${chip("gone", "bad")}` : nothing}` },
+        { name: "Repository", heads: true, cell: ({ url, owner, name, gone, lastSeen }) => html`<a href="${url}" rel="nofollow ugc">${owner}/${name}</a>${gone ? html` ${chip("gone", "bad")}` : lastSeen === null ? nothing : html`<small>last seen ${lastSeen}</small>`}` },
         { name: "Whose", label: "Whose", cell: ({ official, inPaper }) => html`${official ? chip("official", "good") : nothing}${inPaper && !official ? chip("in the paper") : nothing}` },
         { name: "Framework", label: "Framework", cell: ({ framework }) => framework ?? "" },
         { name: "Stars", kind: "number", label: "Stars", cell: ({ stars }) => (stars === null ? "" : shortNumber(stars)) },

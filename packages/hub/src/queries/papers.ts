@@ -22,6 +22,8 @@ export interface PaperCode {
   readonly official: boolean;
   readonly inPaper: boolean;
   readonly gone: boolean;
+  /** The day when it answered last. */
+  readonly lastSeen: string | null;
 }
 
 /** One figure of a paper on a board. */
@@ -103,14 +105,14 @@ export async function paperCode({ sql }: Source, id: number, limit = 300): Promi
   const rows = await sql
     .selectFrom("paper_repository")
     .innerJoin("repository", "repository.id", "paper_repository.repository_id")
-    .select(["url", "owner", "name", "stars", "framework", "official", "in_paper", "alive"])
+    .select(["url", "owner", "name", "stars", "framework", "official", "in_paper", "alive", "checked_at"])
     .where("paper_id", "=", id)
     .orderBy("official", "desc")
     .orderBy((expression) => expression.fn.coalesce("stars", expression.val(-1)), "desc")
     .orderBy("repository.id")
     .limit(limit)
     .execute();
-  return rows.map(({ official, in_paper, alive, ...row }) => ({ ...row, official: official === 1, inPaper: in_paper === 1, gone: alive === "gone" }));
+  return rows.map(({ official, in_paper, alive, checked_at, ...row }) => ({ ...row, official: official === 1, inPaper: in_paper === 1, gone: alive === "gone", lastSeen: alive === "ok" ? checked_at : null }));
 }
 
 /** Every figure of a paper, with what was measured beside it. */

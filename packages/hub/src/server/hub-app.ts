@@ -28,6 +28,7 @@ import { addBoardRoutes } from "./routes/board-routes.js";
 import { addContributionRoutes } from "./routes/contribution-routes.js";
 import { addListRoutes } from "./routes/list-routes.js";
 import { addModelRoutes } from "./routes/model-routes.js";
+import { addExportRoutes } from "./routes/export-routes.js";
 import { addOperatorRoutes } from "./routes/operator-routes.js";
 import { addPaperRoutes } from "./routes/paper-routes.js";
 import { addReviewRoutes } from "./routes/review-routes.js";
@@ -50,6 +51,8 @@ export interface HubAppOptions {
   /** Writes a line of every answer. */
   readonly log?: Log | undefined;
   /** Counts answers, jobs and storage for Prometheus; `token` lets other machines ask. */
+  /** Folder of the operator's last export, which is handed out. */
+  readonly exports?: string | undefined;
   readonly metrics?: { readonly token?: string | undefined } | undefined;
 }
 
@@ -129,6 +132,7 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
     addReviewRoutes(app, hub);
     addContributionRoutes(app, hub);
   }
+  addExportRoutes(app, hub, options.exports);
   addOperatorRoutes(app, hub, { metrics, metricsToken: options.metrics?.token, freeBytes: options.measuring?.desk.store.free, behindProxy: options.behindProxy });
   if (options.measuring !== undefined) addModelRoutes(app, hub, options.measuring.desk, options.measuring.queue);
   return app;

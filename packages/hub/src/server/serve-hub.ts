@@ -42,6 +42,8 @@ export interface ServeHubOptions {
   /** Lets people sign in with GitHub. */
   readonly github?: { readonly clientId: string; readonly clientSecret: string } | undefined;
   readonly behindProxy?: boolean | undefined;
+  /** Folder of the last export, which is handed out at `/export/`; by default beside the database's file. */
+  readonly exports?: string | undefined;
   /** Lets other machines read the metrics; this one always may, where no proxy stands before it. */
   readonly metricsToken?: string | undefined;
   /** Writes a line of every answer and fault. */
@@ -55,7 +57,7 @@ export interface ServedHub extends Listening {
 }
 
 /** Opens a hub: its database, its content where there is none yet, its pages, and a worker that measures. */
-export async function serveHub({ database: where, host = "127.0.0.1", port, content = true, artifacts: given, folders = {}, worker = true, trustStrangers = false, github, onProgress, metricsToken, log, ...options }: ServeHubOptions): Promise<ServedHub> {
+export async function serveHub({ database: where, host = "127.0.0.1", port, content = true, artifacts: given, folders = {}, worker = true, trustStrangers = false, github, onProgress, metricsToken, log, exports = path.join(path.dirname(besides(where)), "export"), ...options }: ServeHubOptions): Promise<ServedHub> {
   // The system keeps a database's pages in memory as well: a small cache of our own is enough for reading.
   const database = await openDatabase(where, { cacheMegabytes: 32 });
   const temporary = given === undefined && where === ":memory:" ? await mkdtemp(path.join(tmpdir(), "fmpn-hub-")) : undefined;
@@ -74,7 +76,7 @@ export async function serveHub({ database: where, host = "127.0.0.1", port, cont
       options.onFault?.(error, place);
       void keepFault(database, place, error);
     };
-    const app = await hubApp(database, { ...options, log, onFault: noteFault, accounts, measuring: { desk, queue: measuringQueue(database) }, metrics: { token: metricsToken } });
+    const app = await hubApp(database, { ...options, log, exports, onFault: noteFault, accounts, measuring: { desk, queue: measuringQueue(database) }, metrics: { token: metricsToken } });
     const { url, port: own, close } = await listen(app, { host, port });
     const faultIn = (place: string) => (error: unknown): void => noteFault(error instanceof Error ? error : new Error(String(error)), place);
     keepTidy(database, stop.signal, faultIn("housekeeping"));

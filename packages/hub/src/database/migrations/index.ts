@@ -6,6 +6,7 @@ import { accountTables } from "./0004-accounts.js";
 import { submissions } from "./0005-submissions.js";
 import { passkeysAndBrowsers } from "./0006-passkeys-and-browsers.js";
 import { operation } from "./0007-operation.js";
+import { links } from "./0008-links.js";
 
 export interface Migration {
   readonly name: string;
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   { name: "0005-submissions", statements: () => submissions },
   { name: "0006-passkeys-and-browsers", statements: () => passkeysAndBrowsers },
   { name: "0007-operation", statements: () => operation },
+  { name: "0008-links", statements: () => links },
 ];

@@ -1,6 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import type { Hono } from "hono";
-import { aboutPage, dataPage, rulesPage } from "../../pages/about-pages.js";
+import { aboutPage, rulesPage } from "../../pages/about-pages.js";
 import { datasetsPage } from "../../pages/dataset-pages.js";
 import { homePage, papersPage } from "../../pages/home-page.js";
 import { collectionAddress, methodsPage } from "../../pages/method-pages.js";
@@ -99,5 +99,4 @@ export function addListRoutes(app: Hono, hub: Hub): void {
   app.get("/submit", (context) => context.html(hub.document(submitPage(hub.site))));
   app.get("/about", async (context) => context.html(hub.document(aboutPage(hub.site.name, await hub.counts()))));
   app.get("/about/rules", (context) => context.html(hub.document(rulesPage())));
-  app.get("/about/data", (context) => context.html(hub.document(dataPage())));
 }
