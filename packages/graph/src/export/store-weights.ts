@@ -10,7 +10,7 @@ export type WeightStorage = (typeof weightStorages)[number];
 /** Tensors of fewer values stay as they are in a file of `float16`, and in one of `int8`: they weigh little. */
 const smallest = { float16: 1024, int8: 64 } as const;
 /** A channel of fewer weights is not worth a scale of its own. */
-const leastOfChannel = 16;
+const leastOfChannel = 8;
 
 /**
  * The model with its float32 weights stored smaller: `float16` halves them at a relative error of 2⁻¹¹; `int8` quarters the
