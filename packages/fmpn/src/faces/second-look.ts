@@ -8,6 +8,8 @@ import type { RunModel } from "./open-model.js";
 /** The side of what is looked at, and how much of it the face takes: what is around a small or a hidden face tells as much as the face. */
 export const SECOND_LOOK_SIDE = 80;
 const FACE_PART = 0.45;
+/** Where a face fills its picture there is nothing around it to be seen: it is shown larger, at most so. */
+const LARGEST_PART = 0.62;
 /** A head turned by less than this is seen as it is, in radians. */
 const LEAST_TURN = 0.35;
 
@@ -18,7 +20,7 @@ const LEAST_TURN = 0.35;
  * @returns the logit of a face; where that leaves doubt, its mean with the mirror image's
  */
 export async function lookAgain(run: RunModel, picture: Picture, find: FaceFind, isClear: (logit: number) => boolean = () => false): Promise<number> {
-  const crop = networkPlanes(picture, secondView(find), SECOND_LOOK_SIDE, SECOND_LOOK_SIDE);
+  const crop = networkPlanes(picture, secondView(find, picture), SECOND_LOOK_SIDE, SECOND_LOOK_SIDE);
   const logit = await ask(run, crop);
   return isClear(logit) ? logit : (logit + (await ask(run, mirrored(crop)))) / 2;
 }
@@ -37,9 +39,14 @@ function mirrored(planes: Float32Array): Float32Array {
   return turned;
 }
 
-/** The map from the picture to what the second look sees. */
-export function secondView(find: FaceFind): Affine {
-  return turnedView(find, SECOND_LOOK_SIDE, FACE_PART, turnOf(eyesOf(find)));
+/**
+ * The map from the picture to what the second look sees.
+ *
+ * @param picture the sides of a picture that the face may fill
+ */
+export function secondView(find: FaceFind, picture?: Pick<Picture, "width" | "height">): Affine {
+  const filled = picture === undefined ? 0 : Math.max(find.box.width, find.box.height) / Math.max(picture.width, picture.height);
+  return turnedView(find, SECOND_LOOK_SIDE, Math.min(LARGEST_PART, Math.max(FACE_PART, filled)), turnOf(eyesOf(find)));
 }
 
 /**
