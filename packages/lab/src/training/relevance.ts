@@ -8,13 +8,13 @@ import { openKeptAnswers } from "./teacher-answers.js";
 import { viewOf } from "./teach.js";
 import { hasOwnMotion, type TrainingFaces } from "./training-faces.js";
 
-/** How bright a mask is at least before it is weighed: on a neutral face, which moved nowhere, a tenth of the order of places is left. */
-const FAINT = 0.01;
+/** How bright the most relevant place is at least: of a neutral face, which moved nowhere, the order of places is left. */
+const FAINT = 0.03;
 
 /**
  * The faces, each with a mask of its own where it has no neutral picture to be compared with: m^(1 − ρ)·r^ρ, m the mask that it
  * would be taught else, r how far the classifier's answer falls where a place is hidden (`occlusionBlocks`), its highest place
- * 1, and ρ the recipe's `relevance`. 26 answers a face, kept in the cache.
+ * 1, and ρ the recipe's `relevance`; at least {@link FAINT}·r. 26 answers a face, kept in the cache.
  */
 export async function weighMasks(faces: TrainingFaces, classifier: FaceClassifier, recipe: Recipe, { cache, signal, onProgress }: Omit<WorkOptions, "workers"> = {}): Promise<TrainingFaces> {
   const blocks = await openKeptAnswers(["occlusion", classifier.model.hash, classifier.size, classifier.margin].join("-"), BLOCKS ** 2, cache);
@@ -49,5 +49,8 @@ function relevanceOf(falls: ArrayLike<number>, side: number, size: number): Uint
 }
 
 function weighed(mask: Uint8Array, relevance: Uint8ClampedArray, part: number): Uint8Array {
-  return mask.map((value, at) => Math.round(255 * Math.max(FAINT, value / 255) ** (1 - part) * ((relevance[at] ?? 0) / 255) ** part));
+  return mask.map((value, at) => {
+    const relevant = (relevance[at] ?? 0) / 255;
+    return Math.round(255 * Math.max(FAINT * relevant, (value / 255) ** (1 - part) * relevant ** part));
+  });
 }
