@@ -37,5 +37,5 @@ test("models and scripts of the default fit a page's budget", async () => {
   const models = await Promise.all(files.map(async (name) => gzipped(await readFile(path.join(folder, name)))));
   const { outputFiles = [] } = await bundleForBrowser({ write: false });
   const total = [...models, ...outputFiles.map(({ contents }) => gzipped(contents))].reduce((sum, bytes) => sum + bytes, 0);
-  assert.ok(total < 1_680_000, `${total} bytes`);
+  assert.ok(total < 1_605_000, `${total} bytes`);
 });
