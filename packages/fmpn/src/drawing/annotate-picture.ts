@@ -5,7 +5,7 @@ import { toRgb } from "../images/gray.js";
 import { createPicture, type Picture } from "../images/picture.js";
 import { resize } from "../images/warp.js";
 import { pastePicture } from "./contact-sheet.js";
-import { type Color, fillRectangle, strokeRectangle } from "./paint.js";
+import { fillRectangle, strokeRectangle, plainPicture } from "./paint.js";
 import { palette } from "./palette.js";
 import { CARD_WIDTH, cardHeight, drawRecognitionCard, type DrawnFace, percent } from "./recognition-card.js";
 import { drawText, textWidth } from "./text.js";
@@ -70,16 +70,6 @@ export function annotatePicture(picture: Picture, faces: readonly AnnotatedFace[
     if (at !== undefined) drawRecognitionCard(page, face, label(face, index), at, layout.unit, bars);
   });
   return page;
-}
-
-function plainPicture(width: number, height: number, [red, green, blue]: Color): Picture {
-  const picture = createPicture(width, height, 3);
-  for (let at = 0; at < picture.data.length; at += 3) {
-    picture.data[at] = red;
-    picture.data[at + 1] = green;
-    picture.data[at + 2] = blue;
-  }
-  return picture;
 }
 
 function labelOf(faces: number): (face: DrawnFace, index: number) => string {

@@ -1,7 +1,9 @@
 import { toRgb } from "../images/gray.js";
-import { createPicture, type Picture } from "../images/picture.js";
+import type { Picture } from "../images/picture.js";
 import { resize } from "../images/warp.js";
 import { motionColor } from "../prior/color-map.js";
+import { palette } from "./palette.js";
+import { plainPicture } from "./paint.js";
 import { LETTER_HEIGHT, textWidth, writeText } from "./pixel-font.js";
 
 /** A table of pictures under a title, for people to look at. */
@@ -19,8 +21,6 @@ export interface ContactSheet {
 }
 
 const GAP = 6;
-const PAPER = 250;
-const INK = [40, 40, 48] as const;
 
 /**
  * Draws a contact sheet.
@@ -34,14 +34,14 @@ export function drawContactSheet(sheet: ContactSheet, cell = 96): Picture {
   const bottom = sheet.legend ? 4 * GAP + LETTER_HEIGHT : GAP;
   const width = Math.max(left + sheet.columns.length * (cell + GAP), 2 * textWidth(sheet.title) + 2 * GAP);
   const height = top + sheet.rows.length * (cell + GAP) + bottom;
-  const page = createPicture(width, height, 3, new Uint8ClampedArray(width * height * 3).fill(PAPER));
-  writeText(page, sheet.title, [GAP, GAP], INK, 2);
+  const page = plainPicture(width, height, palette.paper);
+  writeText(page, sheet.title, [GAP, GAP], palette.ink, 2);
   sheet.columns.forEach((name, column) => {
-    writeText(page, name, [left + column * (cell + GAP), top - LETTER_HEIGHT - 3], INK);
+    writeText(page, name, [left + column * (cell + GAP), top - LETTER_HEIGHT - 3], palette.ink);
   });
   sheet.rows.forEach(({ name, pictures }, row) => {
     const y = top + row * (cell + GAP);
-    writeText(page, name, [GAP, y + Math.floor((cell - LETTER_HEIGHT) / 2)], INK);
+    writeText(page, name, [GAP, y + Math.floor((cell - LETTER_HEIGHT) / 2)], palette.ink);
     pictures.forEach((picture, column) => {
       if (picture) pastePicture(page, fitSquare(toRgb(picture), cell), left + column * (cell + GAP), y);
     });
@@ -67,10 +67,10 @@ function fitSquare(picture: Picture, side: number): Picture {
 function drawLegend(page: Picture, [low, high]: readonly [string, string], left: number, top: number): void {
   const start = left + textWidth(low) + GAP;
   const length = Math.max(16, Math.min(256, page.width - start - textWidth(high) - 2 * GAP));
-  writeText(page, low, [left, top + 2], INK);
+  writeText(page, low, [left, top + 2], palette.ink);
   for (let x = 0; x < length; x++) {
     const color = motionColor((x / (length - 1)) * 255);
     for (let y = 0; y < LETTER_HEIGHT + 4; y++) page.data.set(color, ((top + y) * page.width + start + x) * 3);
   }
-  writeText(page, high, [start + length + GAP, top + 2], INK);
+  writeText(page, high, [start + length + GAP, top + 2], palette.ink);
 }

@@ -1,5 +1,5 @@
 import type { Box } from "../images/box.js";
-import type { Picture } from "../images/picture.js";
+import { createPicture, type Picture } from "../images/picture.js";
 
 /** Red, green and blue, 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number];
@@ -72,4 +72,15 @@ function rectangleDistance({ x, y, width, height }: Box, radius: number): (px: n
 
 function grown({ x, y, width, height }: Box, by: number): Box {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
+/** An RGB picture of one colour. */
+export function plainPicture(width: number, height: number, [red, green, blue]: Color): Picture {
+  const picture = createPicture(width, height, 3);
+  for (let at = 0; at < picture.data.length; at += 3) {
+    picture.data[at] = red;
+    picture.data[at + 1] = green;
+    picture.data[at + 2] = blue;
+  }
+  return picture;
 }

@@ -3,7 +3,7 @@ import { concatenate, reshape, transpose } from "../primitives/layout.js";
 import { matmul } from "../primitives/matmul.js";
 import { broadcastShapes, sizeOf } from "../shape.js";
 import { constant, filled, integers, type Tensor } from "../tensor.js";
-import type { Lowering } from "./lowering.js";
+import type { Lowering } from "./rules/rule.js";
 import { toBlockedFromChannelsLast, toChannelsLast } from "./blocked.js";
 import { kroneckerSquare, type Winograd, winograd } from "./winograd-matrices.js";
 

@@ -2,6 +2,7 @@ import type { SessionOptions } from "@fmpn/graph/inference";
 import { openModelSession, readModel } from "fmpn/model";
 import { FACE_INPUT, facePlanes, softmax } from "fmpn/networks";
 import { createPicture, type Picture } from "fmpn/pictures";
+import type { ModelIdentity } from "../model-identity.js";
 import { ACTIVATIONS, withClassActivations } from "./class-activation.js";
 
 /** A classifier's answer for one face. */
@@ -27,16 +28,6 @@ export interface FaceClassifier {
   /** @param crop S×S pixels, gray or RGB */
   classify(crop: Picture): Promise<ClassifiedCrop>;
   close(): Promise<void>;
-}
-
-/** Names a model file in reports. */
-export interface ModelIdentity {
-  /** The file's name without its folder. */
-  readonly file: string;
-  /** 16 hex digits of SHA-256 of the file. */
-  readonly hash: string;
-  /** The same of the statement of its pre-processing, where it is another project's. */
-  readonly preprocessing?: string | undefined;
 }
 
 export interface ModelClassifierOptions extends SessionOptions {

@@ -9,7 +9,7 @@ import { openForeignSession } from "../foreign/foreign-session.js";
 import type { GuardLimits, LaunchProcess } from "../foreign/guard.js";
 import { type ForeignFileOptions, readForeignModel } from "../foreign/read-foreign-model.js";
 import type { FaceClassifier } from "./face-classifier.js";
-import { shortHash } from "./model-classifier.js";
+import { shortHash } from "../files/short-hash.js";
 import { parsePreprocessing, type Preprocessing } from "./preprocessing.js";
 
 export interface ForeignClassifierOptions extends ForeignFileOptions, SessionOptions {

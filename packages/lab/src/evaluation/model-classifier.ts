@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { modelFile } from "../runs/model-file.js";
-import { type FaceClassifier, type ModelClassifierOptions, type ModelIdentity, openModel } from "./face-classifier.js";
+import { modelFile } from "../files/model-file.js";
+import { shortHash } from "../files/short-hash.js";
+import { type FaceClassifier, type ModelClassifierOptions, openModel } from "./face-classifier.js";
+import type { ModelIdentity } from "../model-identity.js";
 
 /** The model that comes with the package `fmpn`. */
 export function bundledModel(): string {
@@ -27,9 +28,4 @@ export async function readModelFile(file: string): Promise<{ bytes: Uint8Array; 
     throw new Error(`the model ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   });
   return { bytes: new Uint8Array(read), model: { file: path.basename(file), hash: shortHash(read) } };
-}
-
-/** 16 hex digits of SHA-256. */
-export function shortHash(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 }

@@ -2,8 +2,8 @@ import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } fro
 import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { type ExternalBytes, ForeignModelError, type ScreenedModel, type ScreeningLimits, screenModel } from "@fmpn/graph/onnx";
-import type { ModelIdentity } from "../evaluation/face-classifier.js";
-import { shortHash } from "../evaluation/model-classifier.js";
+import type { ModelIdentity } from "../model-identity.js";
+import { shortHash } from "../files/short-hash.js";
 
 /** For files that a person names on their own machine: as large as the format allows. */
 export const OWN_LIMITS: ScreeningLimits = { file: 2 ** 31 - 1, weights: 4 * 2 ** 30, nodes: 100_000 };

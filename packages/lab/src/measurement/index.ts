@@ -1,5 +1,6 @@
 // What a page needs, too: nothing here, nor below it, is of Node.
-export { type ClassifiedCrop, type FaceClassifier, type ModelClassifierOptions, type ModelIdentity, openModel } from "../evaluation/face-classifier.js";
+export { type ClassifiedCrop, type FaceClassifier, type ModelClassifierOptions, openModel } from "../evaluation/face-classifier.js";
+export type { ModelIdentity } from "../model-identity.js";
 export type { Prediction, Predictions } from "../evaluation/prediction.js";
 export { SYNTHETIC_EXPRESSIONS } from "../synth/synthesize-face.js";
 export type { Progress } from "../work.js";

@@ -9,7 +9,7 @@ import { averaged, type FaceClassifier, mirrored } from "../evaluation/face-clas
 import { bundledModel } from "../evaluation/model-classifier.js";
 import { openClassifier } from "../evaluation/open-classifier.js";
 import { readForeignModel } from "../foreign/read-foreign-model.js";
-import { modelFile } from "../runs/model-file.js";
+import { modelFile } from "../files/model-file.js";
 import type { WorkOptions } from "../work.js";
 import { pinDataSet } from "./folder-split.js";
 import { type MeasurementDocument, measurementDocument } from "./measurement-document.js";

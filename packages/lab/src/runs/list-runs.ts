@@ -1,7 +1,7 @@
 import { type Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import type { Recipe } from "../training/recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 import { type MetricsLine, parseFacts, parseMetrics, parseRecipe, RUN_FILES, type RunFacts } from "./run-format.js";
 
 /** A run's folder at a glance. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { type EvaluationJson, parseEvaluation } from "../evaluation/evaluation-json.js";
 import type { Predictions } from "../evaluation/prediction.js";
 import { parsePredictions } from "../evaluation/predictions-csv.js";
-import type { Recipe } from "../training/recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 import { type MetricsLine, parseFacts, parseMetrics, parseRecipe, RUN_FILES, type RunFacts } from "./run-format.js";
 
 /** What `fmpn evaluate --json` printed into a file of the run. */

@@ -4,8 +4,8 @@ import { type Checkpoint, decodeCheckpoint } from "@fmpn/graph/checkpoints";
 import type { TrainingStep } from "@fmpn/graph/training";
 import { writeCheckpointFile } from "@fmpn/graph/files";
 import { writeWhole } from "../files/write-whole.js";
-import type { StageName } from "../training/draw-batch.js";
-import type { Recipe } from "../training/recipe.js";
+import type { StageName } from "../plans/recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 import { formatFacts, formatMetrics, formatRecipe, type MetricsLine, parseFacts, parseMetrics, parseRecipe, RUN_FILES, type RunFacts } from "./run-format.js";
 
 /** A run's folder while it is trained into; see `RUN_FILES` for what lies in it. */

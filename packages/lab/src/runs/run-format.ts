@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { parseDocument } from "../files/parse-document.js";
-import { completeRecipe } from "../training/resolve-recipe.js";
-import type { Recipe } from "../training/recipe.js";
-import { trainingPlanSchema } from "../training/training-plan.js";
+import { completeRecipe } from "../plans/resolve-recipe.js";
+import type { Recipe } from "../plans/recipe.js";
+import { trainingPlanSchema } from "../plans/training-plan.js";
 
 /**
  * A run's folder.

@@ -1,6 +1,6 @@
 import type { Random } from "@fmpn/graph";
 import { hideFace } from "./hide-face.js";
-import type { Augmentation, Recipe } from "./recipe.js";
+import type { Augmentation, Recipe } from "../plans/recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
 
 /** Where a batch is written: planes of the network's size. */

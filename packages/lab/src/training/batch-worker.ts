@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { listen } from "@fmpn/graph/threads";
-import { batchDrawer, type StageName } from "./draw-batch.js";
-import type { Recipe } from "./recipe.js";
+import { batchDrawer } from "./draw-batch.js";
+import type { StageName } from "../plans/recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
 
 const { stage, faces, recipe } = workerData as { stage: StageName; faces: TrainingFaces; recipe: Recipe };

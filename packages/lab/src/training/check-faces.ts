@@ -1,4 +1,4 @@
-import type { Recipe } from "./recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
 
 /** @throws Error naming the setting that helps, where a recipe cannot be trained on so many faces */

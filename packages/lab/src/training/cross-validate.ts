@@ -17,7 +17,7 @@ import { checkCount } from "./check-faces.js";
 import { classMasks } from "./gather-faces.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
 import { predictFaces } from "./predict-faces.js";
-import type { Recipe } from "./recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 import { trainRun, type TrainRunOptions } from "./train-run.js";
 import type { TrainingProgress } from "./training-progress.js";
 

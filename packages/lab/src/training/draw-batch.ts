@@ -1,10 +1,8 @@
 import { createRandom, type Random } from "@fmpn/graph";
 import type { HostTensor } from "@fmpn/graph/inference";
 import { augment, type BatchPlanes } from "./augment.js";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf, type StageName } from "../plans/recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
-
-export type StageName = "mask" | "joint";
 
 /** What one step is fed with. */
 export interface Batch {

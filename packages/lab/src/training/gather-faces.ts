@@ -8,7 +8,7 @@ import { withoutTested } from "../folds/subjects.js";
 import { perceptualHash, similarHashes } from "../crops/perceptual-hash.js";
 import { buildMotionPrior, chooseMethod } from "../prior/motion-prior.js";
 import { loadTrainingFaces } from "./load-training-faces.js";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 import type { WorkOptions } from "../work.js";
 import { chooseFaces, joinFaces, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";
 

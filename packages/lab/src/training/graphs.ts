@@ -2,7 +2,7 @@ import { constant, createNetwork, input, type Network, type Scope, type Tensor }
 import { add, divide, mean, multiply, sigmoid, softmax, square, squareRoot, subtract, sum } from "@fmpn/graph/operators";
 import { adam, adamW, crossEntropy, meanSquaredError, type Optimizer, type ParameterGroup, rmsprop, sgd, type TrainingStep, trainingStep } from "@fmpn/graph/training";
 import { fmpn, luma, maskGenerator } from "fmpn/networks";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 
 /** A stage's step and the network that it trains. */
 export interface StageGraph {

@@ -6,7 +6,7 @@ import { facePairs } from "../prior/face-pairs.js";
 import { motionLevel } from "../prior/motion-prior.js";
 import { pairDifference } from "../prior/pair-difference.js";
 import type { WorkOptions } from "../work.js";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 import { sharedBytes, storedMargin, storedSide, type TrainingFaces } from "./training-faces.js";
 
 export interface LoadOptions extends WorkOptions {

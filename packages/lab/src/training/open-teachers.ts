@@ -2,7 +2,7 @@ import { ModelFileError } from "fmpn";
 import type { FaceClassifier } from "../evaluation/face-classifier.js";
 import { openModelClassifier } from "../evaluation/model-classifier.js";
 import { openForeign } from "../evaluation/open-classifier.js";
-import type { TrainingPlan } from "./training-plan.js";
+import type { TrainingPlan } from "../plans/training-plan.js";
 
 /** Models of this project, and others for each of which a statement of its pre-processing is given. */
 export async function openTeachers({ teachers = [], preprocessing = [], externalData, threads = 2 }: Pick<TrainingPlan, "teachers" | "preprocessing" | "externalData" | "threads">): Promise<FaceClassifier[]> {

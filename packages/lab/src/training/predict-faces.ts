@@ -3,7 +3,7 @@ import { FACE_INPUT, softmax } from "fmpn/networks";
 import type { Predictions } from "../evaluation/prediction.js";
 import { type BatchPlanes, centreCrop } from "./augment.js";
 import type { Engine } from "./engine.js";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 import type { TrainingFaces } from "./training-faces.js";
 
 export interface PredictOptions {

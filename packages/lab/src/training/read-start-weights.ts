@@ -5,7 +5,7 @@ import { isPytorch, readSafetensors, type StoredTensor } from "@fmpn/graph/check
 import { authorsFileNames, readWeights } from "fmpn/model";
 import { systemReason } from "../files/picture-files.js";
 import { distinctSets, meanOfStarts } from "./mean-of-starts.js";
-import type { Recipe } from "./recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 import type { StartWeights, TrainedSet } from "./start-weights.js";
 
 /** Weights that come with this package, by name. */

@@ -3,7 +3,7 @@ import { BLOCKS } from "../evaluation/erase-blocks.js";
 import type { FaceClassifier } from "../evaluation/face-classifier.js";
 import { occlusionBlocks } from "../evaluation/occlusion.js";
 import type { WorkOptions } from "../work.js";
-import type { Recipe } from "./recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 import { openKeptAnswers } from "./teacher-answers.js";
 import { viewOf } from "./teach.js";
 import { hasOwnMotion, type TrainingFaces } from "./training-faces.js";

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { parsePart } from "../datasets/data-part.js";
-import type { TrainingPlan } from "./training-plan.js";
+import type { TrainingPlan } from "../plans/training-plan.js";
 
 /** A plan as the run's folder keeps it, so that the call that goes on may come from another folder. */
 export function lastingPlan(plan: TrainingPlan): TrainingPlan {

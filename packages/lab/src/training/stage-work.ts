@@ -1,7 +1,7 @@
 import { layerCosts, totalCost } from "@fmpn/graph/onnx";
 import { faceNetwork } from "fmpn/networks";
-import type { StageName } from "./draw-batch.js";
-import { type Recipe, settingsOf } from "./recipe.js";
+import type { StageName } from "../plans/recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 
 /** Multiplications of a step, forward and back, as many as those forward. */
 const TRAINED = 3;

@@ -1,8 +1,8 @@
 import { faceNetwork } from "fmpn/networks";
 import { openModel, type FaceClassifier, type ModelClassifierOptions } from "../evaluation/face-classifier.js";
-import { shortHash } from "../evaluation/model-classifier.js";
+import { shortHash } from "../files/short-hash.js";
 import { startOf } from "./read-start-weights.js";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 import { startState } from "./start-weights.js";
 import { modelOf } from "./train-run.js";
 

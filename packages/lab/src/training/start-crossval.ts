@@ -10,11 +10,11 @@ import { foldsBy } from "../folds/fold-rule.js";
 import { describeRun } from "../runs/describe-run.js";
 import { parseShard } from "../shard.js";
 import { type CrossValidateOptions, crossValidate } from "./cross-validate.js";
-import { type CrossvalPlan, crossvalPlanSchema } from "./crossval-plan.js";
+import { type CrossvalPlan, crossvalPlanSchema } from "../plans/crossval-plan.js";
 import { chooseEngine } from "./engine.js";
 import { leftOutReasons, skippedLines } from "./left-out-reasons.js";
 import { startOf } from "./read-start-weights.js";
-import { resolveRecipe } from "./resolve-recipe.js";
+import { resolveRecipe } from "../plans/resolve-recipe.js";
 import { checkStart } from "./start-weights.js";
 
 /** Who carries out a plan is told how it goes, and may stop it. */

@@ -13,15 +13,15 @@ import { type GatheredFaces, gatherFaces } from "./gather-faces.js";
 import { leftOutReasons, skippedLines } from "./left-out-reasons.js";
 import { openTeachers } from "./open-teachers.js";
 import { startOf } from "./read-start-weights.js";
-import { type Recipe, settingsOf } from "./recipe.js";
-import { changeRecipe, resolveRecipe } from "./resolve-recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
+import { changeRecipe, resolveRecipe } from "../plans/resolve-recipe.js";
 import { lastingPlan, resumedPlan } from "./resumed-plan.js";
 import { weighMasks } from "./relevance.js";
 import { openStartClassifier } from "./start-classifier.js";
 import { checkStart } from "./start-weights.js";
 import { teach } from "./teach.js";
 import { trainRun, type TrainRunOptions } from "./train-run.js";
-import { checkTrainingPlan, type TrainingPlan } from "./training-plan.js";
+import { checkTrainingPlan, type TrainingPlan } from "../plans/training-plan.js";
 import type { TrainingFaces } from "./training-faces.js";
 import type { TrainingProgress } from "./training-progress.js";
 

@@ -1,7 +1,7 @@
 import { initialize, type Network, sameShape, type State } from "@fmpn/graph";
 import { type StoredTensor, toState } from "@fmpn/graph/checkpoints";
 import { faceNetwork } from "fmpn/networks";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 
 /** Trained weights to go on from. */
 export interface StartWeights {

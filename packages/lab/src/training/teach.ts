@@ -1,7 +1,7 @@
 import { createPicture, type Picture, scaling, warp } from "fmpn/pictures";
 import type { FaceClassifier } from "../evaluation/face-classifier.js";
 import type { WorkOptions } from "../work.js";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 import { openTeacherAnswers } from "./teacher-answers.js";
 import { hasOwnMotion, storedMargin, type TrainingFaces } from "./training-faces.js";
 

@@ -13,7 +13,7 @@ import { formatPredictions } from "../evaluation/predictions-csv.js";
 import { measure } from "../evaluation/metrics.js";
 import { predictFaces, type PredictOptions } from "./predict-faces.js";
 import { readStartWeights, startOf, weightsMetadata } from "./read-start-weights.js";
-import { type Recipe, settingsOf } from "./recipe.js";
+import { type Recipe, settingsOf } from "../plans/recipe.js";
 import { type MetricsLine, parseRecipe, RUN_FILES } from "../runs/run-format.js";
 import type { RunFolder } from "../runs/run-folder.js";
 import { train, type TrainOptions } from "./train.js";

@@ -1,4 +1,4 @@
-import type { Recipe } from "./recipe.js";
+import type { Recipe } from "../plans/recipe.js";
 
 /** Aligned faces in memory, ready to be augmented. Shared memory, so that threads can draw batches from it. */
 export interface TrainingFaces {

@@ -1,6 +1,6 @@
 import type { StepResults } from "@fmpn/graph/training";
-import type { StageName } from "./draw-batch.js";
-import { type Recipe } from "./recipe.js";
+import type { StageName } from "../plans/recipe.js";
+import { type Recipe } from "../plans/recipe.js";
 import { sharesOfWork } from "./stage-work.js";
 import type { MetricsLine } from "../runs/run-format.js";
 import type { Progress } from "../work.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createRandom, type Random } from "@fmpn/graph";
 import { augment, type BatchPlanes, centreCrop } from "#src/training/augment.js";
-import { type Augmentation, type Recipe, recipes } from "#src/training/recipe.js";
+import { type Augmentation, type Recipe, recipes } from "#src/plans/recipe.js";
 import { type TrainingFaces, storedSide } from "#src/training/training-faces.js";
 
 const size = 24;

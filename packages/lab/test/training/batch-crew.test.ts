@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startBatchCrew } from "#src/training/batch-crew.js";
 import type { Batch } from "#src/training/draw-batch.js";
-import { type Recipe, recipes } from "#src/training/recipe.js";
+import { type Recipe, recipes } from "#src/plans/recipe.js";
 import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
 import { smallRecipe } from "./small-recipe.js";
 

@@ -8,7 +8,7 @@ import { openDataSet } from "#src/datasets/open-data-set.js";
 import { stratifiedSubjectFolds } from "#src/folds/stratified-folds.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
 import { type CrossValidateOptions, crossValidate, type CrossValidation } from "#src/training/cross-validate.js";
-import type { Recipe } from "#src/training/recipe.js";
+import type { Recipe } from "#src/plans/recipe.js";
 import type { RunFacts } from "#src/runs/run-format.js";
 import { smallRecipe } from "./small-recipe.js";
 

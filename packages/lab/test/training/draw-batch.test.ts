@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { batchDrawer } from "#src/training/draw-batch.js";
-import { type Recipe } from "#src/training/recipe.js";
+import { type Recipe } from "#src/plans/recipe.js";
 import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
 import { chooseFaces, joinFaces } from "#src/training/training-faces.js";
 import { smallRecipe } from "./small-recipe.js";

@@ -8,7 +8,7 @@ import { openDataSet } from "#src/datasets/open-data-set.js";
 import { selectWhere } from "#src/datasets/where.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
 import { classMasks, gatherFaces } from "#src/training/gather-faces.js";
-import type { Recipe } from "#src/training/recipe.js";
+import type { Recipe } from "#src/plans/recipe.js";
 import type { TrainingFaces } from "#src/training/training-faces.js";
 import { startState } from "#src/training/start-weights.js";
 import { jointStageGraph } from "#src/training/graphs.js";

@@ -7,7 +7,7 @@ import { initialize } from "@fmpn/graph";
 import { toTensors, writeSafetensors } from "@fmpn/graph/checkpoints";
 import { jointStageGraph } from "#src/training/graphs.js";
 import { readStartWeights, startOf } from "#src/training/read-start-weights.js";
-import { type Recipe, recipes } from "#src/training/recipe.js";
+import { type Recipe, recipes } from "#src/plans/recipe.js";
 import { startState } from "#src/training/start-weights.js";
 
 const compact: Recipe = { ...recipes.compact, size: 32, batch: 2 };

@@ -1,4 +1,4 @@
-import { type Recipe, recipes } from "#src/training/recipe.js";
+import { type Recipe, recipes } from "#src/plans/recipe.js";
 
 /** Small enough to train in seconds: 32 px, a few faces. */
 export const smallRecipe: Recipe = {

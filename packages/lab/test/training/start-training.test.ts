@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { openRun } from "#src/runs/run-folder.js";
 import { synthesizeDataSet } from "#src/synth/synthesize-data-set.js";
 import { startTraining } from "#src/training/start-training.js";
-import { checkTrainingPlan, type TrainingPlan } from "#src/training/training-plan.js";
+import { checkTrainingPlan, type TrainingPlan } from "#src/plans/training-plan.js";
 
 let folder = "";
 const place = (name: string): string => path.join(folder, name);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawSyntheticFaces } from "#src/training/draw-synthetic-faces.js";
-import { recipes } from "#src/training/recipe.js";
+import { recipes } from "#src/plans/recipe.js";
 import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
 
 test("the paper's classes, which lack the neutral face, are drawn without it", () => {

@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import type { State } from "@fmpn/graph";
 import { jointStageGraph } from "#src/training/graphs.js";
-import { type Recipe, recipes } from "#src/training/recipe.js";
+import { type Recipe, recipes } from "#src/plans/recipe.js";
 import type { RunFacts } from "#src/runs/run-format.js";
 import { createRun, openRun, type RunFolder } from "#src/runs/run-folder.js";
 import { startState } from "#src/training/start-weights.js";

@@ -14,7 +14,7 @@ export interface SettingWords {
 /** All settings of a recipe with their explanations: the docstrings of the lab's `Recipe`, read from its types. */
 export async function settingWords(recipe: Recipe): Promise<SettingWords[]> {
   const lab = path.dirname(createRequire(import.meta.url).resolve("@fmpn/lab/package.json"));
-  const types = await readFile(path.join(lab, "dist/training/recipe.d.ts"), "utf8");
+  const types = await readFile(path.join(lab, "dist/plans/recipe.d.ts"), "utf8");
   const docs = { Recipe: docsOf(types, "Recipe"), StageRecipe: docsOf(types, "StageRecipe"), Augmentation: docsOf(types, "Augmentation") };
   const inner = (name: string): ReadonlyMap<string, string> => (name === "augmentation" ? docs.Augmentation : docs.StageRecipe);
   return Object.entries(recipe).flatMap(([name, value]): SettingWords[] => {

@@ -2,7 +2,7 @@ import { multiply } from "../../primitives/elementwise.js";
 import { sum } from "../../primitives/reduction.js";
 import type { Node, Tensor } from "../../tensor.js";
 import { blockedAffine, type BlockedConvolutionOptions, blockedDotPerImage, blockedMeanPerImage, placesOf } from "../blocked.js";
-import type { Form, Lowering, Rule } from "../lowering.js";
+import type { Form, Lowering, Rule } from "./rule.js";
 
 /** scale·x + shift (+ addend) as a depthwise 1×1 convolution. */
 function affineRule(node: Node, at: Lowering): Form[] | undefined {

@@ -2,7 +2,7 @@ import { add, addAll } from "../../primitives/elementwise.js";
 import { pad, reshape, slice } from "../../primitives/layout.js";
 import type { Node, Tensor } from "../../tensor.js";
 import { blockedConvolution } from "../blocked.js";
-import type { Form, Lowering } from "../lowering.js";
+import type { Form, Lowering } from "./rule.js";
 import { depthwiseWeights, forwardWeights } from "../weights.js";
 import { fusedMatmul, inputTiles, outputImage, tilingOf, transformedWeights } from "../winograd.js";
 import { fourSides, geometryOf, isOne, type NodeGeometry } from "./geometry.js";

@@ -3,7 +3,7 @@ import { reshape } from "../../primitives/layout.js";
 import { sizeOf } from "../../shape.js";
 import type { Node, Tensor } from "../../tensor.js";
 import { blockView } from "../blocked.js";
-import type { Form, Lowering } from "../lowering.js";
+import type { Form, Lowering } from "./rule.js";
 import { fusedActivation } from "./channels.js";
 
 /** Operators of one tensor (and constant scalars) that work on memory in any order. */

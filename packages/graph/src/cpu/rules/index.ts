@@ -1,4 +1,4 @@
-import type { Rule } from "../lowering.js";
+import type { Rule } from "./rule.js";
 import { channelRules } from "./channels.js";
 import { convolutionRule, convolutionTransposedRule } from "./convolution.js";
 import { binaryOperators, elementwiseRule, unaryOperators, unaryRule } from "./elementwise.js";

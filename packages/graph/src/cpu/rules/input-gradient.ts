@@ -2,7 +2,7 @@ import { concatenate, reshape, slice, transpose } from "../../primitives/layout.
 import { nodeOutput } from "../../node.js";
 import { filled, integers, type Node, type Tensor } from "../../tensor.js";
 import { blockedConvolution } from "../blocked.js";
-import type { Form, Lowering } from "../lowering.js";
+import type { Form, Lowering } from "./rule.js";
 import { backwardWeights, depthwiseWeights, forwardWeights, reversedTaps } from "../weights.js";
 import { inputTiles, outputImage, tilingOf, transformedWeights } from "../winograd.js";
 import { matmul } from "../../primitives/matmul.js";

@@ -2,7 +2,7 @@ import { reshape } from "../../primitives/layout.js";
 import { concatenate } from "../../primitives/layout.js";
 import type { Node, Tensor } from "../../tensor.js";
 import { blockedMeanPerImage } from "../blocked.js";
-import type { Form, Lowering, Rule } from "../lowering.js";
+import type { Form, Lowering, Rule } from "./rule.js";
 
 /** Channels joined: whole blocks lie one behind the other in blocked memory too. */
 export function concatenationRule(node: Node, at: Lowering): Form[] | undefined {

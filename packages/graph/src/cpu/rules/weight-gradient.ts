@@ -4,7 +4,7 @@ import { gemm } from "../../primitives/matmul.js";
 import { sum } from "../../primitives/reduction.js";
 import { filled, integers, type Node, type Tensor } from "../../tensor.js";
 import { blockedConvolution, placesOf, toChannelsLast, toPlain } from "../blocked.js";
-import type { Form, Lowering } from "../lowering.js";
+import type { Form, Lowering } from "./rule.js";
 import { fusedMatmul, gradientTiles, inputTiles, tilingOf, weightsFromTransformed } from "../winograd.js";
 import { geometryOf, isOne, type NodeGeometry } from "./geometry.js";
 

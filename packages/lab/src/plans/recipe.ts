@@ -1,6 +1,9 @@
 import { type FmpnSettings, type PresetName, presets } from "fmpn/networks";
 import { EXPRESSIONS, type Expression } from "../datasets/expression-labels.js";
 
+/** The generator of masks is trained alone first, then both together. */
+export type StageName = "mask" | "joint";
+
 /** One of the two stages: how long, how fast. */
 export interface StageRecipe {
   readonly epochs: number;

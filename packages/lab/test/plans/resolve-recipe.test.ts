@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { test } from "node:test";
-import { recipes } from "#src/training/recipe.js";
-import { resolveRecipe } from "#src/training/resolve-recipe.js";
+import { recipes } from "#src/plans/recipe.js";
+import { resolveRecipe } from "#src/plans/resolve-recipe.js";
 
 test("settings are overridden by name", async () => {
   const recipe = await resolveRecipe("compact", ["jointStage.epochs=7", "classes=[\"neutral\",\"anger\"]", "prior=none", "augmentation.flip=false"]);
