@@ -125,7 +125,7 @@ async function chaos(postgres: TestPostgres, folder: string, kills: number): Pro
   const address = postgres.database();
   const hub = await serveHub({ database: address, artifacts: path.join(folder, "artifacts-3"), worker: false, content: false });
   const { sql } = hub.database;
-  const jobs = 300;
+  const jobs = 600;
   try {
     for (let job = 0; job < jobs; job++) await sql.insertInto("job").values({ kind: "measure", payload: JSON.stringify({ measurement: job }), state: "queued", run_after: "", added_at: "", lease_until: null, worker: null, error_kind: null, error_text: null, owner_id: null, progress: null, ended_at: null }).execute();
     const full = path.join(folder, "full");
@@ -139,7 +139,10 @@ async function chaos(postgres: TestPostgres, folder: string, kills: number): Pro
     for (let left = jobs; left > 0; left = await open()) {
       await pause(100 + random(300));
       if (killed >= kills) continue;
-      const place = random(workers.length);
+      // Only one that has a job in its hands: others lose nothing.
+      const busy = await sql.selectFrom("job").select("worker").where("state", "=", "running").execute().catch(() => []);
+      const place = workers.findIndex(({ pid }) => busy.some(({ worker }) => worker === `chaos ${pid}`));
+      if (place === -1) continue;
       workers[place]?.kill("SIGKILL");
       workers[place] = begin();
       killed += 1;
