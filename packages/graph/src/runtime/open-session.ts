@@ -1,6 +1,7 @@
 import type { OnnxModel } from "../onnx/model.js";
 import { openSimdSession, readSimdModel, type SimdModel } from "../wasm/session.js";
 import { UnsupportedOperatorError } from "../wasm/plan/operation.js";
+import { guardRun } from "../wasm/plan/run-limits.js";
 import { checkSessionOptions, type RuntimeProvider } from "./provider.js";
 import type { Session, SessionOptions } from "./session.js";
 
@@ -21,14 +22,15 @@ export const NATIVE_FROM = 1e9;
  */
 export async function openSession(source: Uint8Array | OnnxModel, { provider, threads, runLimits }: SessionOptions = {}): Promise<Session> {
   checkSessionOptions(provider, threads);
-  if (provider === "simd") return await openSimdSession(readSimdModel(source, runLimits));
+  const guard = runLimits && guardRun(runLimits);
+  if (provider === "simd") return await openSimdSession(readSimdModel(source, guard));
   if (provider !== undefined) {
-    if (runLimits !== undefined) readSimdModel(source, runLimits);
+    if (runLimits !== undefined) readSimdModel(source, guard);
     return await openWithOnnxRuntime(source, { provider, threads });
   }
   let model: SimdModel;
   try {
-    model = readSimdModel(source, runLimits);
+    model = readSimdModel(source, guard);
   } catch (error) {
     if (runLimits !== undefined || !(error instanceof UnsupportedOperatorError)) throw error;
     return await openWithOnnxRuntime(source, { threads }).catch(() => {

@@ -9,7 +9,7 @@ import { type Plan, planRun } from "./plan/plan.js";
 import type { PackedWeights } from "./plan/planner.js";
 import { multiplications } from "./plan/multiplications.js";
 import { checkOperators, type Computation, readComputation, readStored, type StoredGraph } from "./plan/read-graph.js";
-import type { RunLimits } from "./plan/run-limits.js";
+import type { RunGuard } from "./plan/run-limits.js";
 import { createLoader, type Kernel, type Loader, type Program } from "./program.js";
 
 type Feeds = Readonly<Record<string, HostTensor>>;
@@ -28,16 +28,16 @@ export interface SimdModel {
  * Reads an ONNX file, or what is decoded of one, for the kernels.
  *
  * @throws UnsupportedOperatorError for a graph with an operator that has no kernel
- * @throws OversizedGraphError for one that would take more than the limits say; sizes that the file leaves open count as 1, until a run
+ * @throws OversizedGraphError for one that would take more than the guard lets it; sizes that the file leaves open count as 1, until a run
  */
-export function readSimdModel(source: Uint8Array | OnnxModel, limits?: RunLimits): SimdModel {
+export function readSimdModel(source: Uint8Array | OnnxModel, guard?: RunGuard): SimdModel {
   const { graph } = "graph" in source ? source : decodeModel(source, "The model");
   checkOperators(graph);
-  const stored = readStored(graph, limits);
+  const stored = readStored(graph, guard);
   const { inputs } = graph;
   const fixed = inputs.every(({ free }) => free === undefined) ? Object.fromEntries(inputs.map(({ name, shape }) => [name, shape])) : undefined;
   const computation = fixed === undefined ? undefined : readComputation(stored, fixed);
-  if (fixed === undefined && limits !== undefined) readComputation(stored, Object.fromEntries(inputs.map(({ name, shape, free = {} }) => [name, shape.map((size, axis) => (free[axis] === undefined ? size : 1))])));
+  if (fixed === undefined && guard !== undefined) readComputation(stored, Object.fromEntries(inputs.map(({ name, shape, free = {} }) => [name, shape.map((size, axis) => (free[axis] === undefined ? size : 1))])));
   return { inputs, stored, computation, multiplications: computation && multiplications(computation.operations) };
 }
 

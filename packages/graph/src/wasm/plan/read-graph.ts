@@ -5,14 +5,14 @@ import type { Shape } from "../../shape.js";
 import { evaluate } from "./evaluate.js";
 import { type Constant, isConstant, type Operand, type Operation, UnsupportedOperatorError, type Value } from "./operation.js";
 import { operators } from "./operators/index.js";
-import { checkRun, countMade, type RunLimits } from "./run-limits.js";
+import type { RunGuard } from "./run-limits.js";
 
 /** A graph whose stored weights are read, for inputs of any shape. */
 export interface StoredGraph {
   readonly nodes: readonly OnnxNode[];
   readonly constants: ReadonlyMap<string, Constant>;
   readonly outputs: readonly string[];
-  readonly limits?: RunLimits | undefined;
+  readonly guard?: RunGuard | undefined;
 }
 
 /** What a run computes for inputs of given shapes, in order. */
@@ -25,10 +25,10 @@ export interface Computation {
 /**
  * Reads a graph's weights, widening those that are stored smaller, and checks its operators.
  *
- * @throws OversizedGraphError where it would make more of nothing than the limits say
+ * @throws OversizedGraphError where it would make more of nothing than the guard lets it
  */
-export function readStored(graph: OnnxGraph, limits?: RunLimits): StoredGraph {
-  const make = countMade(limits);
+export function readStored(graph: OnnxGraph, guard?: RunGuard): StoredGraph {
+  const make = guard?.count();
   const constants = new Map(graph.initializers.map((tensor) => [tensor.name, constantOf(tensor)]));
   const nodes: OnnxNode[] = [];
   for (const node of graph.nodes) {
@@ -37,7 +37,7 @@ export function readStored(graph: OnnxGraph, limits?: RunLimits): StoredGraph {
     if (known !== undefined && output !== undefined) constants.set(output, known);
     else nodes.push(node);
   }
-  return { nodes, constants, outputs: graph.outputs.map(({ name }) => name), limits };
+  return { nodes, constants, outputs: graph.outputs.map(({ name }) => name), guard };
 }
 
 function constantOf({ type, shape, bytes }: OnnxTensor): Constant {
@@ -52,7 +52,7 @@ function constantOf({ type, shape, bytes }: OnnxTensor): Constant {
 /** Ends of slices lie at the largest integer where they mean the end. */
 const saturated = (value: bigint): number => Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(value)));
 
-function evaluated({ operator, domain, inputs, attributes }: OnnxNode, constants: ReadonlyMap<string, Constant>, make: (values: number) => void): Constant | undefined {
+function evaluated({ operator, domain, inputs, attributes }: OnnxNode, constants: ReadonlyMap<string, Constant>, make?: (values: number) => void): Constant | undefined {
   if (domain !== "") return undefined;
   const operands = inputs.filter((name) => name !== "").map((name) => constants.get(name));
   return operands.every((operand) => operand !== undefined) ? evaluate(operator, operands, attributes, make) : undefined;
@@ -62,13 +62,13 @@ function evaluated({ operator, domain, inputs, attributes }: OnnxNode, constants
  * Finds the shape of everything that a graph computes from inputs of these shapes.
  *
  * @throws UnsupportedOperatorError for an operator, or a case of one, that the kernels do not compute
- * @throws OversizedGraphError where a run would take more than the limits say
+ * @throws OversizedGraphError where a run would take more than the guard lets it
  */
-export function readComputation({ nodes, constants, outputs, limits }: StoredGraph, shapes: Readonly<Record<string, Shape>>): Computation {
+export function readComputation({ nodes, constants, outputs, guard }: StoredGraph, shapes: Readonly<Record<string, Shape>>): Computation {
   const inputs = Object.entries(shapes).map(([name, shape]): Value => ({ name, shape }));
   const operands = new Map<string, Operand>([...constants, ...inputs.map((value) => [value.name, value] as const)]);
   const operations: Operation[] = [];
-  const make = countMade(limits);
+  const make = guard?.count();
   for (const node of nodes) {
     const [name = "", ...others] = node.outputs.filter((output) => output !== "");
     const read = node.inputs.map((input) => (input === "" ? undefined : operands.get(input)));
@@ -86,7 +86,7 @@ export function readComputation({ nodes, constants, outputs, limits }: StoredGra
     operands.set(name, operation.output);
     operations.push(operation);
   }
-  if (limits !== undefined) checkRun(operations, limits);
+  guard?.check(operations);
   return {
     inputs,
     operations,
@@ -95,7 +95,7 @@ export function readComputation({ nodes, constants, outputs, limits }: StoredGra
 }
 
 /** What follows from shapes alone is known. */
-function fromShape({ operator, attributes }: OnnxNode, read: readonly (Operand | undefined)[], make: (values: number) => void): Constant | undefined {
+function fromShape({ operator, attributes }: OnnxNode, read: readonly (Operand | undefined)[], make?: (values: number) => void): Constant | undefined {
   const [x] = read;
   if (operator === "Shape" && x !== undefined) return { shape: [x.shape.length], values: [...x.shape] };
   const given = read.filter((operand) => operand !== undefined);

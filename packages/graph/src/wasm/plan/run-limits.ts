@@ -16,17 +16,28 @@ export class OversizedGraphError extends Error {
   override readonly name = "OversizedGraphError";
 }
 
-/** Counts what is made while a graph is read. */
-export function countMade(limits: RunLimits | undefined): (values: number) => void {
+/** Watches over what is read of a graph and what is planned of it. Who trusts a graph has none, and does not load this file. */
+export interface RunGuard {
+  /** Begins to count the numbers that are made while a graph is read. @throws OversizedGraphError once they are too many */
+  count(): (values: number) => void;
+  /** @throws OversizedGraphError naming the node at which a run would take more than it may */
+  check(operations: readonly Operation[]): void;
+}
+
+/** A guard that holds a graph to limits. */
+export function guardRun(limits: RunLimits): RunGuard {
+  return { count: () => countMade(limits), check: (operations) => checkRun(operations, limits) };
+}
+
+function countMade(limits: RunLimits): (values: number) => void {
   let made = 0;
   return (values) => {
     made += values;
-    if (limits !== undefined && !(made <= limits.values)) throw new OversizedGraphError(`constants that are computed while it is read would have ${counted(made)} numbers; at most ${counted(limits.values)} are made`);
+    if (!(made <= limits.values)) throw new OversizedGraphError(`constants that are computed while it is read would have ${counted(made)} numbers; at most ${counted(limits.values)} are made`);
   };
 }
 
-/** @throws OversizedGraphError naming the node at which a run would take more than it may */
-export function checkRun(operations: readonly Operation[], limits: RunLimits): void {
+function checkRun(operations: readonly Operation[], limits: RunLimits): void {
   let [values, products] = [0, 0];
   for (const operation of operations) {
     const { operator, output } = operation;
