@@ -19,7 +19,7 @@ interface Told {
 export async function benchAnswers(options: ReadonlyMap<string, string>): Promise<void> {
   if (options.has("help")) return console.log(USAGE);
   const [seed, count] = [Number(options.get("seed") ?? 2), Number(options.get("count") ?? 500)];
-  const models = { "compact.onnx": bundledModel(), "small-synthetic.onnx": path.join(path.dirname(createRequire(import.meta.url).resolve("@fmpn/hub/package.json")), "models/small-synthetic.onnx") };
+  const models = { "compact.onnx": bundledModel(), "small-synthetic.onnx": path.join(path.dirname(createRequire(import.meta.url).resolve("@fmpn/hub/package.json")), "models/small-synthetic/small-synthetic.onnx") };
   for (const [name, file] of Object.entries(models)) {
     const bytes = new Uint8Array(await readFile(file));
     const inNode = async (provider: "simd" | "wasm" | "cpu"): Promise<Told> => {

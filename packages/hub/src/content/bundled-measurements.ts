@@ -21,7 +21,7 @@ export interface BundledMeasurement {
 }
 
 const BOARD = "facial-expression-recognition-on-fmpn-synthetic-faces";
-const SMALL = { model: "fmpn-small-hub", file: path.join(modelsFolder, "small-synthetic.onnx"), claim: { model: "FMPN small, synthetic", paper: null } };
+const SMALL = { model: "fmpn-small-hub", file: path.join(modelsFolder, "small-synthetic/small-synthetic.onnx"), claim: { model: "FMPN small, synthetic", paper: null } };
 const COMPACT = { model: "fmpn-compact-bundled", file: bundledModel(), claim: null };
 
 /** What is measured of the models that come with the hub; `scripts/hub-measurements.mjs` makes the documents anew. */

@@ -3,6 +3,7 @@ import { dataTable, facts, notice, textField } from "@fmpn/page/parts";
 import type { Person } from "../accounts/accounts.js";
 import type { ApiKey } from "../accounts/api-keys.js";
 import type { Passkey } from "../accounts/passkeys.js";
+import { mayDo } from "../accounts/roles.js";
 import type { HubPage } from "./layout.js";
 
 /** What was filled in, and why it was refused. */
@@ -61,6 +62,7 @@ export function accountPage({ person, keys, passkeys, newKey, error }: AccountVi
     title: "Your account",
     main: html`<h1>${person.name}</h1>
 ${facts([["E-mail address", person.email], ["Role", person.role]])}
+<p><a href="/submissions">What you handed in</a>${mayDo(person, "operate") ? html` · <a href="/operation">The hub's operation</a>` : ""}</p>
 <form method="post" action="/sign-out"><p><button>Sign out</button></p></form>
 ${error === undefined ? "" : notice(error, "bad")}
 <h2>Passkeys</h2>

@@ -16,7 +16,7 @@ export interface RunHereFiles {
 }
 
 /** Where `npm run build` puts the scripts. */
-const BUNDLE = fileURLToPath(new URL("../../dist/bundle", import.meta.url));
+const BUNDLE = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../dist/bundle");
 
 /**
  * Scripts, the models that find faces, and a sheet: laid out so that the bundled scripts find the models by their own address.

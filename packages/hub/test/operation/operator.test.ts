@@ -24,7 +24,9 @@ test("the operator's page is for admins, and tells queue, workers, limits, fault
   assert.equal((await visitor(app).get("/operation")).headers.get("location"), "/sign-in?next=/operation");
   const ada = await newcomer(app, "Ada");
   assert.equal((await ada.get("/operation")).status, 403);
+  assert.doesNotMatch(await (await ada.get("/account")).text(), /href="\/operation"/);
   await setRole(database, "ada@example.org", "admin");
+  assert.match(await (await ada.get("/account")).text(), /href="\/operation"/);
   const stop = new AbortController();
   const signs = showSignsOfLife(database, "machine 1 abc", "bubblewrap", stop.signal);
   const queue = openQueue(database);
