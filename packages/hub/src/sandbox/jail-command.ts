@@ -31,9 +31,10 @@ export function jailCommand({ bwrap, prlimit }: Jail, entry: string, args: reado
     ...links.flatMap(({ at, to }) => ["--symlink", to, at]),
     ...hidden.flatMap((folder) => ["--tmpfs", folder]),
   ];
+  // First: whoever keeps the packages below /tmp would not see them under an empty one.
   const empty = ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--chdir", "/tmp"];
   const limits = [`--data=${memory}`, `--cpu=${cpuSeconds}`, "--fsize=0", "--core=0", "--nofile=1024"];
-  return [bwrap, [...apart, ...channel, ...files, ...empty, "--", prlimit, ...limits, "--", node, entry, ...args]];
+  return [bwrap, [...apart, ...channel, ...empty, ...files, "--", prlimit, ...limits, "--", node, entry, ...args]];
 }
 
 function isWithin(folder: string, outer: string): boolean {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Content, html, type Html } from "@fmpn/page";
 import { memoryFiles, namedFile, readNamedFile, webApp, type NamedFile } from "@fmpn/page/server";
@@ -81,7 +82,7 @@ export interface Hub {
 /** The hub's pages as an app: everything is read from the database, nothing is fetched from elsewhere. */
 export async function hubApp(database: Database, options: HubAppOptions = {}): Promise<Hono> {
   const icon = namedFile("icon.svg", new TextEncoder().encode(ICON));
-  const script = (name: string) => readNamedFile(fileURLToPath(new URL(`../../dist/browser/${name}`, import.meta.url)));
+  const script = (name: string) => readNamedFile(path.join(path.dirname(fileURLToPath(import.meta.url)), "../../dist/browser", name));
   const scripts = [await script("suggest.js"), ...(options.scripts ?? [])];
   const passkeys = await script("passkeys.js");
   const site: Site = { name: options.name ?? "fmpn hub", accounts: options.accounts !== undefined, scripts: scripts.map(({ path }) => path), icon: icon.path, passkeyScript: passkeys.path };
