@@ -10,7 +10,7 @@ import { contentFolder } from "./bundled-content.js";
 
 /** Folder of the bundled measurements' documents. */
 export const documentsFolder: string = path.join(contentFolder, "../measurements");
-/** Folder of models that come with the hub. */
+/** Folder of models that come with the hub, each in a folder of its own beside card and licence. */
 export const modelsFolder: string = path.join(contentFolder, "../models");
 
 /**
@@ -24,7 +24,7 @@ export async function publishBundledFiles(database: Database, store: ArtifactSto
     await database.sql.insertInto("artifact").values(row).onConflict((conflict) => conflict.column("sha256").doUpdateSet({ quarantine: 0 })).execute();
   };
   await publish(bundledModel(), "onnx");
-  for (const [folder, kind] of [[modelsFolder, "onnx"], [documentsFolder, "document"]] as const) {
-    for (const name of (await readdir(folder).catch(() => [])).filter((one) => !one.endsWith(".md")).sort()) await publish(path.join(folder, name), kind);
+  for (const [folder, ending, kind] of [[modelsFolder, ".onnx", "onnx"], [documentsFolder, ".json", "document"]] as const) {
+    for (const name of (await readdir(folder, { recursive: true }).catch(() => [])).filter((one) => one.endsWith(ending)).sort()) await publish(path.join(folder, name), kind);
   }
 }
