@@ -12,7 +12,7 @@ function properties(colors: (typeof pageColors)["light" | "dark"]): string {
 /** The palette as custom properties, in light (which is also that of print) and dark. */
 export const COLORS = `
 :root { color-scheme: light dark; ${properties(pageColors.light)}; --motion: ${motionGradient()};
-  --text: system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif;
+  --text: system-ui, "Segoe UI", "Noto Sans", "Liberation Sans", sans-serif;
   --display: Charter, "Bitstream Charter", "Iowan Old Style", "Sitka Text", Georgia, "Liberation Serif", serif;
   --mono: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
 @media screen and (prefers-color-scheme: dark) { :root { ${properties(pageColors.dark)} } }
