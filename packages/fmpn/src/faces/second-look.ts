@@ -1,4 +1,5 @@
 import { type Affine, similarity } from "../images/affine.js";
+import { mirrorPlanes } from "../images/mirror.js";
 import type { Picture } from "../images/picture.js";
 import { type Eyes, eyesOf, type FaceFind } from "./face.js";
 import { networkPlanes, runFaceNet, type View } from "./face-net.js";
@@ -22,7 +23,7 @@ const LEAST_TURN = 0.35;
 export async function lookAgain(run: RunModel, picture: Picture, find: FaceFind, isClear: (logit: number) => boolean = () => false): Promise<number> {
   const crop = networkPlanes(picture, secondView(find, picture), SECOND_LOOK_SIDE, SECOND_LOOK_SIDE);
   const logit = await ask(run, crop);
-  return isClear(logit) ? logit : (logit + (await ask(run, mirrored(crop)))) / 2;
+  return isClear(logit) ? logit : (logit + (await ask(run, mirrorPlanes(crop, SECOND_LOOK_SIDE)))) / 2;
 }
 
 async function ask(run: RunModel, crop: Float32Array): Promise<number> {
@@ -30,13 +31,6 @@ async function ask(run: RunModel, crop: Float32Array): Promise<number> {
   const logit = seen?.data[0];
   if (logit === undefined) throw new Error("The model is none for second looks: its output seen is missing.");
   return logit;
-}
-
-/** The rows of all planes from right to left. */
-function mirrored(planes: Float32Array): Float32Array {
-  const turned = planes.slice();
-  for (let row = 0; row < turned.length; row += SECOND_LOOK_SIDE) turned.subarray(row, row + SECOND_LOOK_SIDE).reverse();
-  return turned;
 }
 
 /**

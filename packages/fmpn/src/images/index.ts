@@ -10,5 +10,6 @@ export { encodePng } from "./encode-png.js";
 export { toGray, toRgb } from "./gray.js";
 export { ImageError, type ImageFault } from "./image-error.js";
 export type { FileSource, ImageSource, PixelData } from "./image-source.js";
+export { mirrorPicture, mirrorPlanes } from "./mirror.js";
 export { createPicture, type Picture } from "./picture.js";
 export { resize, warp } from "./warp.js";

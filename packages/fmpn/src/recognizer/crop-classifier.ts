@@ -1,4 +1,5 @@
 import type { Provider, SessionOptions } from "@fmpn/graph/inference";
+import { mirrorPlanes } from "../images/mirror.js";
 import type { Picture } from "../images/picture.js";
 import type { ModelInfo } from "../model-file/model-info.js";
 import { openModelSession } from "../model-file/open-model-session.js";
@@ -52,10 +53,11 @@ export async function openCropClassifier({ info, model, name }: ModelFile, optio
       if (crop.width !== size || crop.height !== size) {
         throw new RangeError(`The crop has ${crop.width} × ${crop.height} pixels, the model takes ${size} × ${size}: cut it with alignFace.`);
       }
-      const { logits, mask, fused } = await run(facePlanes(crop), signal);
+      const planes = facePlanes(crop);
+      const { logits, mask, fused } = await run(planes, signal);
       let shares = softmax(logits);
       if (flip) {
-        const mirrored = softmax((await run(facePlanes(crop, true), signal)).logits);
+        const mirrored = softmax((await run(mirrorPlanes(planes, size), signal)).logits);
         shares = shares.map((share, k) => (share + (mirrored[k] ?? 0)) / 2);
       }
       return { ...nameExpression(shares, classes, among), mask, ...(fused && { fused }), logits, provider };

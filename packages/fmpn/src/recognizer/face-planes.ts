@@ -5,20 +5,16 @@ import { createPicture, type Picture } from "../images/picture.js";
  * What a model file's `face` input takes: red, green and blue one after the other, value/255. A gray crop has its luma in
  * each.
  *
- * @param mirror swaps left and right
  * @returns 3 × height × width values in [0, 1]
  */
-export function facePlanes(crop: Picture, mirror = false): Float32Array {
+export function facePlanes(crop: Picture): Float32Array {
   const { width, height, data } = toRgb(crop);
   const pixels = width * height;
   const planes = new Float32Array(pixels * 3);
-  const [start, step] = mirror ? [width - 1, -1] : [0, 1];
-  for (let y = 0, from = 0; y < height; y++) {
-    for (let x = 0, to = y * width + start; x < width; x++, to += step, from += 3) {
-      planes[to] = data[from] / 255;
-      planes[pixels + to] = data[from + 1] / 255;
-      planes[2 * pixels + to] = data[from + 2] / 255;
-    }
+  for (let to = 0, from = 0; to < pixels; to++, from += 3) {
+    planes[to] = data[from] / 255;
+    planes[pixels + to] = data[from + 1] / 255;
+    planes[2 * pixels + to] = data[from + 2] / 255;
   }
   return planes;
 }

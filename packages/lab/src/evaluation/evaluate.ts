@@ -1,10 +1,11 @@
+import { mirrorPicture } from "fmpn/pictures";
 import { columnsOf, columnValue, type DataSet, type SkippedSamples } from "../datasets/data-set.js";
 import { dataSetHash } from "../datasets/data-set-hash.js";
 import type { FoldMasks } from "../prior/motion-prior.js";
 import { partOf, type Shard } from "../shard.js";
 import type { WorkOptions } from "../work.js";
 import type { ModelIdentity } from "../model-identity.js";
-import { averaged, type FaceClassifier, mirrored } from "./face-classifier.js";
+import { averaged, type FaceClassifier } from "./face-classifier.js";
 import type { FaceJudge, SeenFace } from "./face-judge.js";
 import { type Faithfulness, faithfulnessJudge, type FaithfulnessOptions } from "./faithfulness.js";
 import { foundCrops } from "./found-crops.js";
@@ -103,7 +104,7 @@ export async function evaluate(dataSet: DataSet, classifier: FaceClassifier, opt
     }
     const begun = performance.now();
     const answer = await classifier.classify(crop);
-    const probabilities = flip ? averaged(answer, await classifier.classify(mirrored(crop))) : answer.probabilities;
+    const probabilities = flip ? averaged(answer, await classifier.classify(mirrorPicture(crop))) : answer.probabilities;
     const answered = performance.now();
     faces.push({ ...about, probabilities, faceFound: true });
     await judges.see({ sample, crop, eyes, answer });

@@ -1,7 +1,7 @@
 import type { SessionOptions } from "@fmpn/graph/inference";
 import { openModelSession, readModel } from "fmpn/model";
 import { FACE_INPUT, facePlanes, softmax } from "fmpn/networks";
-import { createPicture, type Picture } from "fmpn/pictures";
+import type { Picture } from "fmpn/pictures";
 import type { ModelIdentity } from "../model-identity.js";
 import { ACTIVATIONS, withClassActivations } from "./class-activation.js";
 
@@ -61,16 +61,4 @@ export async function openModel(bytes: Uint8Array, model: ModelIdentity, { activ
 /** The mean of the answers for a face and for its mirror image. */
 export function averaged({ probabilities }: ClassifiedCrop, mirror: ClassifiedCrop): Float64Array {
   return probabilities.map((value, k) => (value + mirror.probabilities[k]) / 2);
-}
-
-/** A face as a mirror shows it. */
-export function mirrored({ width, height, channels, data }: Picture): Picture {
-  const turned = new Uint8ClampedArray(data.length);
-  for (let row = 0; row < height; row += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const from = (row * width + x) * channels;
-      turned.set(data.subarray(from, from + channels), (row * width + width - 1 - x) * channels);
-    }
-  }
-  return createPicture(width, height, channels, turned);
 }

@@ -3,9 +3,10 @@ import { readFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import path from "node:path";
 import { decodeModel, defaultProvider } from "@fmpn/graph/inference";
+import { mirrorPicture } from "fmpn/pictures";
 import { openPart } from "../datasets/data-part.js";
 import { evaluate } from "../evaluation/evaluate.js";
-import { averaged, type FaceClassifier, mirrored } from "../evaluation/face-classifier.js";
+import { averaged, type FaceClassifier } from "../evaluation/face-classifier.js";
 import { bundledModel } from "../evaluation/model-classifier.js";
 import { openClassifier } from "../evaluation/open-classifier.js";
 import { readForeignModel } from "../foreign/read-foreign-model.js";
@@ -55,7 +56,7 @@ async function answersOnData({ data = "", name, detect, flip }: MeasurementPlan,
 }
 
 function flipped(classifier: FaceClassifier): FaceClassifier {
-  return { ...classifier, classify: async (crop) => ({ probabilities: averaged(await classifier.classify(crop), await classifier.classify(mirrored(crop))) }) };
+  return { ...classifier, classify: async (crop) => ({ probabilities: averaged(await classifier.classify(crop), await classifier.classify(mirrorPicture(crop))) }) };
 }
 
 async function describeModel(file: string, foreign: boolean, externalData: boolean | undefined): Promise<MeasurementDocument["model"]> {

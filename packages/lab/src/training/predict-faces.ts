@@ -1,5 +1,6 @@
 import { openSession } from "@fmpn/graph/inference";
 import { FACE_INPUT, softmax } from "fmpn/networks";
+import { mirrorPlanes } from "fmpn/pictures";
 import type { Predictions } from "../evaluation/prediction.js";
 import { type BatchPlanes, centreCrop } from "./augment.js";
 import type { Engine } from "./engine.js";
@@ -35,7 +36,7 @@ export async function predictFaces(model: Uint8Array, faces: TrainingFaces, reci
     for (let index = 0; index < faces.count; index += 1) {
       centreCrop(faces, index, 0, planes);
       const probabilities = new Float64Array(classes.length);
-      for (const [view, data] of (flip ? [planes.rgb, mirrored(planes.rgb, size)] : [planes.rgb]).entries()) {
+      for (const [view, data] of (flip ? [planes.rgb, mirrorPlanes(planes.rgb, size)] : [planes.rgb]).entries()) {
         const { logits, mask } = await session.run({ [FACE_INPUT]: { shape: [1, 3, size, size], data } });
         softmax(logits?.data as Float32Array).forEach((share, k) => (probabilities[k] = (probabilities[k] ?? 0) + share / (flip ? 2 : 1)));
         if (view === 0) masks.push(Float32Array.from(mask?.data as Float32Array));
@@ -47,8 +48,4 @@ export async function predictFaces(model: Uint8Array, faces: TrainingFaces, reci
     await session.close();
   }
   return { predictions: { classes, faces: answers }, masks };
-}
-
-function mirrored(planes: Float32Array, size: number): Float32Array {
-  return planes.map((_, at) => planes[at + size - 1 - 2 * (at % size)] ?? 0);
 }
