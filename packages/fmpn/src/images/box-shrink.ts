@@ -24,10 +24,9 @@ export function boxShrink(picture: Picture, region: Box, factor: number): Pictur
       else addRow1(picture.data, from, region.width, factor, sums);
     }
     const start = row * sums.length;
-    for (let at = 0; at < sums.length; at++) {
-      const columns = at < sums.length - channels ? factor : lastColumns;
-      shrunk.data[start + at] = sums[at] / (rows * columns);
-    }
+    const whole = sums.length - channels;
+    for (let at = 0; at < whole; at++) shrunk.data[start + at] = sums[at] / (rows * factor);
+    for (let at = whole; at < sums.length; at++) shrunk.data[start + at] = sums[at] / (rows * lastColumns);
   }
   return shrunk;
 }
@@ -36,7 +35,17 @@ export function boxShrink(picture: Picture, region: Box, factor: number): Pictur
 
 function addRow3(data: Uint8ClampedArray, from: number, length: number, factor: number, sums: Uint32Array): void {
   let at = from;
-  for (let start = 0, to = 0; start < length; start += factor, to += 3) {
+  let begun = 0;
+  if (factor === 2) {
+    // By far the commonest, for every crop of a large face: without the inner loop it is faster.
+    begun = length - (length % 2);
+    for (let to = 0, end = from + begun * 3; at < end; at += 6, to += 3) {
+      sums[to] += data[at] + data[at + 3];
+      sums[to + 1] += data[at + 1] + data[at + 4];
+      sums[to + 2] += data[at + 2] + data[at + 5];
+    }
+  }
+  for (let start = begun, to = (begun / factor) * 3; start < length; start += factor, to += 3) {
     const end = from + Math.min(start + factor, length) * 3;
     let red = 0;
     let green = 0;
