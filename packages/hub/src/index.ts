@@ -20,4 +20,4 @@ export { checkLinks, type CheckLinksOptions } from "./links/check-links.js";
 export type { LinkState } from "./links/ask-link.js";
 export { makeApiKey } from "./accounts/api-keys.js";
 export { type ClaimedJob, type Ending, type JobQueue, type NewJob, openQueue, type QueueOptions, type WriteEnding } from "./queue/job-queue.js";
-export { type DoJob, work, type WorkOptions } from "./queue/work.js";
+export { type DoJob, type JobOutcome, work, type WorkOptions } from "./queue/work.js";
