@@ -12,13 +12,13 @@ export interface CompileOptions {
   /** Results by the name that the runtime will give them. */
   readonly outputs: Readonly<Record<string, Tensor>>;
   /** Defaults to `portable`: standard operators that run everywhere. */
-  readonly target?: Target;
-  readonly name?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly target?: Target | undefined;
+  readonly name?: string | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** Inputs that are computed from others instead of fed, by name. */
-  readonly bindings?: ReadonlyMap<string, Tensor>;
+  readonly bindings?: ReadonlyMap<string, Tensor> | undefined;
   /** Values for inputs that become part of the file, as trained weights do on export. */
-  readonly weights?: ReadonlyMap<string, TensorData>;
+  readonly weights?: ReadonlyMap<string, TensorData> | undefined;
 }
 
 /** A compiled graph: the ONNX file and what it takes and gives. */

@@ -3,10 +3,10 @@ import type { Shape } from "./shape.js";
 import type { Attributes, Derivation, Node, Target, Tensor } from "./tensor.js";
 
 export interface NodeOptions {
-  readonly domain?: string;
-  readonly attributes?: Attributes;
+  readonly domain?: string | undefined;
+  readonly attributes?: Attributes | undefined;
   readonly outputs: readonly { readonly shape: Shape; readonly type?: ElementType }[];
-  readonly lower?: (target: Target) => readonly Tensor[];
+  readonly lower?: ((target: Target) => readonly Tensor[]) | undefined;
 }
 
 /** Makes one ONNX node and returns its outputs. No gradient flows through it: see {@link derive}. */

@@ -10,7 +10,7 @@ export interface Tensor {
   readonly type: ElementType;
   readonly source: Source;
   /** How a gradient flows from this tensor back to what it was computed from; absent where none flows. */
-  readonly derivation?: Derivation;
+  readonly derivation?: Derivation | undefined;
 }
 
 /** Where a tensor's values come from. */
@@ -31,7 +31,7 @@ export interface Node {
    * For a node that ONNX has no single operator for, or where the fastest formulation depends on the target:
    * the tensors that compute its outputs. Called once while compiling.
    */
-  readonly lower?: (target: Target) => readonly Tensor[];
+  readonly lower?: ((target: Target) => readonly Tensor[]) | undefined;
 }
 
 /**

@@ -8,12 +8,12 @@ export interface PageDocument {
   /** One sentence for search engines and previews. */
   readonly description?: string | undefined;
   /** What comes before `main`: `siteHeader` of `@fmpn/page/parts`, or a `<header>`. */
-  readonly header?: Content;
+  readonly header?: Content | undefined;
   readonly main: Content;
   /** What comes after `main`: `siteFooter` of `@fmpn/page/parts`, or a `<footer>`. */
-  readonly footer?: Content;
+  readonly footer?: Content | undefined;
   /** Further elements of `<head>`: links, meta elements. */
-  readonly head?: Content;
+  readonly head?: Content | undefined;
 }
 
 /** How a page that a server sends finds its sheets and scripts. */

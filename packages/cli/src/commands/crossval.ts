@@ -10,9 +10,9 @@ import { textTable } from "../terminal/text-table.js";
 import { trainingReporter } from "../terminal/training-reporter.js";
 
 interface CrossvalOptions extends Omit<CrossvalPlan, "data" | "settings"> {
-  readonly set?: string[];
-  readonly from?: string;
-  readonly json?: boolean;
+  readonly set?: string[] | undefined;
+  readonly from?: string | undefined;
+  readonly json?: boolean | undefined;
 }
 
 /** `fmpn crossval`: trains and tests fold by fold. */

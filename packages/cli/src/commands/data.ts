@@ -10,11 +10,11 @@ import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
 
 interface DataOptions {
-  readonly where?: string[];
-  readonly sheet?: string;
-  readonly manifest?: boolean;
-  readonly json?: boolean;
-  readonly align?: number;
+  readonly where?: string[] | undefined;
+  readonly sheet?: string | undefined;
+  readonly manifest?: boolean | undefined;
+  readonly json?: boolean | undefined;
+  readonly align?: number | undefined;
   readonly workers: number;
 }
 

@@ -21,10 +21,10 @@ export function detectorCommand(): Command {
 }
 
 interface LabelOptions {
-  readonly teacher?: string;
-  readonly known?: string;
-  readonly source?: string;
-  readonly empty?: boolean;
+  readonly teacher?: string | undefined;
+  readonly known?: string | undefined;
+  readonly source?: string | undefined;
+  readonly empty?: boolean | undefined;
   readonly out: string;
 }
 
@@ -54,9 +54,9 @@ function labelCommand(): Command {
 interface TrainOptions {
   readonly out: string;
   readonly from: string;
-  readonly without?: string[];
-  readonly mistakes?: string;
-  readonly set?: string[];
+  readonly without?: string[] | undefined;
+  readonly mistakes?: string | undefined;
+  readonly set?: string[] | undefined;
   readonly threads: number;
   readonly workers: number;
 }
@@ -75,9 +75,9 @@ function trainCommand(): Command {
 
 interface MineOptions {
   readonly model: string;
-  readonly second?: string;
-  readonly teacher?: string;
-  readonly without?: string[];
+  readonly second?: string | undefined;
+  readonly teacher?: string | undefined;
+  readonly without?: string[] | undefined;
   readonly out: string;
 }
 

@@ -11,9 +11,9 @@ import { relabelModel, takeAnyBatch } from "fmpn/model";
 interface ExportOptions {
   readonly out: string;
   readonly storage: WeightStorage;
-  readonly card?: string;
-  readonly license?: string;
-  readonly measured?: readonly string[];
+  readonly card?: string | undefined;
+  readonly license?: string | undefined;
+  readonly measured?: readonly string[] | undefined;
   readonly batch: "one" | "any";
 }
 

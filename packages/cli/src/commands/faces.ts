@@ -10,10 +10,10 @@ import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
 
 interface FacesOptions {
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly size: number;
   readonly margin: number;
-  readonly json?: boolean;
+  readonly json?: boolean | undefined;
 }
 
 /** What was found in one file. */
@@ -21,7 +21,7 @@ interface FacesOfFile {
   readonly file: string;
   readonly faces: readonly Face[];
   /** Why the file could not be read. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 /** `fmpn faces`: finds faces and eyes, and cuts the crops that the networks see. */

@@ -10,7 +10,7 @@ const ARTIFACTS_WORDS = "the folder of models and documents, or s3://BUCKET/PREF
 
 interface Places {
   readonly database: string;
-  readonly artifacts?: string;
+  readonly artifacts?: string | undefined;
 }
 
 /** What whoever runs a hub needs beside serving it: backups, a look at whether all is whole. */

@@ -46,15 +46,15 @@ interface ServeOptions {
   readonly port: number;
   readonly host: string;
   readonly database: string;
-  readonly name?: string;
-  readonly address?: string;
-  readonly artifacts?: string;
-  readonly exports?: string;
-  readonly split?: Readonly<Record<string, string>>;
+  readonly name?: string | undefined;
+  readonly address?: string | undefined;
+  readonly artifacts?: string | undefined;
+  readonly exports?: string | undefined;
+  readonly split?: Readonly<Record<string, string>> | undefined;
   readonly worker: boolean;
-  readonly behindProxy?: true;
-  readonly trustStrangers?: true;
-  readonly empty?: true;
+  readonly behindProxy?: true | undefined;
+  readonly trustStrangers?: true | undefined;
+  readonly empty?: true | undefined;
   readonly logLevel: LogLevel;
 }
 
@@ -103,8 +103,8 @@ function adminCommand(): Command {
 
 interface SubmitOptions extends Omit<ModelToSend, "file" | "name"> {
   readonly to: string;
-  readonly key?: string;
-  readonly name?: string;
+  readonly key?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 function submitCommand(): Command {

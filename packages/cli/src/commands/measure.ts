@@ -8,17 +8,17 @@ import { progressBar } from "../terminal/progress-bar.js";
 import { textTable } from "../terminal/text-table.js";
 
 interface MeasureOptions {
-  readonly out?: string;
-  readonly model?: string;
-  readonly preprocessing?: string;
-  readonly externalData?: boolean;
-  readonly synthetic?: number;
+  readonly out?: string | undefined;
+  readonly model?: string | undefined;
+  readonly preprocessing?: string | undefined;
+  readonly externalData?: boolean | undefined;
+  readonly synthetic?: number | undefined;
   readonly seed: number;
-  readonly secret?: boolean;
-  readonly name?: string;
-  readonly detect?: boolean;
-  readonly flip?: boolean;
-  readonly json?: boolean;
+  readonly secret?: boolean | undefined;
+  readonly name?: string | undefined;
+  readonly detect?: boolean | undefined;
+  readonly flip?: boolean | undefined;
+  readonly json?: boolean | undefined;
   readonly threads: number;
   readonly workers: number;
 }

@@ -12,7 +12,7 @@ import { textTable } from "../terminal/text-table.js";
 
 interface ModelOptions {
   readonly classes: number;
-  readonly onnx?: string;
+  readonly onnx?: string | undefined;
   readonly storage: WeightStorage;
   readonly seed: number;
 }

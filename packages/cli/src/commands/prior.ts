@@ -16,12 +16,12 @@ const LISTED = 10;
 
 interface PriorOptions {
   readonly out: string;
-  readonly folds?: string;
+  readonly folds?: string | undefined;
   readonly size: number;
   readonly margin: number;
   readonly method: "auto" | "pairs" | "means";
-  readonly where?: string[];
-  readonly compare?: string;
+  readonly where?: string[] | undefined;
+  readonly compare?: string | undefined;
   readonly workers: number;
 }
 

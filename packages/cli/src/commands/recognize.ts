@@ -20,23 +20,23 @@ import { numberBetween, shardOption, wholeNumber } from "../terminal/option-valu
 import { progressBar } from "../terminal/progress-bar.js";
 
 interface CommandOptions {
-  readonly json?: boolean;
-  readonly jsonl?: boolean;
-  readonly csv?: boolean;
-  readonly out?: string;
-  readonly page?: string;
-  readonly credit?: string;
-  readonly watch?: string;
-  readonly shard?: Shard;
-  readonly model?: string;
-  readonly provider?: Provider;
-  readonly threads?: number;
-  readonly classes?: readonly string[];
-  readonly maxFaces?: number;
-  readonly minFace?: number;
-  readonly minScore?: number;
-  readonly flip?: true;
-  readonly effort?: "fast" | "auto" | "full";
+  readonly json?: boolean | undefined;
+  readonly jsonl?: boolean | undefined;
+  readonly csv?: boolean | undefined;
+  readonly out?: string | undefined;
+  readonly page?: string | undefined;
+  readonly credit?: string | undefined;
+  readonly watch?: string | undefined;
+  readonly shard?: Shard | undefined;
+  readonly model?: string | undefined;
+  readonly provider?: Provider | undefined;
+  readonly threads?: number | undefined;
+  readonly classes?: readonly string[] | undefined;
+  readonly maxFaces?: number | undefined;
+  readonly minFace?: number | undefined;
+  readonly minScore?: number | undefined;
+  readonly flip?: true | undefined;
+  readonly effort?: "fast" | "auto" | "full" | undefined;
   readonly every: number;
 }
 

@@ -8,8 +8,8 @@ import { progressBar } from "../terminal/progress-bar.js";
 
 interface ReportCommandOptions {
   readonly out: string[];
-  readonly title?: string;
-  readonly data?: string[];
+  readonly title?: string | undefined;
+  readonly data?: string[] | undefined;
   readonly mistakes: number;
   readonly workers: number;
 }

@@ -12,8 +12,8 @@ interface SynthOptions {
   readonly size: number;
   readonly seed: number;
   readonly test: number;
-  readonly contempt?: boolean;
-  readonly sheet?: string;
+  readonly contempt?: boolean | undefined;
+  readonly sheet?: string | undefined;
 }
 
 /** `fmpn synth`: a data set of drawn faces. */

@@ -7,9 +7,9 @@ import { stopBetweenSteps } from "../terminal/stop-between-steps.js";
 import { trainingReporter } from "../terminal/training-reporter.js";
 
 interface TrainOptions extends Pick<TrainingPlan, "out" | "recipe" | "masks" | "holdOut" | "unlike" | "synthetic" | "preprocessing" | "externalData" | "resume" | "threads" | "workers"> {
-  readonly set?: string[];
-  readonly from?: string;
-  readonly teacher?: string[];
+  readonly set?: string[] | undefined;
+  readonly from?: string | undefined;
+  readonly teacher?: string[] | undefined;
 }
 
 /** `fmpn train`: both stages, into a run's folder. */

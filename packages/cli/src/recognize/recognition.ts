@@ -10,9 +10,9 @@ export interface Recognition {
   /** What the network ran on. */
   readonly provider: string;
   /** The pixels, where they could be read. */
-  readonly picture?: Picture;
+  readonly picture?: Picture | undefined;
   /** Why the picture could not be read. */
-  readonly error?: string;
+  readonly error?: string | undefined;
 }
 
 /** Reads a picture and recognises its faces; a picture that cannot be read is an answer too. */

@@ -19,9 +19,9 @@ export interface AnnotatedFace extends DrawnFace {
 /** Settings of {@link annotatePicture}. */
 export interface AnnotateOptions {
   /** Longest side of the picture within the drawing, in pixels: by default 1600. */
-  readonly longest?: number;
+  readonly longest?: number | undefined;
   /** How many of the most probable classes get a bar: by default 7. */
-  readonly bars?: number;
+  readonly bars?: number | undefined;
   /** Whether there are cards beside or below the picture; without them the drawing has the picture's own shape, as a video needs. */
   readonly cards?: boolean | undefined;
   /** What stands at the faces' boxes, in their order; by default the answer, numbered where there are several. */

@@ -9,7 +9,7 @@ export interface TextStyle {
   readonly size: number;
   readonly color: Color;
   /** Width of the pen as a part of the height: 0.11 by default, 0.16 is bold. */
-  readonly pen?: number;
+  readonly pen?: number | undefined;
 }
 
 const REGULAR = 0.115;

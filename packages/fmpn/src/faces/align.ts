@@ -10,12 +10,12 @@ export const EYE_Y = 1 / 3.5;
 /** Settings of {@link alignFace}. */
 export interface AlignOptions {
   /** The side of the square crop in pixels, by default 96. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /**
    * What is added on each side of the paper's tight crop, as a part of its side: 0 by default (forehead to chin), 0.25
    * for the whole head. Negative cuts deeper, above −0.2.
    */
-  readonly margin?: number;
+  readonly margin?: number | undefined;
 }
 
 /**

@@ -19,7 +19,7 @@ export interface ModelInfo {
   /** What may be done with the weights, in a line: an SPDX expression, or words; undefined where the file does not tell. */
   readonly license?: string | undefined;
   /** The network's settings, where the file tells them. */
-  readonly settings?: FmpnSettings;
+  readonly settings?: FmpnSettings | undefined;
 }
 
 /** Version of the metadata; a reader refuses a later one. */

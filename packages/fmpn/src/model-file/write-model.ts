@@ -9,7 +9,7 @@ export interface ModelToWrite extends Omit<ModelInfo, "size" | "normalization" |
   /** Weights and running statistics under their PyTorch names; more (such as an optimiser's state) is passed over. */
   readonly state: State;
   /** How large weights lie in the file. Defaults to float16, which halves it and changes no answer that was clear. */
-  readonly storage?: WeightStorage;
+  readonly storage?: WeightStorage | undefined;
 }
 
 /**

@@ -13,7 +13,7 @@ export interface FaceJson {
   /** What the network ran on. */
   readonly provider: string;
   /** Row by row, to three decimals; as many rows as columns. Only where asked for. */
-  readonly mask?: readonly number[];
+  readonly mask?: readonly number[] | undefined;
 }
 
 /** A face for `JSON.stringify`: pixels to a hundredth, shares to four decimals. */

@@ -81,7 +81,7 @@ export async function openFaceReader({ model, provider: wanted, threads = 1, det
   let detector: FaceDetector;
   try {
     // On a GPU the detector's models would wait longer for the way there and back than they take on the CPU.
-    detector = own ? given : await openFaceDetector(provider === "wasm" ? { provider, ...given } : given);
+    detector = own ? given : await openFaceDetector(provider === "wasm" ? { ...given, provider: given.provider ?? provider } : given);
     signal?.throwIfAborted();
   } catch (error) {
     await classifier.close();

@@ -9,9 +9,9 @@ export interface AuthorsFiles {
   /** `<epoch>_net_resface.pth`, the mask generator; the only one that their first stage saves. */
   readonly resface: Uint8Array;
   /** `<epoch>_net_fusion.pth` */
-  readonly fusion?: Uint8Array;
+  readonly fusion?: Uint8Array | undefined;
   /** `<epoch>_net_cls.pth` */
-  readonly cls?: Uint8Array;
+  readonly cls?: Uint8Array | undefined;
 }
 
 /** Names of the files that the authors' code saves after an epoch. */

@@ -4,11 +4,11 @@ import { listed, WeightsError } from "./weights-error.js";
 
 export interface TakeOptions {
   /** Where in the network the tensors belong, e.g. `cls.`; their own names lack it. Defaults to "": the whole network. */
-  readonly prefix?: string;
+  readonly prefix?: string | undefined;
   /** The last layer, by its own name (`fc`): one row a class. */
-  readonly head?: string;
+  readonly head?: string | undefined;
   /** Whether the last layer stays as the network has it, because it is to tell other classes apart. */
-  readonly replaceHead?: boolean;
+  readonly replaceHead?: boolean | undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ export interface Checkpoint {
   /** Keys the dropout masks. */
   readonly seed: number;
   /** The caller's own notes, e.g. the epoch or a schedule's memory. */
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 const version = "1";

@@ -49,15 +49,15 @@ export function blockView(x: Tensor, block: number): Tensor {
 
 export interface BlockedConvolutionOptions {
   readonly kernel: readonly [number, number];
-  readonly stride?: readonly [number, number];
-  readonly dilation?: readonly [number, number];
+  readonly stride?: readonly [number, number] | undefined;
+  readonly dilation?: readonly [number, number] | undefined;
   /** top, left, bottom, right */
-  readonly padding?: readonly [number, number, number, number];
-  readonly groups?: number;
+  readonly padding?: readonly [number, number, number, number] | undefined;
+  readonly groups?: number | undefined;
   /** In plain order, length O. */
-  readonly bias?: Tensor;
+  readonly bias?: Tensor | undefined;
   /** Blocked, added to the result. */
-  readonly addend?: Tensor;
+  readonly addend?: Tensor | undefined;
   readonly activation?: "Relu" | { readonly clip: readonly [number, number] };
 }
 

@@ -19,16 +19,16 @@ export interface ExportOptions {
   /** Parameters and running statistics; entries of the optimiser are passed over. */
   readonly state: State;
   /** Strings that travel in the file, e.g. classes, licence, training data. */
-  readonly metadata?: Readonly<Record<string, string>>;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
   /** The graph's name. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /**
    * Axes whose size is chosen when the file runs, by input and axis, each with a name; every other axis of an output than the
    * first two is free then, too. For networks of convolutions and the like, whose graph holds no size.
    */
   readonly free?: Readonly<Record<string, Readonly<Record<number, string>>>> | undefined;
   /** How large weights lie in the file. Defaults to float32. */
-  readonly storage?: WeightStorage;
+  readonly storage?: WeightStorage | undefined;
 }
 
 /**

@@ -2,8 +2,8 @@ import { fans, type Initializer, normal, uniform } from "./initializer.js";
 
 export interface KaimingOptions {
   /** Negative slope of the rectifier that follows; 0 for ReLU. */
-  readonly slope?: number;
-  readonly mode?: "fanIn" | "fanOut";
+  readonly slope?: number | undefined;
+  readonly mode?: "fanIn" | "fanOut" | undefined;
 }
 
 /** Normal with deviation √(2/(1 + slope²)/fan) (He et al. 2015). */

@@ -7,10 +7,10 @@ import { inLayer, type Scope } from "./scope.js";
 
 export interface BatchNormLayerOptions {
   /** Share of the new batch in the running statistics. */
-  readonly momentum?: number;
-  readonly epsilon?: number;
+  readonly momentum?: number | undefined;
+  readonly epsilon?: number | undefined;
   /** Of the scale; defaults to ones. */
-  readonly initializer?: Initializer;
+  readonly initializer?: Initializer | undefined;
 }
 
 /**

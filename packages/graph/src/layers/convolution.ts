@@ -10,13 +10,13 @@ export interface ConvolutionLayerOptions extends Omit<operators.ConvolutionOptio
   readonly filters: number;
   readonly kernel: operators.Pair;
   /** Defaults to true, as in PyTorch. */
-  readonly bias?: boolean;
+  readonly bias?: boolean | undefined;
   /** Of the weight; defaults to PyTorch's uniform ±1/√fanIn. */
-  readonly initializer?: Initializer;
+  readonly initializer?: Initializer | undefined;
 }
 
 export interface TransposedConvolutionLayerOptions extends ConvolutionLayerOptions {
-  readonly outputPadding?: operators.Pair;
+  readonly outputPadding?: operators.Pair | undefined;
 }
 
 /** PyTorch's `Conv2d`: parameters `weight` (O×C/groups×kH×kW) and `bias` (O). x is N×C×H×W. */

@@ -5,10 +5,10 @@ import { runningStatistics, updateStatistics } from "./batch-norm.js";
 import { inLayer, type Scope } from "./scope.js";
 
 export interface InstanceNormLayerOptions {
-  readonly momentum?: number;
-  readonly epsilon?: number;
+  readonly momentum?: number | undefined;
+  readonly epsilon?: number | undefined;
   /** Whether `running_mean` and `running_var` are kept, and used for inference. Defaults to false, as in PyTorch. */
-  readonly trackStatistics?: boolean;
+  readonly trackStatistics?: boolean | undefined;
 }
 
 /** PyTorch's `InstanceNorm2d` without affine parameters. x is N×C×H×W. */

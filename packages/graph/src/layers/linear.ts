@@ -8,9 +8,9 @@ export interface LinearLayerOptions {
   /** Outputs. */
   readonly units: number;
   /** Defaults to true. */
-  readonly bias?: boolean;
+  readonly bias?: boolean | undefined;
   /** Of the weight; defaults to PyTorch's uniform ±1/√inputs. */
-  readonly initializer?: Initializer;
+  readonly initializer?: Initializer | undefined;
 }
 
 /** PyTorch's `Linear`: parameters `weight` (units×inputs) and `bias` (units). x is N×inputs. */

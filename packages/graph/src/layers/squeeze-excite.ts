@@ -10,7 +10,7 @@ export interface SqueezeExciteOptions {
   /** Channels of the bottleneck. */
   readonly squeeze: number;
   /** Defaults to the sigmoid of the paper; MobileNetV3 takes the hard one. */
-  readonly gate?: "sigmoid" | "hardSigmoid";
+  readonly gate?: "sigmoid" | "hardSigmoid" | undefined;
 }
 
 /**

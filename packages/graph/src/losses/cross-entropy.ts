@@ -6,9 +6,9 @@ import { constant, type Tensor } from "../tensor.js";
 
 export interface CrossEntropyOptions {
   /** One weight a class, multiplied onto that class's share of the loss. */
-  readonly classWeights?: readonly number[];
+  readonly classWeights?: readonly number[] | undefined;
   /** ε in 0…1: the target becomes (1 − ε)·target + ε/K. */
-  readonly labelSmoothing?: number;
+  readonly labelSmoothing?: number | undefined;
 }
 
 /**

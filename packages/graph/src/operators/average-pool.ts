@@ -8,7 +8,7 @@ import { type PoolOptions, poolGeometry } from "./max-pool.js";
 
 export interface AveragePoolOptions extends PoolOptions {
   /** Whether padding counts into the average, as PyTorch does by default. */
-  readonly countPadding?: boolean;
+  readonly countPadding?: boolean | undefined;
 }
 
 /**

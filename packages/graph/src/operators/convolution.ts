@@ -7,12 +7,12 @@ import type { Tensor } from "../tensor.js";
 export type Pair = number | readonly [number, number];
 
 export interface ConvolutionOptions {
-  readonly bias?: Tensor;
-  readonly stride?: Pair;
-  readonly padding?: Pair;
-  readonly dilation?: Pair;
+  readonly bias?: Tensor | undefined;
+  readonly stride?: Pair | undefined;
+  readonly padding?: Pair | undefined;
+  readonly dilation?: Pair | undefined;
   /** Channels are split into this many groups that don't see each other; groups = channels is a depthwise convolution. */
-  readonly groups?: number;
+  readonly groups?: number | undefined;
 }
 
 export function pairOf(pair: Pair): readonly [number, number] {

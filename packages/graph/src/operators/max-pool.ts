@@ -9,8 +9,8 @@ import { type Pair, pairOf } from "./convolution.js";
 export interface PoolOptions {
   readonly kernel: Pair;
   /** Defaults to the kernel: windows that do not overlap. */
-  readonly stride?: Pair;
-  readonly padding?: Pair;
+  readonly stride?: Pair | undefined;
+  readonly padding?: Pair | undefined;
 }
 
 /** Kernel, stride and padding as pairs, and the pooled shape, checked. */

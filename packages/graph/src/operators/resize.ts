@@ -4,9 +4,9 @@ import { formatShape, ShapeError } from "../shape.js";
 import { constant, integers, type Tensor } from "../tensor.js";
 
 export interface ResizeOptions {
-  readonly mode?: "bilinear" | "nearest";
+  readonly mode?: "bilinear" | "nearest" | undefined;
   /** Bilinear only: corners map to corners, as PyTorch's `align_corners`. */
-  readonly alignCorners?: boolean;
+  readonly alignCorners?: boolean | undefined;
 }
 
 /**

@@ -6,7 +6,7 @@ import { type ConvolutionOptions, geometryOf, type Pair, pairOf } from "./convol
 
 export interface TransposedConvolutionOptions extends ConvolutionOptions {
   /** Rows and columns added at the bottom right, to tell apart the input sizes that a stride maps to one. */
-  readonly outputPadding?: Pair;
+  readonly outputPadding?: Pair | undefined;
 }
 
 /**

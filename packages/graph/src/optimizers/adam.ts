@@ -2,8 +2,8 @@ import { add, divide, multiply, subtract, unary } from "../primitives/elementwis
 import { decayScalar, named, type Optimizer, withDecay } from "./optimizer.js";
 
 export interface AdamOptions {
-  readonly betas?: readonly [number, number];
-  readonly epsilon?: number;
+  readonly betas?: readonly [number, number] | undefined;
+  readonly epsilon?: number | undefined;
 }
 
 /**

@@ -3,9 +3,9 @@ import { decayScalar, named, type Optimizer, withDecay } from "./optimizer.js";
 
 export interface RmspropOptions {
   /** Share of the past in the mean square. */
-  readonly alpha?: number;
-  readonly epsilon?: number;
-  readonly momentum?: number;
+  readonly alpha?: number | undefined;
+  readonly epsilon?: number | undefined;
+  readonly momentum?: number | undefined;
 }
 
 /** RMSprop (Hinton 2012) as PyTorch computes it: v ← αv + (1 − α)g²; w ← w − η·g/(√v + ε), with momentum on that quotient. */

@@ -2,8 +2,8 @@ import { add, multiply, subtract } from "../primitives/elementwise.js";
 import { decayScalar, named, type Optimizer, withDecay } from "./optimizer.js";
 
 export interface SgdOptions {
-  readonly momentum?: number;
-  readonly nesterov?: boolean;
+  readonly momentum?: number | undefined;
+  readonly nesterov?: boolean | undefined;
 }
 
 /**

@@ -7,7 +7,7 @@ export interface Range {
   readonly axis: number;
   readonly start: number;
   readonly end: number;
-  readonly step?: number;
+  readonly step?: number | undefined;
 }
 
 /** How many elements to add before and after each axis. */

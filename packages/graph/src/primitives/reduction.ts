@@ -5,8 +5,8 @@ import { reshape } from "./layout.js";
 
 /** What a reduction leaves: `axes` default to all; `keep` leaves the reduced axes as size 1. */
 export interface ReduceOptions {
-  readonly axes?: readonly number[];
-  readonly keep?: boolean;
+  readonly axes?: readonly number[] | undefined;
+  readonly keep?: boolean | undefined;
 }
 
 /** An ONNX reduction: `ReduceSum`, `ReduceMean`, `ReduceSumSquare`, `ReduceMax`. */

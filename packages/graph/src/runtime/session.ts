@@ -19,7 +19,7 @@ export interface SessionOptions<P extends Provider = Provider> {
 export interface HostTensor {
   readonly data: TensorData;
   readonly shape: Shape;
-  readonly type?: ElementType;
+  readonly type?: ElementType | undefined;
 }
 
 /** A graph ready to run. */

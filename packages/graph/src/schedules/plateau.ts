@@ -1,10 +1,10 @@
 export interface PlateauOptions {
   /** What the rate is multiplied by when progress stops. */
-  readonly factor?: number;
+  readonly factor?: number | undefined;
   /** Epochs without progress that are waited for. */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
   /** Relative fall of the loss that counts as progress. */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
 }
 
 /** Where a plateau schedule stands; plain numbers, so that a checkpoint can keep it. */

@@ -17,17 +17,17 @@ export interface TrainerOptions {
   readonly provider?: RuntimeProvider | undefined;
   readonly threads?: number | undefined;
   /** Keys the dropout masks. Defaults to 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** Steps already taken, when resuming. */
-  readonly stepsTaken?: number;
+  readonly stepsTaken?: number | undefined;
   /** Whether steps run in a worker, so that the calling thread stays free. Defaults to true. */
-  readonly worker?: boolean;
+  readonly worker?: boolean | undefined;
 }
 
 export interface StepOptions {
   readonly learningRate: number;
   /** Aborting rejects the call at once; a step under way is finished and its result kept as the state. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Trains: holds the state, runs steps, gives the state back. */

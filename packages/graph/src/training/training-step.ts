@@ -14,10 +14,10 @@ export interface ParameterGroup {
   /** Whether a parameter belongs here, by its full name; a parameter belongs to the first group that takes it. */
   readonly includes: (parameter: string) => boolean;
   /** Factor on the learning rate of the step. */
-  readonly rate?: number;
-  readonly weightDecay?: number;
+  readonly rate?: number | undefined;
+  readonly weightDecay?: number | undefined;
   /** Frozen parameters are not differentiated and stay as they are. */
-  readonly frozen?: boolean;
+  readonly frozen?: boolean | undefined;
 }
 
 export interface TrainingStepOptions {
@@ -26,23 +26,23 @@ export interface TrainingStepOptions {
   readonly loss: Tensor;
   readonly optimizer: Optimizer;
   /** Further values to compute in each step, e.g. predictions or parts of the loss. */
-  readonly results?: Readonly<Record<string, Tensor>>;
+  readonly results?: Readonly<Record<string, Tensor>> | undefined;
   /** Defaults to one group of everything. */
-  readonly groups?: readonly ParameterGroup[];
+  readonly groups?: readonly ParameterGroup[] | undefined;
   /** Gradients together longer than this (L2 norm) are scaled down to it. */
-  readonly clipNorm?: number;
+  readonly clipNorm?: number | undefined;
   /**
    * Keeps an exponential moving average of every trained parameter and of the running statistics, which the averaged weights
    * want of their own: average ← d·average + (1 − d)·value. At step t, d is at most (1 + t)/(10 + t): the random start is soon
    * forgotten, and the averages of a run's first epochs can be judged, too.
    */
-  readonly averageDecay?: number;
+  readonly averageDecay?: number | undefined;
   /**
    * ρ of the sharpness-aware step (Foret et al. 2021): the optimiser gets the gradient at w + ρ·g/‖g‖, the worst weights within
    * that distance, instead of g, the one at w. Dropout drops the same values at both; running statistics come from w. A step
    * takes twice the time.
    */
-  readonly sharpness?: number;
+  readonly sharpness?: number | undefined;
 }
 
 /**

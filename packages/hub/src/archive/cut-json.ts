@@ -3,7 +3,7 @@ export interface CutRecord {
   /** Place in the file, from 0. */
   readonly index: number;
   /** What JSON.parse makes of it; undefined where it cannot be read, and `problem` says why. */
-  readonly value?: unknown;
+  readonly value?: unknown | undefined;
   readonly problem?: string | undefined;
   /** The beginning of what could not be read. */
   readonly raw?: string | undefined;

@@ -12,7 +12,7 @@ export interface HubPage {
   readonly trail?: readonly { readonly href?: string | undefined; readonly text: string }[] | undefined;
   readonly main: Content;
   /** Further elements of the head: feeds, citation, data for machines. */
-  readonly head?: Content;
+  readonly head?: Content | undefined;
   readonly query?: string | undefined;
 }
 

@@ -33,7 +33,7 @@ interface Listing {
   /** The files' names by their composed form. */
   readonly names: ReadonlyMap<string, string>;
   /** Why the folder could not be listed. */
-  readonly fault?: string;
+  readonly fault?: string | undefined;
 }
 
 async function list(folder: string): Promise<Listing> {

@@ -8,9 +8,9 @@ export interface Interval {
 
 export interface BootstrapOptions {
   /** How often the units are drawn anew, by default 2000. */
-  readonly resamples?: number;
+  readonly resamples?: number | undefined;
   /** By default 0. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 /** What is drawn as one: the pictures of a person, because they are alike, or single pictures where people are not told apart. */

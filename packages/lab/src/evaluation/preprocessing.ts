@@ -3,9 +3,9 @@ import { normalizeExpression } from "../datasets/expression-labels.js";
 /** How another project's classifier wants its faces, as that project states it. */
 export interface Preprocessing {
   /** Name of the graph's input; by default its only one. */
-  readonly input?: string;
+  readonly input?: string | undefined;
   /** Name of the graph's output with the answers; by default its first. */
-  readonly output?: string;
+  readonly output?: string | undefined;
   /** Side of the square face in pixels. */
   readonly size: number;
   readonly channels: "gray" | "rgb" | "bgr";

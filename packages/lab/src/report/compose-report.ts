@@ -12,9 +12,9 @@ import { settingsSection } from "./settings-section.js";
 import { trainingSection } from "./training-section.js";
 
 export interface ReportOptions extends LookOptions {
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Where tested faces are taken from, for mean masks and mistakes. Without, the report holds no face. */
-  readonly data?: readonly DataSet[];
+  readonly data?: readonly DataSet[] | undefined;
 }
 
 /**

@@ -26,13 +26,13 @@ export const SYNTHETIC_EXPRESSIONS: readonly [Expression, ...Expression[]] = [
 
 export interface SynthesisOptions {
   /** Side of the square picture in pixels. */
-  readonly size?: number;
+  readonly size?: number | undefined;
   /** The classes that indices go through; a subject shows each of them once. */
-  readonly expressions?: readonly [Expression, ...Expression[]];
+  readonly expressions?: readonly [Expression, ...Expression[]] | undefined;
   /** Shows this expression instead of the one that is the index's turn. */
-  readonly expression?: Expression;
+  readonly expression?: Expression | undefined;
   /** 0 (rest) to 1 (full); drawn from 0.7 to 1 when not given. */
-  readonly intensity?: number;
+  readonly intensity?: number | undefined;
 }
 
 /** A synthetic face with all that is known of it. */

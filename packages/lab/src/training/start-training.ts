@@ -29,7 +29,7 @@ import type { TrainingProgress } from "./training-progress.js";
 export interface StartTrainingOptions extends Pick<WorkOptions, "cache" | "signal"> {
   /** Of the preparation first, then of each step of both stages. */
   readonly onProgress?: ((progress: Progress | TrainingProgress) => void) | undefined;
-  readonly onValidation?: TrainRunOptions["onValidation"];
+  readonly onValidation?: TrainRunOptions["onValidation"] | undefined;
   /** What is to be known on the way, a line each: what it computes on, which faces are left out. */
   readonly onNote?: ((line: string) => void) | undefined;
 }

@@ -22,7 +22,7 @@ export interface SeenPicture {
 
 export interface PictureCardOptions {
   /** What stands beside the picture's name. */
-  readonly beside?: Content;
+  readonly beside?: Content | undefined;
   /** What stands below a face's bars. @param face its number in the picture */
   readonly below?: ((face: RecognizedFace, index: number) => Content) | undefined;
 }

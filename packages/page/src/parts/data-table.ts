@@ -16,7 +16,7 @@ export interface Column<Row> {
 
 /** Rows below one rule, under a heading where there is one: another protocol, another fold. */
 export interface RowGroup<Row> {
-  readonly heading?: Content;
+  readonly heading?: Content | undefined;
   readonly rows: readonly Row[];
 }
 

@@ -5,7 +5,7 @@ interface Labelled {
   readonly name: string;
   readonly label: Content;
   /** What helps to fill it in. */
-  readonly hint?: Content;
+  readonly hint?: Content | undefined;
   /** What is wrong with what was filled in. */
   readonly error?: string | undefined;
   readonly required?: boolean | undefined;

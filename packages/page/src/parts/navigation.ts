@@ -14,7 +14,7 @@ export interface SiteHeader {
   /** A search box that asks `GET action?name=…`. */
   readonly search?: { readonly action: string; readonly name?: string | undefined; readonly label: string; readonly value?: string | undefined } | undefined;
   /** What stands at the end, as an account's link. */
-  readonly end?: Content;
+  readonly end?: Content | undefined;
 }
 
 /** The line above every page of a site: its name, its parts, its search. */

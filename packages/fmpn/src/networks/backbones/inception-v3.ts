@@ -45,8 +45,8 @@ function transformInput(x: Tensor): Tensor {
 }
 
 interface Geometry {
-  readonly stride?: number;
-  readonly padding?: Size;
+  readonly stride?: number | undefined;
+  readonly padding?: Size | undefined;
 }
 
 /** Convolution without bias, batch norm (ε = 0.001, as TensorFlow had it), ReLU. */

@@ -49,8 +49,8 @@ export const mobileFaceNet: Backbone = (scope, x, options) => {
 interface Shape {
   readonly filters: number;
   readonly kernel: 1 | 3;
-  readonly stride?: number;
-  readonly groups?: number;
+  readonly stride?: number | undefined;
+  readonly groups?: number | undefined;
 }
 
 /** Convolution and batch norm. */

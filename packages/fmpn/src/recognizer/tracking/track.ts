@@ -51,7 +51,7 @@ export async function* track(reader: FaceReader, stream: FrameStream, options: T
   try {
     for await (const { value, arrival, dropped } of everyFrame ? each(frames) : newest(frames, signal)) {
       const { image, time } = isTimed(value) ? value : { image: value, time: arrival };
-      const found = await reader.recognize(image, { effort: "fast", ...looking }).catch((error: unknown) => {
+      const found = await reader.recognize(image, { ...looking, effort: looking.effort ?? "fast" }).catch((error: unknown) => {
         // A video that lost its source while it was looked at has ended: the next frame will tell.
         if (error instanceof ImageError && (skipUnreadable || (video && error.fault === "empty"))) return undefined;
         throw error;

@@ -12,10 +12,10 @@ export type PostedImage = string | Uint8Array | Picture | PixelData | ImageBitma
 
 /** `FaceReaderOptions` as they can be posted. */
 export interface PostedOptions {
-  readonly model?: string | Uint8Array;
-  readonly provider?: Provider;
-  readonly threads?: number;
-  readonly detector?: { readonly models?: string; readonly provider?: Provider };
+  readonly model?: string | Uint8Array | undefined;
+  readonly provider?: Provider | undefined;
+  readonly threads?: number | undefined;
+  readonly detector?: { readonly models?: string; readonly provider?: Provider } | undefined;
 }
 
 /** What is asked of the worker. A task's number is what cancels it. */

@@ -9,7 +9,7 @@ export interface PytorchOptions {
    * Keys that lead to the dictionary to read, e.g. `["ema", "state_dict"]`; [] reads everything in the file.
    * By default the value of `state_dict`, `model`, `net` or the like, where the file holds one; else everything.
    */
-  readonly at?: readonly string[];
+  readonly at?: readonly string[] | undefined;
 }
 
 /**
