@@ -13,7 +13,8 @@ Counts on every data set the faces to which the bundled model gives another labe
 
   --sets A,B  folders of the data sets; by default all that have labels.csv
   --limit N   pictures of each set, taken evenly; by default all
-  --model F   another model file`;
+  --model F   another model file
+  --whole-numbers  the fast way, in place of the exact one`;
 
 /** `npm run bench -- agreement`. */
 export async function benchAgreement(options: ReadonlyMap<string, string>): Promise<void> {
@@ -22,7 +23,7 @@ export async function benchAgreement(options: ReadonlyMap<string, string>): Prom
   const limit = Number(options.get("limit") ?? Infinity);
   const detector = await openFaceDetector();
   const model = options.get("model");
-  const [ours, native] = [await Recognizer.load({ model, detector, provider: "simd" }), await Recognizer.load({ model, detector, provider: "cpu" })];
+  const [ours, native] = [await Recognizer.load({ model, detector, provider: "simd", wholeNumbers: options.has("whole-numbers") }), await Recognizer.load({ model, detector, provider: "cpu" })];
   const { size, crop: { margin } } = ours.model;
   console.log("| data set | pictures | without a face | other labels | probabilities apart, most | mean |\n| --- | --- | --- | --- | --- | --- |");
   for (const name of sets) {

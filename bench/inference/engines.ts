@@ -27,9 +27,11 @@ export async function openOurs(bytes: Uint8Array): Promise<Record<string, Run>> 
   const styles = { "ours, plain": { relaxed: false, spread: !hasRelaxedSimd() }, ...(hasRelaxedSimd() ? { "ours, relaxed": { relaxed: true, spread: false } } : {}) };
   const runs: Record<string, Run> = {};
   for (const [name, style] of Object.entries(styles)) {
-    const session = await openSimdSession(readSimdModel(bytes), style);
+    const session = await openSimdSession(readSimdModel(bytes), { style });
     runs[name] = async () => await session.run(feeds);
   }
+  const inWholes = await openSimdSession(readSimdModel(bytes), { wholeNumbers: true });
+  runs["ours, whole numbers"] = async () => await inWholes.run(feeds);
   return runs;
 }
 

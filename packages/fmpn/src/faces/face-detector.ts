@@ -58,6 +58,11 @@ export interface FaceDetectorOptions {
   readonly models?: string | URL | undefined;
   /** What the models run on; by default our own kernels, `simd`: see `openSession`. */
   readonly provider?: Provider | undefined;
+  /**
+   * Looks for faces in whole numbers: see `SessionOptions` of `@fmpn/graph/inference`. On by default: boxes and points move by less
+   * than a tenth of a pixel, and are the same to the last bit in every engine.
+   */
+  readonly wholeNumbers?: boolean | undefined;
 }
 
 interface Models {
@@ -98,7 +103,7 @@ const TURNS = [-60, 60, 180];
 export async function openFaceDetector(options: FaceDetectorOptions = {}): Promise<FaceDetector> {
   const opened: OpenModel[] = [];
   const open = async (file: "face-detector.onnx" | "second-look.onnx" | "faceplugin-landmarks.onnx"): Promise<RunModel> => {
-    const model = await openModel(await readFaceModel(file, options.models), options.provider);
+    const model = await openModel(await readFaceModel(file, options.models), { provider: options.provider, wholeNumbers: options.wholeNumbers ?? true });
     opened.push(model);
     return model.run;
   };

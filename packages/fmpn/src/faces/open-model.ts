@@ -1,4 +1,4 @@
-import { openSession, type Provider } from "@fmpn/graph/inference";
+import { openSession, type SessionOptions } from "@fmpn/graph/inference";
 
 /** A 32-bit tensor that goes into or comes out of a model. */
 export interface FloatTensor {
@@ -20,8 +20,8 @@ export interface OpenModel {
  *
  * @throws Error where no runtime is installed or the bytes are no model.
  */
-export async function openModel(bytes: Uint8Array, provider?: Provider): Promise<OpenModel> {
-  const session = await openSession(bytes, { threads: 1, provider });
+export async function openModel(bytes: Uint8Array, options: Pick<SessionOptions, "provider" | "wholeNumbers"> = {}): Promise<OpenModel> {
+  const session = await openSession(bytes, { ...options, threads: 1 });
   const run: RunModel = async (feeds) => {
     const inputs = Object.entries(feeds).map(([name, { data, dims }]) => [name, { data, shape: dims }] as const);
     const results = await session.run(Object.fromEntries(inputs));

@@ -38,6 +38,11 @@ export interface FaceReaderOptions {
    * loses by it. For the paper's network ask for as many as there are cores.
    */
   readonly threads?: number | undefined;
+  /**
+   * Computes the expression in whole numbers, where the model's weights are stored in 8 bits: a fifth faster, with probabilities
+   * within 2e-4 and masks within 2e-3 of the exact ones. Off by default. (Faces are looked for so in any case.)
+   */
+  readonly wholeNumbers?: boolean | undefined;
   /** Where the detector's models lie, or a detector of your own. */
   readonly detector?: FaceDetector | FaceDetectorOptions | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -70,12 +75,12 @@ export interface FaceReader<Name extends string = string> {
 }
 
 /** Loads models and detector into the calling thread. */
-export async function openFaceReader({ model, provider: wanted, threads = 1, detector: given = {}, signal }: FaceReaderOptions = {}): Promise<FaceReader> {
+export async function openFaceReader({ model, provider: wanted, threads = 1, wholeNumbers, detector: given = {}, signal }: FaceReaderOptions = {}): Promise<FaceReader> {
   signal?.throwIfAborted();
   const file = await loadModel(model, signal);
   const { info } = file;
   // The network before the detector: WebAssembly has one pool of threads, and the detector asks for a single one.
-  const classifier = await openCropClassifier(file, { threads, ...(wanted === undefined ? {} : { provider: wanted }) });
+  const classifier = await openCropClassifier(file, { threads, provider: wanted, wholeNumbers });
   const { provider } = classifier;
   const own = "detect" in given;
   let detector: FaceDetector;

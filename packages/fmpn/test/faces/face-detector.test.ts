@@ -31,6 +31,25 @@ test("every demo picture has its face, with the eyes inside of its box", async (
   }
 });
 
+test("in whole numbers, as faces are looked for, they lie within a tenth of a pixel of where they do exactly", async () => {
+  const exact = await openFaceDetector({ wholeNumbers: false });
+  let moved = 0;
+  for (const name of await readdir(demoFolder)) {
+    const picture = await decodeImage(demoPicture(name));
+    const [found, expected] = [await detector.detect(picture), await exact.detect(picture)];
+    assert.equal(found.length, expected.length, name);
+    found.forEach(({ box, eyes, score }, face) => {
+      const there = expected[face];
+      const apart = [box.x - there.box.x, box.y - there.box.y, box.width - there.box.width, eyes.left.x - there.eyes.left.x, eyes.left.y - there.eyes.left.y, eyes.right.x - there.eyes.right.x, eyes.right.y - there.eyes.right.y];
+      moved = Math.max(moved, ...apart.map(Math.abs));
+      assert.ok(Math.max(...apart.map(Math.abs)) < 0.1, `${name}: ${apart.join(", ")}`);
+      assert.ok(Math.abs(score - there.score) < 1e-3, `${name}: ${score}, exactly ${there.score}`);
+    });
+  }
+  assert.ok(moved > 0, "they are computed otherwise");
+  await exact.close?.();
+});
+
 test("the eyes are where they are, in colour, in gray, enlarged and shrunk", async () => {
   const picture = await decodeImage(demoPicture("L030_neutral.jpg"));
   const upright = (await detector.detect(picture))[0].eyes;

@@ -21,8 +21,8 @@ function exported(settings: FmpnSettings, storage: WeightStorage = "float32"): U
   return exportInference({ network, outputs: { logits, mask }, state, storage });
 }
 
-async function answers(bytes: Uint8Array, provider: Provider): Promise<Record<string, HostTensor>> {
-  const session = await openSession(bytes, { provider, threads: 1 });
+async function answers(bytes: Uint8Array, provider: Provider, wholeNumbers = false): Promise<Record<string, HostTensor>> {
+  const session = await openSession(bytes, { provider, threads: 1, wholeNumbers });
   const { inputs } = decodeModel(bytes, "model").graph;
   const feeds = inputs.map(({ name, shape, free }) => {
     const fixed = shape.map((size, axis) => (free?.[axis] === undefined ? size : 64 + 32 * axis));
@@ -33,14 +33,9 @@ async function answers(bytes: Uint8Array, provider: Provider): Promise<Record<st
   return results;
 }
 
-/** Weights in 8 bits are multiplied in whole numbers: less exactly. */
-const bounds = { floats: 1e-5, wholes: 5e-4 } as const;
-
-async function assertAlike(bytes: Uint8Array): Promise<void> {
-  const inEightBits = decodeModel(bytes, "model").graph.initializers.some(({ type, shape }) => type === "int8" && shape.length > 1);
-  const bound = bounds[inEightBits ? "wholes" : "floats"];
+async function assertAlike(bytes: Uint8Array, { wholeNumbers, bound } = { wholeNumbers: false, bound: 1e-5 }): Promise<void> {
   const expected = await answers(bytes, "cpu");
-  const found = await answers(bytes, "simd");
+  const found = await answers(bytes, "simd", wholeNumbers);
   for (const [name, { data, shape }] of Object.entries(expected)) {
     assert.deepEqual(found[name]?.shape, shape, name);
     const largest = (data as Float32Array).reduce((most, value) => Math.max(most, Math.abs(value)), 1);
@@ -51,7 +46,8 @@ async function assertAlike(bytes: Uint8Array): Promise<void> {
 
 const models = new URL("../../models/", import.meta.url);
 for (const file of ["expressions/compact", "faces/face-detector", "faces/second-look", "faces/faceplugin-landmarks"]) {
-  test(`${file} answers on our kernels as on ONNX Runtime`, async () => assertAlike(await readFile(new URL(`${file}.onnx`, models))));
+  test(`${file} answers on our kernels as on ONNX Runtime, to 1e-5`, async () => assertAlike(await readFile(new URL(`${file}.onnx`, models))));
+  test(`${file} does so in whole numbers, to 5e-4`, async () => assertAlike(await readFile(new URL(`${file}.onnx`, models)), { wholeNumbers: true, bound: 5e-4 }));
 }
 
 /** The smallest side that each backbone takes in, before a generator as narrow as it gets. */

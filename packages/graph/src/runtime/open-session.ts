@@ -20,10 +20,10 @@ export const NATIVE_FROM = 1e9;
  * @throws ProviderError where the provider cannot be had, or cannot load the graph
  * @throws OversizedGraphError where it would take more than `runLimits` say
  */
-export async function openSession(source: Uint8Array | OnnxModel, { provider, threads, runLimits }: SessionOptions = {}): Promise<Session> {
+export async function openSession(source: Uint8Array | OnnxModel, { provider, threads, wholeNumbers, runLimits }: SessionOptions = {}): Promise<Session> {
   checkSessionOptions(provider, threads);
   const guard = runLimits && guardRun(runLimits);
-  if (provider === "simd") return await openSimdSession(readSimdModel(source, guard));
+  if (provider === "simd") return await openSimdSession(readSimdModel(source, guard), { wholeNumbers });
   if (provider !== undefined) {
     if (runLimits !== undefined) readSimdModel(source, guard);
     return await openWithOnnxRuntime(source, { provider, threads });
@@ -38,7 +38,7 @@ export async function openSession(source: Uint8Array | OnnxModel, { provider, th
     });
   }
   const native = (model.multiplications ?? 0) < NATIVE_FROM ? undefined : await openWithOnnxRuntime(source, { provider: "cpu", threads }).catch(() => undefined);
-  return native ?? (await openSimdSession(model));
+  return native ?? (await openSimdSession(model, { wholeNumbers }));
 }
 
 /** Read when it is asked for: few need it, and it is much to load. */

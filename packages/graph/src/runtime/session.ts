@@ -9,6 +9,11 @@ export interface SessionOptions<P extends Provider = Provider> {
   /** Threads inside an operator; defaults to what ONNX Runtime chooses. `simd` computes on one. */
   readonly threads?: number | undefined;
   /**
+   * Multiplies weights that are stored in 8 bits as whole numbers with what is rounded to 16, of `simd` alone: up to a third faster,
+   * the same bits in every engine, but within 3e-4 of the greatest value instead of 1e-5 (docs/wasm.md). Off by default.
+   */
+  readonly wholeNumbers?: boolean | undefined;
+  /**
    * For a graph of unknown origin: it is refused, before any of it is computed, where it would take more. As that is known only of
    * operators that our own kernels compute, one with others is refused too.
    */

@@ -9,10 +9,10 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(encodeModule({ probe }));
 }
 
-/** The style that is fastest here: engines without relaxed SIMD are those that load into all lanes slowly. */
-export function chooseStyle(): KernelStyle {
+/** The style that is fastest here: engines without relaxed SIMD are those that load into all lanes slowly. Whole numbers keep to plain SIMD. */
+export function chooseStyle(wholeNumbers: boolean): KernelStyle {
   const relaxed = hasRelaxedSimd();
-  return { relaxed, spread: !relaxed };
+  return { relaxed: relaxed && !wholeNumbers, spread: !relaxed };
 }
 
 /** A `WebAssembly.Module`, also where TypeScript is told of none: without the DOM library Node's types have no WebAssembly. */

@@ -41,16 +41,23 @@ export function readSimdModel(source: Uint8Array | OnnxModel, guard?: RunGuard):
   return { inputs, stored, computation, multiplications: computation && multiplications(computation.operations) };
 }
 
+/** How a graph is computed. */
+export interface SimdOptions {
+  /** How the kernels are written; by default as is fastest here, of whole numbers in plain SIMD, whose bits are the same everywhere. */
+  readonly style?: KernelStyle | undefined;
+  /** Whether weights that are stored in 8 bits are multiplied as whole numbers: see `SessionOptions`. */
+  readonly wholeNumbers?: boolean | undefined;
+}
+
 /**
  * Loads a graph into kernels of our own (see docs/wasm.md). Where the file leaves sizes of its inputs open, a run is planned
  * when inputs of new sizes come.
  *
- * @param style how the kernels are written; by default as is fastest here
  * @throws UnsupportedOperatorError for a case of an operator that has no kernel
  */
-export async function openSimdSession({ inputs, stored, computation }: SimdModel, style: KernelStyle = chooseStyle()): Promise<Session> {
+export async function openSimdSession({ inputs, stored, computation }: SimdModel, { wholeNumbers = false, style = chooseStyle(wholeNumbers) }: SimdOptions = {}): Promise<Session> {
   const compiling = compileKernels(style);
-  const packed: PackedWeights = new WeakMap();
+  const packed: PackedWeights = { wholeNumbers, blocks: new WeakMap() };
   const { outputs } = stored;
   // What plans are made from: needed no more where there is one plan.
   let graph = computation === undefined ? stored : undefined;

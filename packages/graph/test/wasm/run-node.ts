@@ -49,8 +49,8 @@ export function modelOf(nodes: readonly Partial<OnnxNode>[], given: readonly Giv
 }
 
 /** Runs a model on the kernels of a style; a second run has to give the same. */
-export async function runModel(bytes: Uint8Array, given: readonly Given[], style: KernelStyle): Promise<Plain> {
-  const session = await openSimdSession(readSimdModel(bytes), style);
+export async function runModel(bytes: Uint8Array, given: readonly Given[], style: KernelStyle, wholeNumbers = false): Promise<Plain> {
+  const session = await openSimdSession(readSimdModel(bytes), { style, wholeNumbers });
   const feeds: Record<string, HostTensor> = {};
   given.forEach((tensor, index) => {
     if (isFed(tensor)) feeds[`x${index}`] = tensor;

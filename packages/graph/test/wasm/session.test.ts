@@ -50,31 +50,49 @@ test("a network of all kinds of layers answers as ONNX Runtime does, in every st
     const expected = await runtime.run(feeds);
     await runtime.close();
     for (const style of styles) {
-      const session = await openSimdSession(readSimdModel(bytes), style);
+      const session = await openSimdSession(readSimdModel(bytes), { style });
       assert.deepEqual([session.provider, session.inputNames, session.outputNames], ["simd", ["x"], ["probabilities", "mask", "flat"]]);
       const found = await session.run(feeds);
       for (const [name, tensor] of Object.entries(expected)) {
         const far = distance(found[name] as plain.Plain, tensor as plain.Plain);
-        // With weights in 8 bits most is computed in whole numbers of 16.
-        assert.ok(far < (storage === "int8" ? 3e-4 : 1e-5), `${name} in ${storage}, ${JSON.stringify(style)}: ${far}`);
+        assert.ok(far < 1e-5, `${name} in ${storage}, ${JSON.stringify(style)}: ${far}`);
       }
     }
   }
 });
 
+test("where it is asked for, weights in 8 bits are multiplied as whole numbers, less exactly", async () => {
+  const bytes = sample.bytes("int8");
+  for (const style of styles) {
+    const exact = await (await openSimdSession(readSimdModel(bytes), { style })).run(feeds);
+    const found = await (await openSimdSession(readSimdModel(bytes), { style, wholeNumbers: true })).run(feeds);
+    for (const [name, tensor] of Object.entries(exact)) {
+      const far = distance(found[name] as plain.Plain, tensor as plain.Plain);
+      assert.ok(far > 0 && far < 3e-4, `${name}, ${JSON.stringify(style)}: ${far}`);
+    }
+    const floats = readSimdModel(sample.bytes("float32"));
+    assert.deepEqual(await (await openSimdSession(floats, { style, wholeNumbers: true })).run(feeds), await (await openSimdSession(floats, { style })).run(feeds), "nothing is stored in 8 bits");
+  }
+});
+
 test("plain SIMD gives the same bits in every engine, however values are loaded", async () => {
-  const hashes = { float32: "8b96c79abc50c576", int8: "8f464118b73addcf" };
-  for (const [style, storage] of styles.filter(({ relaxed }) => !relaxed).flatMap((style) => (["float32", "int8"] as const).map((storage) => [style, storage] as const))) {
-    const session = await openSimdSession(readSimdModel(sample.bytes(storage)), style);
+  const cases = [
+    { storage: "float32", wholeNumbers: false, expected: "8b96c79abc50c576" },
+    { storage: "int8", wholeNumbers: false, expected: "b21e0b637dd26530" },
+    { storage: "int8", wholeNumbers: true, expected: "8f464118b73addcf" },
+  ] as const;
+  for (const [style, { storage, wholeNumbers, expected }] of styles.filter(({ relaxed }) => !relaxed).flatMap((style) => cases.map((one) => [style, one] as const))) {
+    const session = await openSimdSession(readSimdModel(sample.bytes(storage)), { style, wholeNumbers });
     const results = await session.run(feeds);
     const hash = createHash("sha256");
     for (const { data } of Object.values(results)) hash.update(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-    assert.equal(hash.digest("hex").slice(0, 16), hashes[storage], `${storage} ${JSON.stringify(style)}`);
+    assert.equal(hash.digest("hex").slice(0, 16), expected, `${storage} ${JSON.stringify({ ...style, wholeNumbers })}`);
   }
 });
 
 test("relaxed SIMD is taken where the engine has it, and no number that is none stays behind from the run before", async () => {
-  assert.equal(chooseStyle().relaxed, hasRelaxedSimd());
+  assert.equal(chooseStyle(false).relaxed, hasRelaxedSimd());
+  assert.equal(chooseStyle(true).relaxed, false, "whole numbers give the same bits everywhere");
   const session = await openSession(sample.bytes("float32"), { provider: "simd" });
   const first = await session.run(feeds);
   const broken = await session.run({ x: { shape: sample.shape, data: new Float32Array(g.sizeOf(sample.shape)).fill(Number.NaN) } });

@@ -15,7 +15,8 @@ export interface PostedOptions {
   readonly model?: string | Uint8Array | undefined;
   readonly provider?: Provider | undefined;
   readonly threads?: number | undefined;
-  readonly detector?: { readonly models?: string; readonly provider?: Provider } | undefined;
+  readonly wholeNumbers?: boolean | undefined;
+  readonly detector?: { readonly models?: string | undefined; readonly provider?: Provider | undefined; readonly wholeNumbers?: boolean | undefined } | undefined;
 }
 
 /** What is asked of the worker. A task's number is what cancels it. */

@@ -54,23 +54,21 @@ export async function openRemoteReader({ signal, ...options }: FaceReaderOptions
   };
 }
 
-async function postableOptions({ model, provider, threads, detector }: Omit<FaceReaderOptions, "signal">): Promise<Parcel<PostedOptions>> {
+async function postableOptions({ model, provider, threads, wholeNumbers, detector }: Omit<FaceReaderOptions, "signal">): Promise<Parcel<PostedOptions>> {
   if (detector !== undefined && "detect" in detector) {
     throw new TypeError("A detector of your own cannot be posted to a worker: load without `worker`.");
   }
   const file = model === undefined ? undefined : await postableFile(knowFile(model, "A model"));
   const content: PostedOptions = {
-    ...(file === undefined ? {} : { model: file.content }),
-    ...(provider === undefined ? {} : { provider }),
-    ...(threads === undefined ? {} : { threads }),
-    ...(detector === undefined
-      ? {}
-      : {
-          detector: {
-            ...(detector.models === undefined ? {} : { models: absoluteAddress(knowAddress(detector.models, "detector.models, a folder,")) }),
-            ...(detector.provider === undefined ? {} : { provider: detector.provider }),
-          },
-        }),
+    model: file?.content,
+    provider,
+    threads,
+    wholeNumbers,
+    detector: detector && {
+      models: detector.models && absoluteAddress(knowAddress(detector.models, "detector.models, a folder,")),
+      provider: detector.provider,
+      wholeNumbers: detector.wholeNumbers,
+    },
   };
   return { content, transfer: file?.transfer ?? [] };
 }

@@ -82,8 +82,7 @@ async function compareWithPage(here: RecognizerOptions, there: RecognizerOptions
       const off = Object.entries(face.probabilities).map(([name, share]) => Math.abs(share - (seen.probabilities[name] ?? Number.NaN)));
       assert.ok(Math.max(...off) < 1e-3, `${file}: probabilities differ by ${Math.max(...off)}`);
       const masks = [...face.mask].map((value, i) => Math.abs(value - (seen.mask[i] ?? Number.NaN)));
-      // Relaxed kernels round elsewhere than plain ones, and layers of whole numbers carry that on: less than half of a picture's shade.
-      assert.ok(Math.max(...masks) < 2e-3, `${file}: masks differ by ${Math.max(...masks)}`);
+      assert.ok(Math.max(...masks) < 1e-3, `${file}: masks differ by ${Math.max(...masks)}`);
     }
   }
   await recognizer.close();

@@ -40,10 +40,8 @@ export const i32 = {
   mul: operation(0x6c),
   and: operation(0x71),
   isZero: operation(0x45),
-  equal: operation(0x46),
   notEqual: operation(0x47),
   lessUnsigned: operation(0x49),
-  atMostUnsigned: operation(0x4d),
   load: (pointer: Code, offset = 0): Code => [pointer, 0x28, 2, unsigned(offset)],
 };
 

@@ -45,18 +45,12 @@ const allParameters = {
  */
 export function writeKernels(style: KernelStyle): Uint8Array<ArrayBuffer> {
   const functions: Record<KernelName, WasmFunction> = {
-    dense8: windowKernel({ ...style, combine: "dense", channels: 8, pixels: style.relaxed ? 6 : 4 }),
-    dense4: windowKernel({ ...style, combine: "dense", channels: 4, pixels: style.spread ? 6 : 8 }),
-    integer8: windowKernel({ ...style, combine: "integer", channels: 8, pixels: 4 }),
-    integer4: windowKernel({ ...style, combine: "integer", channels: 4, pixels: style.spread ? 6 : 8 }),
-    channelwise8: windowKernel({ ...style, combine: "channelwise", channels: 8, pixels: 6 }),
-    channelwise4: windowKernel({ ...style, combine: "channelwise", channels: 4, pixels: 8 }),
-    sliding8: windowKernel({ ...style, combine: "sliding", channels: 8, pixels: slidingPixels[8] }),
-    sliding4: windowKernel({ ...style, combine: "sliding", channels: 4, pixels: slidingPixels[4] }),
-    striding8: windowKernel({ ...style, combine: "striding", channels: 8, pixels: slidingPixels[8] }),
-    striding4: windowKernel({ ...style, combine: "striding", channels: 4, pixels: slidingPixels[4] }),
-    greatest8: windowKernel({ ...style, combine: "greatest", channels: 8, pixels: 6 }),
-    greatest4: windowKernel({ ...style, combine: "greatest", channels: 4, pixels: 8 }),
+    ...windows(style, "dense", { 8: style.relaxed ? 6 : 4, 4: style.spread ? 6 : 8 }),
+    ...windows(style, "integer", { 8: 4, 4: style.spread ? 6 : 8 }),
+    ...windows(style, "channelwise", { 8: 6, 4: 8 }),
+    ...windows(style, "sliding", slidingPixels),
+    ...windows(style, "striding", slidingPixels),
+    ...windows(style, "greatest", { 8: 6, 4: 8 }),
     ...(elementwise(unaryLanes, ["a"]) as Record<`${UnaryName}${Width}`, WasmFunction>),
     ...(elementwise(binaryLanes, ["a", "b"]) as Record<`${BinaryName}${Width}`, WasmFunction>),
     resize4: resizeKernel(4),
@@ -66,6 +60,11 @@ export function writeKernels(style: KernelStyle): Uint8Array<ArrayBuffer> {
     fill: fillKernel(),
   };
   return encodeModule(functions);
+}
+
+function windows<Name extends Combine>(style: KernelStyle, combine: Name, pixels: Readonly<Record<Channels, number>>): Record<`${Name}${Channels}`, WasmFunction> {
+  const tiles = ([8, 4] as const).map((channels) => [`${combine}${channels}`, windowKernel({ ...style, combine, channels, pixels: pixels[channels] })]);
+  return Object.fromEntries(tiles) as Record<`${Name}${Channels}`, WasmFunction>;
 }
 
 function elementwise(lanes: typeof unaryLanes | typeof binaryLanes, operands: readonly ("a" | "b")[]): Record<string, WasmFunction> {

@@ -29,6 +29,8 @@ export interface Planner {
   define(value: Value, place: View | Image): void;
   /** A new tensor in row-major order for what is only needed meanwhile. */
   scratch(shape: readonly number[]): View;
+  /** Whether weights in 8 bits may be multiplied as whole numbers. */
+  readonly wholeNumbers: boolean;
   /** An image in whole numbers of 16 bits from −limit to limit, and where it stands what 1 of them is worth. */
   inWholes(image: Image, limit: number): { readonly image: Image; readonly step: Address };
   /** Numbers that the steps read. */
@@ -38,11 +40,16 @@ export interface Planner {
   emit(kernel: KernelName, values: Readonly<Record<string, Argument>>): void;
 }
 
-/** Weights that were laid out before, by the constant that they come from. */
-export type PackedWeights = WeakMap<object, Map<string, Block>>;
+/** What the plans of a session share. */
+export interface PackedWeights {
+  /** Whether weights in 8 bits may be multiplied as whole numbers. */
+  readonly wholeNumbers: boolean;
+  /** Weights that were laid out before, by the constant that they come from. */
+  readonly blocks: WeakMap<object, Map<string, Block>>;
+}
 
 /** @param needs what the readers of each value want around it, by the value's name */
-export function createPlanner(needs: ReadonlyMap<string, Need>, packedWeights: PackedWeights): Planner {
+export function createPlanner(needs: ReadonlyMap<string, Need>, { wholeNumbers, blocks }: PackedWeights): Planner {
   const steps: Step[] = [];
   const views = new Map<string, View>();
   const images = new Map<string, Image[]>();
@@ -57,6 +64,7 @@ export function createPlanner(needs: ReadonlyMap<string, Need>, packedWeights: P
 
   const planner: Planner = {
     steps,
+    wholeNumbers,
     view(operand) {
       if (!isConstant(operand)) return views.get(operand.name) ?? raise(`The value "${operand.name}" is read before it is computed.`);
       const known = constants.get(operand) ?? constantView(operand, planner);
@@ -109,8 +117,8 @@ export function createPlanner(needs: ReadonlyMap<string, Need>, packedWeights: P
       return known;
     },
     packed(weights, order, make) {
-      const orders = packedWeights.get(weights) ?? new Map<string, Block>();
-      packedWeights.set(weights, orders);
+      const orders = blocks.get(weights) ?? new Map<string, Block>();
+      blocks.set(weights, orders);
       const block = orders.get(order) ?? blockOf(make(), true);
       orders.set(order, block);
       return { block, offset: 0 };

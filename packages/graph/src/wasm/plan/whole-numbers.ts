@@ -12,9 +12,9 @@ export interface WholeNumbers {
   readonly scales: Float32Array;
 }
 
-/** The image in whole numbers, where weights are stored as such and the sums pay for making it. */
+/** The image in whole numbers, where they are asked for, weights are stored as such, and the sums pay for making it. */
 export function inWholes(planner: Planner, { combine, x, grid, taps, weights: { constant: { stored }, groups, outputs } }: WindowSum): WholeNumbers | undefined {
-  if (combine !== "dense" || stored === undefined || groups > 1 || x.channels % 4 !== 0) return undefined;
+  if (!planner.wholeNumbers || combine !== "dense" || stored === undefined || groups > 1 || x.channels % 4 !== 0) return undefined;
   const products = grid.size[0] * grid.size[1] * outputs * taps.length;
   if (products < x.height * x.width * worthQuantizing) return undefined;
   const { wholes, scales } = stored;

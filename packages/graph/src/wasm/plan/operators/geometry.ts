@@ -23,11 +23,11 @@ export function geometryOf(operation: Operation, kernel: readonly number[], size
   const stride = pair(integers(attributes, "strides", [1, 1]));
   const dilation = pair(integers(attributes, "dilations", [1, 1]));
   const auto = word(attributes, "auto_pad", "NOTSET");
-  if (auto === "NOTSET") {
-    const [top, left, bottom, right] = integers(attributes, "pads", [0, 0, 0, 0]);
+  if (auto === "NOTSET" || auto === "VALID") {
+    const none = [0, 0, 0, 0];
+    const [top, left, bottom, right] = auto === "VALID" ? none : integers(attributes, "pads", none);
     return { kernel: pair(kernel), stride, dilation, before: [top, left], after: [bottom, right] };
   }
-  if (auto === "VALID") return { kernel: pair(kernel), stride, dilation, before: [0, 0], after: [0, 0] };
   if (operation.operator === "ConvTranspose") unsupported(operation, `pads by itself (${auto})`);
   const total = pair([0, 1].map((axis) => Math.max(0, (Math.ceil(size[axis] / stride[axis]) - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1 - size[axis])));
   const less = pair(total.map((padding) => Math.floor(padding / 2)));

@@ -109,8 +109,7 @@ function globalPool(greatest: boolean): Operator {
       const kernel = spaceOf(operation) as [number, number];
       const y = planner.imageFor(operation.output);
       const whole: Geometry = { kernel, stride: [1, 1], dilation: [1, 1], before: [0, 0], after: [0, 0] };
-      if (greatest) pool(planner, operation, y, whole, 0);
-      else pool(planner, operation, y, whole, 0, sizeOf(kernel));
+      pool(planner, operation, y, whole, 0, greatest ? undefined : sizeOf(kernel));
       planner.define(operation.output, y);
     },
   };
