@@ -1,4 +1,4 @@
-// Installs the packages as a stranger would: npm pack, then the tarballs in empty projects, from the registry and with everything,
+// Installs the packages as a stranger would: packed as they are published, then the tarballs in empty projects, from the registry and with everything,
 // without optional dependencies, without install scripts; and built by Vite and by each bundler of docs/bundlers.md, opened
 // in Chromium and run in Node. Needs the network.
 //   npm run try-packages [-- --keep]
@@ -9,6 +9,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import sharp from "sharp";
+import { stagePackage } from "./stage-package.mjs";
 import { tryBundlers } from "./try-bundlers.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "..");
@@ -33,10 +34,10 @@ await recognizer.close();`;
 const asCommonJs = `const { Recognizer } = require("fmpn");
 (async () => {${asModule.split("\n").slice(1).join("\n")}})();`;
 
-function packed() {
+async function packed() {
   const folder = path.join(place, "tarballs");
   mkdirSync(folder);
-  for (const name of readdirSync(path.join(root, "packages"))) run(path.join(root, "packages", name), "npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", folder);
+  for (const name of readdirSync(path.join(root, "packages"))) run(await stagePackage(name, path.join(place, "published")), "npm", "pack", "--silent", "--ignore-scripts", "--pack-destination", folder);
   return Object.fromEntries(readdirSync(folder).map((file) => [file.replace(/-\d.*$/, ""), path.join(folder, file)]));
 }
 
@@ -89,7 +90,7 @@ async function inVite(library) {
 }
 
 try {
-  const tarballs = packed();
+  const tarballs = await packed();
   const library = [tarballs["fmpn-graph"], tarballs.fmpn];
   for (const [name, flags] of [["everything", []], ["without optional dependencies", ["--omit=optional"]], ["without install scripts", ["--ignore-scripts"]]]) {
     const folder = project(name, library, flags);

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { bundleForBrowser } from "../../scripts/bundle-browser.mjs";
+import { stagePackage } from "../../scripts/stage-package.mjs";
 import { bundle, noBrowser, withPage } from "../../test-support/browser.js";
 import { median } from "../src/median.js";
 import { openOurs, openRuntime, type Timing, timeInTurn } from "./engines.js";
@@ -70,9 +71,12 @@ async function inNode(files: readonly (readonly [string, Uint8Array])[], rounds:
   }
   const found: Record<string, FirstAnswer[]> = {};
   const script = await compiledScript();
+  // As they are installed.
+  const published = path.join(root, "out/published");
+  for (const name of ["graph", "fmpn"]) await stagePackage(name, published);
   for (let start = 0; start < starts; start += 1) {
     for (const [label, what] of [["compact, ours", "ours"], ["compact, onnxruntime-node", "onnxruntime-node"], ["compact, onnxruntime-web", "onnxruntime-web"], ["a picture, fmpn", "fmpn"]] as const) {
-      const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script, "--", what, path.join(models, "expressions/compact.onnx"), picture], { cwd: path.join(root, "packages/lab") });
+      const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script, "--", what, path.join(models, "expressions/compact.onnx"), picture], { cwd: published });
       (found[label] ??= []).push(JSON.parse(stdout) as FirstAnswer);
     }
   }
