@@ -1,16 +1,6 @@
-import { betterAuth } from "better-auth";
 import type { Database } from "../database/database.js";
 import type { Role } from "../database/schema.js";
-import { openSession } from "./open-session.js";
-
-export interface AccountsOptions {
-  /** Where people find the hub, as "https://hub.example": cookies and redirects are for it alone. */
-  readonly address: string;
-  /** Signs cookies; the same on every machine that serves this hub. */
-  readonly secret: string;
-  /** Lets people sign in with GitHub, by the application that the operator has made there. */
-  readonly github?: { readonly clientId: string; readonly clientSecret: string } | undefined;
-}
+import type { AccountsOptions, openBetterAuth } from "./better-auth.js";
 
 /** Somebody who is signed in. */
 export interface Person {
@@ -39,41 +29,29 @@ export interface Accounts {
   handle(request: Request): Promise<Response>;
 }
 
-const FEWEST_LETTERS = 10;
-
-/** Accounts by better-auth, in the hub's database. It sends nothing anywhere, but to GitHub where that is configured. */
-export function openAccounts(database: Database, { address, secret, github }: AccountsOptions): Accounts {
-  const auth = betterAuth({
-    database: { db: database.sql, type: database.kind },
-    baseURL: address,
-    basePath: "/api/auth",
-    secret,
-    telemetry: { enabled: false },
-    logger: { disabled: true },
-    emailAndPassword: { enabled: true, minPasswordLength: FEWEST_LETTERS },
-    ...(github === undefined ? {} : { socialProviders: { github } }),
-    user: { modelName: "person", additionalFields: { role: { type: "string", required: false, defaultValue: "contributor", input: false } } },
-    session: { modelName: "login" },
-    account: { modelName: "identity" },
-    plugins: [openSession],
-    advanced: { cookiePrefix: "hub", database: { generateId: "serial" } },
-  });
+/**
+ * Accounts by better-auth, in the hub's database. The library is loaded when somebody comes with a cookie or a form: it is a third
+ * of what a hub would load at its start.
+ */
+export function openAccounts(database: Database, options: AccountsOptions): Accounts {
+  let opened: Promise<ReturnType<typeof openBetterAuth>> | undefined;
+  const auth = () => (opened ??= import("./better-auth.js").then(({ openBetterAuth: open }) => open(database, options)));
   const refusal = (error: unknown): never => {
     const { code, message } = (error as { body?: { code?: string; message?: string } }).body ?? {};
     if (code === undefined) throw error;
     throw new AccountError(code.startsWith("INVALID_EMAIL_OR_PASSWORD") ? "No account has this address and this password." : `${message ?? code}.`.replace(/\.\.$/, "."));
   };
   return {
-    github: github !== undefined,
-    signUp: async (body) => (await auth.api.signUpEmail({ body, returnHeaders: true }).catch(refusal)).headers,
-    signIn: async (body) => (await auth.api.signInEmail({ body, returnHeaders: true }).catch(refusal)).headers,
-    open: async (person) => (await auth.api.openSession({ body: { person }, returnHeaders: true })).headers,
-    signOut: async (headers) => (await auth.api.signOut({ headers, returnHeaders: true })).headers,
+    github: options.github !== undefined,
+    signUp: async (body) => (await (await auth()).api.signUpEmail({ body, returnHeaders: true }).catch(refusal)).headers,
+    signIn: async (body) => (await (await auth()).api.signInEmail({ body, returnHeaders: true }).catch(refusal)).headers,
+    open: async (person) => (await (await auth()).api.openSession({ body: { person }, returnHeaders: true })).headers,
+    signOut: async (headers) => (await (await auth()).api.signOut({ headers, returnHeaders: true })).headers,
     async personOf(headers) {
       if (!headers.has("cookie")) return undefined;
-      const found = await auth.api.getSession({ headers });
+      const found = await (await auth()).api.getSession({ headers });
       return found === null ? undefined : { id: Number(found.user.id), name: found.user.name, email: found.user.email, role: found.user.role as Role };
     },
-    handle: (request) => auth.handler(request),
+    handle: async (request) => await (await auth()).handler(request),
   };
 }

@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { type AuthenticationResponseJSON, generateAuthenticationOptions, generateRegistrationOptions, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON, verifyAuthenticationResponse, verifyRegistrationResponse, type WebAuthnCredential } from "@simplewebauthn/server";
+import type { AuthenticationResponseJSON, PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON, RegistrationResponseJSON, WebAuthnCredential } from "@simplewebauthn/server";
 import type { Database } from "../database/database.js";
 import { AccountError, type Person } from "./accounts.js";
 
@@ -9,6 +9,9 @@ export interface PasskeySite {
   /** "https://hub.example". */
   readonly origin: string;
 }
+
+/** Loaded when somebody uses a passkey: it is a good part of what a hub would load at its start. */
+const webAuthn = () => import("@simplewebauthn/server");
 
 /** A question to a device waits so long for its answer. */
 const MINUTES = 5;
@@ -40,7 +43,7 @@ export async function removePasskey({ sql }: Database, person: number, id: numbe
 /** What a browser needs to make a passkey for somebody who is signed in. */
 export async function newPasskeyOptions(database: Database, site: PasskeySite, person: Person): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const known = await database.sql.selectFrom("passkey").select("credential").where("person_id", "=", person.id).execute();
-  const options = await generateRegistrationOptions({
+  const options = await (await webAuthn()).generateRegistrationOptions({
     rpName: site.name,
     rpID: new URL(site.origin).hostname,
     userName: person.email,
@@ -57,7 +60,7 @@ export async function newPasskeyOptions(database: Database, site: PasskeySite, p
 export async function addPasskey(database: Database, site: PasskeySite, person: Person, name: string, response: string): Promise<void> {
   if ((await passkeysOf(database, person.id)).length >= MOST_KEYS) throw new AccountError(`You have ${MOST_KEYS} passkeys; remove one first.`);
   const credential = await refusing(async () => {
-    const { verified, registrationInfo } = await verifyRegistrationResponse({ response: JSON.parse(response) as RegistrationResponseJSON, expectedChallenge: (challenge) => answered(database, challenge, person.id), expectedOrigin: site.origin, expectedRPID: new URL(site.origin).hostname });
+    const { verified, registrationInfo } = await (await webAuthn()).verifyRegistrationResponse({ response: JSON.parse(response) as RegistrationResponseJSON, expectedChallenge: (challenge) => answered(database, challenge, person.id), expectedOrigin: site.origin, expectedRPID: new URL(site.origin).hostname });
     return verified ? registrationInfo?.credential : undefined;
   });
   if (credential === undefined) throw new AccountError(NOT_TAKEN);
@@ -72,7 +75,7 @@ export async function addPasskey(database: Database, site: PasskeySite, person: 
 
 /** What a browser needs to sign somebody in by whatever passkey they choose. */
 export async function signInOptions(database: Database, site: PasskeySite): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  const options = await generateAuthenticationOptions({ rpID: new URL(site.origin).hostname, userVerification: "required" });
+  const options = await (await webAuthn()).generateAuthenticationOptions({ rpID: new URL(site.origin).hostname, userVerification: "required" });
   await ask(database, options.challenge, null);
   return options;
 }
@@ -85,7 +88,7 @@ export async function personOfPasskey(database: Database, site: PasskeySite, res
     const known = await sql.selectFrom("passkey").selectAll().where("credential", "=", String(answer.id)).executeTakeFirst();
     if (known === undefined) return undefined;
     const credential: WebAuthnCredential = { id: known.credential, publicKey: new Uint8Array(Buffer.from(known.public_key, "base64url")), counter: Number(known.counter) };
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({ response: answer, credential, expectedChallenge: (challenge) => answered(database, challenge, null), expectedOrigin: site.origin, expectedRPID: new URL(site.origin).hostname });
+    const { verified, authenticationInfo } = await (await webAuthn()).verifyAuthenticationResponse({ response: answer, credential, expectedChallenge: (challenge) => answered(database, challenge, null), expectedOrigin: site.origin, expectedRPID: new URL(site.origin).hostname });
     if (!verified) return undefined;
     await sql.updateTable("passkey").set({ counter: authenticationInfo.newCounter, last_used: new Date().toISOString() }).where("id", "=", known.id).execute();
     return known.person_id;

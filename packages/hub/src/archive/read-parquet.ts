@@ -1,5 +1,3 @@
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
 import type { CutRecord } from "./cut-json.js";
 
 /** Rows that are decoded at once. */
@@ -12,6 +10,9 @@ const ROWS = 500;
  * @param skip how many records to pass over
  */
 export async function* readParquet(file: string, skip = 0): AsyncGenerator<CutRecord> {
+  // Most hubs never see one.
+  const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await import("hyparquet");
+  const { compressors } = await import("hyparquet-compressors");
   const buffer = await asyncBufferFromFile(file);
   const metadata = await parquetMetadataAsync(buffer);
   const rows = Number(metadata.num_rows);

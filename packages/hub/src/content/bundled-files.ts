@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { Readable } from "node:stream";
-import { bundledModel } from "@fmpn/lab/evaluation";
+import { bundledModel } from "@fmpn/lab/files";
 import type { Database } from "../database/database.js";
 import type { ArtifactTable } from "../database/schema.js";
 import type { ArtifactStore } from "../storage/artifact-store.js";

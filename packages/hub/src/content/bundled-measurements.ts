@@ -1,5 +1,5 @@
 import path from "node:path";
-import { bundledModel } from "@fmpn/lab/evaluation";
+import { bundledModel } from "@fmpn/lab/files";
 import type { MeasurementDocument } from "@fmpn/lab/measurement";
 import { modelsFolder } from "./bundled-files.js";
 import { documentFigures, documentReport } from "../measure/document-figures.js";

@@ -1,5 +1,5 @@
 import { ForeignModelError } from "@fmpn/graph/onnx";
-import { formatMeasurement, type MeasurementDocument } from "@fmpn/lab/measurement";
+import type { MeasurementDocument } from "@fmpn/lab/measurement";
 import type { Kysely } from "kysely";
 import { refreshBoards } from "../boards/refresh-boards.js";
 import type { Database } from "../database/database.js";
@@ -10,7 +10,6 @@ import type { ArtifactStore } from "../storage/artifact-store.js";
 import type { MeasurePayload } from "../submissions/submit-model.js";
 import { documentFigures, documentReport } from "./document-figures.js";
 import { measurable, type SplitFolders } from "./measurable-split.js";
-import { measureModel } from "./measure-model.js";
 import type { Runner } from "./open-strangers-model.js";
 
 export interface MeasuringPlace {
@@ -33,6 +32,9 @@ export function measureJob({ database, store, runner, folders }: MeasuringPlace)
     if (split === undefined || way === undefined) return failure(id, "split missing", "this hub does not hold the pictures of the protocol");
     if (file === undefined) throw new Error(`the file of measurement ${id} is not in the store`);
     await sql.updateTable("measurement").set({ state: "running" }).where("id", "=", id).where("state", "=", "queued").execute();
+    // Loaded with the first job: a worker that waits needs little.
+    const { formatMeasurement } = await import("@fmpn/lab/measurement");
+    const { measureModel } = await import("./measure-model.js");
     try {
       const document = await measureModel({ file, statement }, way, runner, { signal, onProgress: ({ done, total }) => tell({ done, total }) });
       const pinned = split.content_sha256;

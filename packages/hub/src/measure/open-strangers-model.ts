@@ -1,5 +1,5 @@
 import { ForeignModelError, type ScreeningLimits } from "@fmpn/graph/onnx";
-import { type FaceClassifier, openForeignClassifier, openGuardedModel } from "@fmpn/lab/evaluation";
+import type { FaceClassifier } from "@fmpn/lab/evaluation";
 import type { LaunchProcess } from "@fmpn/lab/foreign";
 import { findJail, type Isolation } from "../sandbox/isolation.js";
 import { launchJailed } from "../sandbox/launch-jailed.js";
@@ -36,6 +36,7 @@ export async function findRunner(): Promise<Runner> {
  * @throws ForeignModelError with the kind of refusal
  */
 export async function openStrangersModel({ file, statement }: StrangersModel, { launch }: Runner): Promise<OpenedModel> {
+  const { openForeignClassifier, openGuardedModel } = await import("@fmpn/lab/evaluation");
   const open = async (provider: "simd" | "wasm"): Promise<OpenedModel> => {
     const options = { provider, threads: 1, limits: UPLOAD_LIMITS, guard: { memory: 1e9, seconds: 30 }, launch };
     return { provider, classifier: statement === undefined ? await openGuardedModel(file, options) : await openForeignClassifier(file, statement, options) };

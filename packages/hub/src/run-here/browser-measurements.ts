@@ -1,4 +1,4 @@
-import { formatMeasurement, type MeasurementDocument, parseMeasurement } from "@fmpn/lab/measurement";
+import type { MeasurementDocument } from "@fmpn/lab/measurement";
 import type { Person } from "../accounts/accounts.js";
 import type { Database } from "../database/database.js";
 import { inTransaction } from "../database/transaction.js";
@@ -26,6 +26,7 @@ export const MOST_CHARACTERS = 100_000;
  */
 export async function offerBrowserMeasurement(database: Database, store: ArtifactStore, person: Person, { protocol, text }: { readonly protocol: number; readonly text: string }): Promise<string> {
   if (text.length > MOST_CHARACTERS) throw new RefusedOffer("The document is larger than any that a browser writes here.");
+  const { formatMeasurement, parseMeasurement } = await import("@fmpn/lab/measurement");
   let document: MeasurementDocument;
   try {
     document = parseMeasurement(text, "the document");

@@ -1,6 +1,5 @@
 import { count, fileSize, html, type Html, nothing, raw } from "@fmpn/page";
-import { WHAT_AN_ANSWER_IS } from "@fmpn/page/faces";
-import { selectField } from "@fmpn/page/parts";
+import { selectField, WHAT_AN_ANSWER_IS } from "@fmpn/page/parts";
 import type { RunHereOffer } from "./run-here-offer.js";
 
 export interface RunHereSection {

@@ -3,9 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Content, html, type Html } from "@fmpn/page";
 import { memoryFiles, namedFile, readNamedFile, webApp, type NamedFile } from "@fmpn/page/server";
 import type { Context, Hono } from "hono";
-import { compress } from "hono/compress";
 import { csrf } from "hono/csrf";
-import { etag } from "hono/etag";
 import { HTTPException } from "hono/http-exception";
 import { type Accounts, type Person } from "../accounts/accounts.js";
 import { personOfKey } from "../accounts/api-keys.js";
@@ -25,6 +23,7 @@ import { contentVersion, siteCounts, type SiteCounts } from "../queries/site.js"
 import { pageCache, type PageCache } from "./page-cache.js";
 import { addAccountRoutes } from "./routes/account-routes.js";
 import { observe } from "./observe.js";
+import { tagAndPack } from "./tag-and-pack.js";
 import { addBoardRoutes } from "./routes/board-routes.js";
 import { addContributionRoutes } from "./routes/contribution-routes.js";
 import { addListRoutes } from "./routes/list-routes.js";
@@ -114,11 +113,10 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
   const metrics = options.metrics && openMetrics(database, cache.size);
   const app = webApp({ powers: { embedded: true }, errorPage: (status, words) => document({ title: String(status), main: errorPage(status, words) }), onFault: options.onFault });
   app.use(observe(metrics, options.log));
-  app.use(compress());
+  app.use(tagAndPack());
   // Forms are taken from the hub's own pages only; no page of another site can send a key, which counts instead of a cookie.
   const ownForms = csrf({ origin: (origin, context) => origin === hub.origin(context) });
   app.use(async (context, next) => (context.req.header("authorization") === undefined ? await ownForms(context, next) : await next()));
-  app.use(etag());
   app.use(memoryFiles([...scripts, passkeys, icon]));
   const files = options.measuring === undefined ? undefined : await runHereFiles();
   const runHere = options.measuring === undefined || files === undefined ? undefined : addRunHere(app, hub, files, options.measuring.desk.store);

@@ -1,4 +1,4 @@
-import { type IndexedResult, readModelIndex } from "@fmpn/lab/model-card";
+import type { IndexedResult, ModelIndex } from "@fmpn/lab/model-card";
 import type { Person } from "../accounts/accounts.js";
 import type { Database } from "../database/database.js";
 import { inTransaction } from "../database/transaction.js";
@@ -25,7 +25,8 @@ export interface DraftedClaims {
  */
 export async function draftClaims(database: Database, person: Person, card: string, address: string): Promise<DraftedClaims> {
   if (webAddress(address) === null) throw new ReviewError("Where the card is: give its web address; a claim names its source.");
-  let models: ReturnType<typeof readModelIndex>;
+  const { readModelIndex } = await import("@fmpn/lab/model-card");
+  let models: readonly ModelIndex[];
   try {
     models = readModelIndex(card, "the card");
   } catch (error) {

@@ -1,12 +1,11 @@
 import { ForeignModelError, type RefusalKind } from "@fmpn/graph/onnx";
-import { readForeignModel } from "@fmpn/lab/foreign";
 import { z } from "zod";
 import type { Person } from "../accounts/accounts.js";
 import { newModel } from "../boards/new-model.js";
 import type { Database } from "../database/database.js";
 import { inTransaction, nextId } from "../database/transaction.js";
 import { measurable, type SplitFolders } from "../measure/measurable-split.js";
-import { type DryRun, tryModel } from "../measure/measure-model.js";
+import type { DryRun } from "../measure/measure-model.js";
 import { type Runner, UPLOAD_LIMITS } from "../measure/open-strangers-model.js";
 import { foldName } from "../names/fold-name.js";
 import { shortSlug } from "../names/slug.js";
@@ -69,6 +68,9 @@ export async function draftModel({ database, store, runner, folders, trustStrang
   const stored = await store.put(model.stream(), UPLOAD_LIMITS.file);
   const statement = preprocessing === undefined ? undefined : await store.put(preprocessing.stream(), 20_000);
   const files = { file: (await store.find(stored.sha256)) ?? "", statement: statement && (await store.find(statement.sha256)) };
+  // A hub that only shows pages loads no networks.
+  const { readForeignModel } = await import("@fmpn/lab/foreign");
+  const { tryModel } = await import("../measure/measure-model.js");
   const { dryRun, screened } = await refusing(async () => ({ screened: (await readForeignModel(files.file, { limits: UPLOAD_LIMITS })).screened, dryRun: await tryModel(files, runner) }));
   const kept: KeptModelSubmission = { ...said, model: stored.sha256, bytes: stored.bytes, preprocessing: statement?.sha256, dryRun };
   const now = new Date().toISOString();

@@ -12,7 +12,8 @@ export { type CurveArea, type ErasurePoint, type Explanation, EXPLANATION_NAMES,
 export { type FoldFigures, foldFigures, type FoldMetrics } from "./fold-mean.js";
 export { type ForeignClassifierOptions, openForeignClassifier, openGuardedModel } from "./foreign-classifier.js";
 export { measure, metricIntervals, type MetricIntervals, type Metrics } from "./metrics.js";
-export { bundledModel, openModelClassifier } from "./model-classifier.js";
+export { bundledModel } from "../files/bundled-model.js";
+export { openModelClassifier } from "./model-classifier.js";
 export { type ClassifierChoice, openClassifier } from "./open-classifier.js";
 export type { OwnMotion } from "./own-motion.js";
 export { pairedDifference, type PairedDifference } from "./paired-difference.js";

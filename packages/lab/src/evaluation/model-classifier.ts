@@ -1,15 +1,10 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { bundledModel } from "../files/bundled-model.js";
 import { modelFile } from "../files/model-file.js";
 import { shortHash } from "../files/short-hash.js";
 import { type FaceClassifier, type ModelClassifierOptions, openModel } from "./face-classifier.js";
 import type { ModelIdentity } from "../model-identity.js";
-
-/** The model that comes with the package `fmpn`. */
-export function bundledModel(): string {
-  return fileURLToPath(new URL("models/expressions/compact.onnx", import.meta.resolve("fmpn/package.json")));
-}
 
 /**
  * Opens a model file of this project.

@@ -1,3 +1,4 @@
+export { bundledModel } from "./bundled-model.js";
 export { cacheFolder } from "./cache.js";
 /** Files of users: found, checked, written whole: `@fmpn/lab/files`. */
 export { checkFile, checkFolder } from "./check-place.js";

@@ -7,7 +7,7 @@ import { mirrorPicture } from "fmpn/pictures";
 import { openPart } from "../datasets/data-part.js";
 import { evaluate } from "../evaluation/evaluate.js";
 import { averaged, type FaceClassifier } from "../evaluation/face-classifier.js";
-import { bundledModel } from "../evaluation/model-classifier.js";
+import { bundledModel } from "../files/bundled-model.js";
 import { openClassifier } from "../evaluation/open-classifier.js";
 import { readForeignModel } from "../foreign/read-foreign-model.js";
 import { modelFile } from "../files/model-file.js";

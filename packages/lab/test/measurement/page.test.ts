@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
-import { bundledModel } from "#src/evaluation/model-classifier.js";
+import { bundledModel } from "#src/files/bundled-model.js";
 import { bundle, noBrowser, withPage } from "../../../../test-support/browser.ts";
 import { measurePage, type Seen } from "./page.js";
 

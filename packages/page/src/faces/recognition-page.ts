@@ -7,7 +7,7 @@ import { standaloneDocument } from "../standalone-document.js";
 import { faceBars } from "./face-bars.js";
 import { type FaceTimeline, timelineOf } from "./timeline.js";
 import { photoFigure } from "./photo.js";
-import { WHAT_AN_ANSWER_IS } from "./what-an-answer-is.js";
+import { WHAT_AN_ANSWER_IS } from "../parts/what-an-answer-is.js";
 
 /** A picture as the page holds it: small JPEG files as `data:` addresses. */
 export interface PagePicture {

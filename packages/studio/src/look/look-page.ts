@@ -1,5 +1,5 @@
 import { html, type Html, servedDocument } from "@fmpn/page";
-import { WHAT_AN_ANSWER_IS } from "@fmpn/page/faces";
+import { WHAT_AN_ANSWER_IS } from "@fmpn/page/parts";
 import { type NavigationLink, siteHeader } from "@fmpn/page/parts";
 import { cameraMarkup } from "./camera/markup.js";
 import { compareMarkup } from "./compare/markup.js";

@@ -64,7 +64,7 @@ export function addBoardRoutes(app: Hono, hub: Hub): void {
     const view = await modelView(database, slug);
     if (view === undefined) throw new HTTPException(404, { message: "There is no model of this name." });
     if (form === "json") return context.json(plainData(view) as object);
-    if (form === "md") return context.body(modelCard(view, hub.origin(context)), 200, { "Content-Type": "text/markdown; charset=utf-8", "Content-Disposition": 'attachment; filename="README.md"' });
+    if (form === "md") return context.body(await modelCard(view, hub.origin(context)), 200, { "Content-Type": "text/markdown; charset=utf-8", "Content-Disposition": 'attachment; filename="README.md"' });
     const { section, head } = await hub.runHere.on(context, { model: view.model.id });
     const browsers = browserMeasurementsSection(await browserMeasurements(database, view.files.map(({ sha256 }) => sha256)));
     return context.html(hub.document({ ...modelPage(view, html`${section}${browsers}`), head }));
