@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startCrossval } from "@fmpn/lab";
+import { openPart } from "@fmpn/lab/datasets";
 import { pairedDifference, parsePredictions } from "@fmpn/lab/evaluation";
 import { pageColors } from "@fmpn/page";
 import { lineChart, type Series } from "@fmpn/page/charts";
@@ -16,6 +17,8 @@ goes on. Writes OUT/curve.svg, OUT/curve.md and every run.
   --people a,b,…     shares of the training people (0.05,0.1,0.25,0.5,1)
   --starts a,b       weights to start from; an empty word draws them from the seed (mobile-face-net,)
   --motion a,b       what masks are taught: class (the paper), face (class)
+  --steps a,b        steps of the mask stage and of the joint stage, in batches of 16, whatever the share: few people make short
+                     epochs, and a network that is not done learning says nothing of the prior; by default the recipe's epochs
   --set "a=b c=d"    settings of the recipe (compact)`;
 
 const NAMES: Readonly<Record<string, string>> = { "mobile-face-net": "knows faces", "": "from nothing" };
@@ -37,6 +40,9 @@ export async function benchCurve(options: ReadonlyMap<string, string>): Promise<
   const words = (name: string, otherwise: string): string[] => (options.get(name) ?? otherwise).split(",");
   const people = words("people", "0.05,0.1,0.25,0.5,1").map(Number);
   const settings = (options.get("set") ?? "").split(" ").filter(Boolean);
+  const steps = options.has("steps") ? words("steps", "").map(Number) : undefined;
+  const faces = steps && (await openPart(data)).samples.length;
+  const folds = options.get("folds") ?? "5";
   await mkdir(out, { recursive: true });
   const rows: string[] = ["| start | masks | people | FMPN, % | classifier alone, % | FMPN minus classifier, points [95 %] |", "| --- | --- | --- | --- | --- | --- |"];
   const series: Series[] = [];
@@ -44,9 +50,11 @@ export async function benchCurve(options: ReadonlyMap<string, string>): Promise<
     for (const motion of words("motion", "class")) {
       const points: Point[] = [];
       for (const share of people) {
-        const folder = (prior: string): string => path.join(out, [start || "nothing", motion, share, prior].join("-"));
+        // The classifier alone has no masks: one run stands beside both kinds.
+        const folder = (prior: string): string => path.join(out, [start || "nothing", ...(prior === "none" ? [] : [motion]), share, prior].join("-"));
+        const epochs = steps && faces ? epochsOf(steps, share * faces * (1 - 1 / (Number(folds) || 10))) : [];
         for (const prior of ["fmpn", "none"]) {
-          const plan = { data, out: folder(prior), folds: options.get("folds") ?? "5", masks: options.get("masks"), recipe: "compact", people: share, parallel: 1, threads: 1, settings: [...settings, `start=${JSON.stringify(start)}`, `prior=${prior}`, `motion=${motion}`] };
+          const plan = { data, out: folder(prior), folds, masks: options.get("masks"), recipe: "compact", people: share, parallel: 1, threads: 1, settings: [...settings, ...epochs, `start=${JSON.stringify(start)}`, `prior=${prior}`, ...(prior === "none" ? [] : [`motion=${motion}`])] };
           await startCrossval(plan, { onNote: (line) => console.error(`${folder(prior)}: ${line}`) });
         }
         const [fmpn, alone] = [await answersOf(folder("fmpn")), await answersOf(folder("none"))];
@@ -63,6 +71,14 @@ export async function benchCurve(options: ReadonlyMap<string, string>): Promise<
   await writeFile(path.join(out, "curve.md"), `${rows.join("\n")}\n`);
   await writeFile(path.join(out, "curve.svg"), standalone(chartOf(series)));
   console.log(rows.join("\n"));
+}
+
+const BATCH = 16;
+
+/** Settings of a recipe that takes so many steps of either stage on so many faces. */
+function epochsOf([mask = 0, joint = 0]: readonly number[], faces: number): string[] {
+  const epochs = (count: number): number => Math.max(1, Math.round((count * BATCH) / faces));
+  return [`batch=${BATCH}`, `maskStage.epochs=${epochs(mask)}`, `jointStage.epochs=${epochs(joint)}`];
 }
 
 const percent = (share: number, digits = 2): string => (100 * share).toFixed(digits);
