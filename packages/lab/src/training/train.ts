@@ -17,6 +17,8 @@ import type { TrainingFaces } from "./training-faces.js";
 const RECORD_EVERY = 10;
 /** Steps between two checkpoints; the end of each epoch has one, too. */
 const CHECKPOINT_EVERY = 200;
+/** Steps at the least between two epochs' ends that are kept and validated: few faces make epochs of a step or two, whose ends would take most of the time. */
+const EPOCHS_END_EVERY = 10;
 
 export interface TrainOptions {
   /** Where checkpoints and metrics go; a checkpoint that lies there is gone on from. */
@@ -29,7 +31,7 @@ export interface TrainOptions {
   /** Aborting ends training between two steps, after a checkpoint. */
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: TrainingProgress) => void) | undefined;
-  /** Called with the weights at the end of each epoch; what it returns is kept with the metrics. */
+  /** Called with the weights at the end of each epoch, of short ones of every few; what it returns is kept with the metrics. */
   readonly onEpoch?: ((stage: StageName, epoch: number, weights: State) => Promise<Pick<MetricsLine, "validation">>) | undefined;
 }
 
@@ -64,6 +66,7 @@ async function runStage(
   const stepsPerEpoch = Math.floor(faces.count / recipe.batch);
   const steps = epochs * stepsPerEpoch;
   const rate = scheduleOf(schedule, epochs);
+  const keptEvery = stepsPerEpoch * Math.ceil(EPOCHS_END_EVERY / stepsPerEpoch);
 
   const checkpoint = await run?.readCheckpoint(stage, graph.step);
   const first = checkpoint?.stepsTaken ?? 0;
@@ -91,7 +94,7 @@ async function runStage(
       const done = step + 1;
       const endsEpoch = done % stepsPerEpoch === 0;
       if (run && (done % RECORD_EVERY === 0 || endsEpoch)) await run.record(window.close());
-      if (endsEpoch) {
+      if (done % keptEvery === 0 || done === steps) {
         const weights = finished(await save());
         const figures = await onEpoch?.(stage, done / stepsPerEpoch, weights);
         if (figures?.validation) await run?.record({ stage, epoch: done / stepsPerEpoch, step: done, ...figures });
