@@ -23,12 +23,14 @@ const LIMITS = { file: 2 ** 31 - 1, weights: 2 ** 31 - 1, nodes: 20_000 } as con
  * runtime would read other files.
  *
  * @param what the file's name, for errors
+ * @param ours whether it comes with this package: what it holds is known, and it is read once only
  * @throws ModelFileError naming what is missing or contradicts
  */
-export function readModel(file: Uint8Array, what: string): ModelFile {
-  const screened = checked(() => screenModel(file, what, { limits: LIMITS }));
-  const info = readInfo(screened.metadata, what);
+export function readModel(file: Uint8Array, what: string, ours = false): ModelFile {
+  const screen = () => checked(() => screenModel(file, what, { limits: LIMITS }));
+  const screened = ours ? undefined : screen();
   const model = checked(() => decodeModel(file, what));
+  const info = readInfo((screened ?? model).metadata, what);
   const { graph } = model;
   const { size, classes } = info;
   check("input", FACE_INPUT, graph.inputs, [1, 3, size, size], what);
@@ -51,7 +53,7 @@ export function readModel(file: Uint8Array, what: string): ModelFile {
     model,
     // Written when it is asked for: our own kernels need no file.
     get bytes() {
-      return (encoded ??= screened.encode());
+      return (encoded ??= (screened ?? screen()).encode());
     },
     weights,
   };

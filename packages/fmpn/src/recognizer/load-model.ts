@@ -17,7 +17,7 @@ export async function loadModel(source: FileSource | undefined, signal?: AbortSi
   const name = file === undefined ? "the bundled model" : nameOfSource(file, "the model");
   const bytes = await bytesOf(file, name, signal);
   signal?.throwIfAborted();
-  return readModel(bytes, name);
+  return readModel(bytes, name, file === undefined);
 }
 
 async function bytesOf(file: KnownFile | undefined, name: string, signal?: AbortSignal): Promise<Uint8Array> {

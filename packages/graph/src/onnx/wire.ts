@@ -33,6 +33,12 @@ export class BinaryReader {
 
   /** A number of seven bits a byte, the lowest first; a bigint where a number does not hold it. */
   int64(): number | bigint {
+    // Nearly all are small: a model is read once, before an engine has had time to make this fast.
+    const small = this.data[this.pos];
+    if (small < 0x80) {
+      this.pos += 1;
+      return small;
+    }
     let value = 0;
     for (let shift = 0; shift < 49; shift += 7) {
       const byte = this.#byte();

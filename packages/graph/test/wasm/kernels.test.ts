@@ -66,6 +66,13 @@ manyShapes("convolutions of weights in 8 bits, widened and in whole numbers", 30
     { operator: "DequantizeLinear", inputs: ["x1", "x2"], attributes: { axis: 0 } },
     { operator: "Conv", inputs: ["x0", "h0", "x3"], attributes: { strides: stride, pads } },
   ];
+  // Scales of the channels that come in are widened.
+  const inwards = randomTensor([inputs], `${key} inwards`, 0.01);
+  const widened = plain.binary(whole, { shape: [1, inputs, 1, 1], data: inwards.data }, whole.shape, (value, scale) => value * scale);
+  const otherwise = [{ operator: "DequantizeLinear", inputs: ["x1", "x2"], attributes: { axis: 1 } }, ...nodes.slice(1)];
+  const found = await runModel(modelOf(otherwise, [x, inEightBits(whole), stored(inwards), stored(bias)], expected.shape), given, style, true);
+  const inwardsFar = distance(found, plain.convolution(x, widened, bias, { stride, dilation: [1, 1], pads, groups: 1 }));
+  assert.ok(inwardsFar < 1e-5, `scales of ${inputs} inputs: ${inwardsFar}`);
   for (const [wholeNumbers, bound] of [[false, 1e-6], [true, 1e-4]] as const) {
     const far = distance(await runModel(modelOf(nodes, given, expected.shape), given, style, wholeNumbers), expected);
     assert.ok(far < bound, `${x.shape.join("×")} by ${w.shape.join("×")} in ${JSON.stringify({ ...style, wholeNumbers })}: ${far}`);

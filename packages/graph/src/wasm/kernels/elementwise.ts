@@ -9,13 +9,9 @@ export type Lanes = (operands: readonly Code[], vector: () => Local, argument: (
 const loops = ["outer", "middle", "inner"] as const;
 const steps = ["Outer", "Middle", "Inner", "Step"] as const;
 
-export const unaryParameters = [
-  "dst", "dstOuter", "dstMiddle", "dstInner", "dstStep", "a", "aOuter", "aMiddle", "aInner", "aStep", ...loops, "count", "argument0", "argument1",
-] as const;
-export const binaryParameters = [
-  "dst", "dstOuter", "dstMiddle", "dstInner", "dstStep", "a", "aOuter", "aMiddle", "aInner", "aStep",
-  "b", "bOuter", "bMiddle", "bInner", "bStep", ...loops, "count",
-] as const;
+const streamParameters = <Stream extends string>(name: Stream) => ["" as const, ...steps].map((step) => `${name}${step}` as const);
+export const unaryParameters = [...streamParameters("dst"), ...streamParameters("a"), ...loops, "count", "argument0", "argument1"] as const;
+export const binaryParameters = [...streamParameters("dst"), ...streamParameters("a"), ...streamParameters("b"), ...loops, "count"] as const;
 export type ElementwiseParameter = (typeof unaryParameters)[number] | (typeof binaryParameters)[number];
 
 /**

@@ -77,8 +77,8 @@ export function filled(shape: Shape, value: number): Constant {
 /** Weights stored in 8 bits, as float32: (x − zero)·scale, by channels of an axis. Widened when they are asked for as floats. */
 function dequantized({ shape, values: stored }: Constant, scale: Constant | undefined, zero: Constant | undefined, axis: number): Constant | undefined {
   if (scale === undefined) return undefined;
-  const channels = scale.values.length;
-  const run = channels === 1 ? sizeOf(shape) : sizeOf(shape.slice(normalizeAxis(axis, shape.length, "DequantizeLinear") + 1));
+  const ofChannels = scale.values.length === 1 ? -1 : normalizeAxis(axis, shape.length, "DequantizeLinear");
+  const run = sizeOf(shape.slice(ofChannels + 1));
   const symmetric = zero === undefined || Array.from(zero.values).every((value) => value === 0);
   let widened: Float32Array | undefined;
   return {
@@ -86,7 +86,7 @@ function dequantized({ shape, values: stored }: Constant, scale: Constant | unde
     get values() {
       return (widened ??= widen(stored, run, scale.values, zero?.values));
     },
-    stored: symmetric && isBytes(stored) ? { wholes: stored, scales: Float32Array.from(scale.values) } : undefined,
+    stored: symmetric && isBytes(stored) ? { wholes: stored, scales: Float32Array.from(scale.values), axis: ofChannels } : undefined,
   };
 }
 

@@ -31,6 +31,14 @@ export interface Need {
 
 export const plainNeed: Need = { border: noBorder, fill: 0, tail: 0, vectors: false };
 
+/** What meets two needs, as far as one border can: the first says what it holds. */
+export const both = (a: Need, b: Need): Need => ({
+  border: a.fill === b.fill ? widest(a.border, b.border) : a.border,
+  fill: a.fill,
+  tail: Math.max(a.tail, b.tail),
+  vectors: a.vectors || b.vectors,
+});
+
 /**
  * N images whose channels lie side by side, in fours (N×H×W×C, "NHWC"), each within a border. One channel alone lies
  * alone. Lanes beyond the last channel hold numbers that no one looks at, zeros where convolutions made them.

@@ -10,10 +10,12 @@ export interface Constant {
   readonly stored?: StoredValues | undefined;
 }
 
-/** Weights in 8 bits: a value is its whole number times the scale of its output channel. */
+/** Weights in 8 bits: a value is its whole number times the scale of its channel. */
 export interface StoredValues {
   readonly wholes: Int8Array;
   readonly scales: Float32Array;
+  /** The axis of the channels; −1 where all have one scale. */
+  readonly axis: number;
 }
 
 /** A float32 tensor that each run computes. */
@@ -83,8 +85,9 @@ export function floatsOf(operation: Operation, index: number): Float32Array {
   return values instanceof Float32Array ? values : unsupported(operation, `has integers as input ${index}`);
 }
 
-/** A constant of floats, which may be stored in 8 bits. */
-export function weightsOf(operation: Operation, index: number): Constant {
-  const constant = constantOf(operation, index) ?? unsupported(operation, `has no input ${index}`);
-  return constant.stored !== undefined || constant.values instanceof Float32Array ? constant : unsupported(operation, `has integers as input ${index}`);
+/** Weights, in 8 bits where they are stored so and their scales are those of the result's channels, along an axis. */
+export function weightsOf(operation: Operation, axis: number): Constant {
+  const constant = constantOf(operation, 1);
+  if (constant?.stored !== undefined && [-1, axis].includes(constant.stored.axis)) return constant;
+  return { shape: constant?.shape ?? [], values: floatsOf(operation, 1) };
 }

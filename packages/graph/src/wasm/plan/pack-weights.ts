@@ -68,7 +68,8 @@ function pack({ constant, outputs, groups, inputs, start, inStep, shared }: Wind
     });
   });
   const made = shared === true ? 1 : blocks;
-  const values = ((wholes ? constant.stored?.wholes : undefined) ?? constant.values) as Int8Array | Float32Array;
+  const { stored } = constant;
+  const values = stored?.wholes ?? (constant.values as Float32Array);
   const packed = wholes ? new Int16Array(made * rows * channels) : new Float32Array(made * rows * channels);
   for (let block = 0; block < made; block += 1) {
     for (let lane = 0; lane < channels; lane += 1) {
@@ -76,7 +77,8 @@ function pack({ constant, outputs, groups, inputs, start, inStep, shared }: Wind
       if (output >= outputs && shared !== true) continue;
       const lowest = groups === 1 ? 0 : Math.floor(output / (outputs / groups)) * inputs;
       const end = groups === 1 ? 0x7fffffff : lowest + inputs;
-      gather(values, start(output) - lowest * inStep, places, lowest, end, packed, block * rows * channels + lane * together);
+      const scale = wholes || stored === undefined ? 1 : stored.scales[output % stored.scales.length];
+      gather(values, start(output) - lowest * inStep, places, lowest, end, scale, packed, block * rows * channels + lane * together);
     }
   }
   return packed;
@@ -90,9 +92,9 @@ interface Places {
 }
 
 /** One lane of a block: a loop by itself, because millions of weights go through it before an engine has had time to compile more. */
-function gather(values: Int8Array | Float32Array, first: number, { channel, from, to }: Places, lowest: number, end: number, packed: Int16Array | Float32Array, at: number): void {
+function gather(values: Int8Array | Float32Array, first: number, { channel, from, to }: Places, lowest: number, end: number, scale: number, packed: Int16Array | Float32Array, at: number): void {
   for (let row = 0; row < channel.length; row += 1) {
     const of = channel[row];
-    if (of >= lowest && of < end) packed[at + to[row]] = values[first + from[row]];
+    if (of >= lowest && of < end) packed[at + to[row]] = values[first + from[row]] * scale;
   }
 }

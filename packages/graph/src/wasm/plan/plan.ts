@@ -1,6 +1,6 @@
 import type { Shape } from "../../shape.js";
 import { fuse } from "./fuse.js";
-import { type Need, plainNeed, widest } from "./image.js";
+import { both, type Need } from "./image.js";
 import { moveElements } from "./move-elements.js";
 import { isConstant } from "./operation.js";
 import { operators } from "./operators/index.js";
@@ -60,13 +60,7 @@ function needsOf({ operations }: Computation): ReadonlyMap<string, Need> {
     const [x] = operation.inputs;
     const need = operators[operation.operator].need?.(operation);
     if (need === undefined || x === undefined || isConstant(x)) continue;
-    const known = needs.get(x.name) ?? { ...plainNeed, fill: need.fill };
-    needs.set(x.name, {
-      border: known.fill === need.fill ? widest(known.border, need.border) : known.border,
-      fill: known.fill,
-      tail: Math.max(known.tail, need.tail),
-      vectors: known.vectors || need.vectors,
-    });
+    needs.set(x.name, both(needs.get(x.name) ?? need, need));
   }
   return needs;
 }

@@ -1,6 +1,6 @@
 import { sizeOf } from "../../shape.js";
 import { type KernelName, parametersOf } from "../kernels/kernels.js";
-import { borderRuns, halved, type Image, imageView, layOut, type Need, plainNeed, satisfies, widest } from "./image.js";
+import { borderRuns, both, halved, type Image, imageView, layOut, type Need, plainNeed, satisfies } from "./image.js";
 import { moveElements } from "./move-elements.js";
 import { type Constant, isConstant, type Operand, type Value } from "./operation.js";
 import { type Address, type Block, denseStrides, type View } from "./view.js";
@@ -144,13 +144,6 @@ function blockOf(values: Float32Array | Int32Array | Int16Array, shared = false)
   const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return { bytes: Math.ceil(data.length / 16) * 16, known: { shared, data } };
 }
-
-const both = (a: Need, b: Need): Need => ({
-  border: a.fill === b.fill ? widest(a.border, b.border) : a.border,
-  fill: a.fill,
-  tail: Math.max(a.tail, b.tail),
-  vectors: a.vectors || b.vectors,
-});
 
 export const floatBits = (value: number): number => new Int32Array(Float32Array.of(value).buffer)[0];
 

@@ -54,7 +54,7 @@ export const convolution: Operator = {
       y,
       grid: { start: [0, 0], step: [1, 1], size: outputSize(geometry, size, operation) },
       weights: {
-        constant: weightsOf(operation, 1),
+        constant: weightsOf(operation, 0),
         outputs,
         groups: depthwise ? 1 : groups,
         inputs,
@@ -156,7 +156,7 @@ export const linear: Operator = {
       taps: [{ y: 0, x: 0, weight: 0 }],
       y: { ...y, ...column, row: y.picture },
       grid: { start: [0, 0], step: [1, 1], size: [x.count, 1] },
-      weights: { constant: weightsOf(operation, 1), outputs, groups: 1, inputs, start: (output) => output * (transposed ? inputs : 1), inStep: transposed ? 1 : outputs },
+      weights: { constant: weightsOf(operation, transposed ? 0 : 1), outputs, groups: 1, inputs, start: (output) => output * (transposed ? inputs : 1), inStep: transposed ? 1 : outputs },
       bias: spread(biasOf(operation, outputs), outputs),
     });
     planner.define(operation.output, y);

@@ -38,22 +38,16 @@ const limits = (operation: Operation): readonly [number, number] => {
 };
 
 export const elementwiseOperators: Readonly<Record<string, Operator>> = {
-  Relu: elementwise("relu", 1),
-  Sigmoid: elementwise("sigmoid", 1),
-  Tanh: elementwise("tanh", 1),
-  Exp: elementwise("exp", 1),
-  Sqrt: elementwise("sqrt", 1),
-  Abs: elementwise("abs", 1),
-  Neg: elementwise("neg", 1),
+  ...named(["Relu", "Sigmoid", "Tanh", "Exp", "Sqrt", "Abs", "Neg"], 1),
   Clip: elementwise("clip", 1, limits),
   HardSigmoid: elementwise("hardSigmoid", 1, ({ attributes }) => [float(attributes, "alpha", 0.2), float(attributes, "beta", 0.5)]),
-  Add: elementwise("add", 2),
-  Sub: elementwise("sub", 2),
-  Mul: elementwise("mul", 2),
-  Div: elementwise("div", 2),
-  Min: elementwise("min", 2),
-  Max: elementwise("max", 2),
+  ...named(["Add", "Sub", "Mul", "Div", "Min", "Max"], 2),
 };
+
+/** Operators whose kernels have their names. */
+function named(names: readonly Capitalize<UnaryName | BinaryName>[], inputs: 1 | 2): Record<string, Operator> {
+  return Object.fromEntries(names.map((name) => [name, elementwise(name.toLowerCase() as UnaryName | BinaryName, inputs)]));
+}
 
 /** y = scale·x + shift by channels, then the epilogue: a window of one pixel. */
 function scaled(operation: Operation, planner: Planner, scale: Float32Array, shift: Float32Array): void {
