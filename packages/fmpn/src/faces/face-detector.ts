@@ -1,15 +1,17 @@
 import type { Provider } from "@fmpn/graph/inference";
 import { readFaceModel } from "#face-models";
-import { sharedArea } from "../images/box.js";
+import { withHalves } from "../images/halves.js";
 import type { Picture } from "../images/picture.js";
-import { betweenEyes, eyeDistance, type Eyes, type Face, type FaceFind } from "./face.js";
+import { confirmFinds } from "./confirm-finds.js";
+import { distinctFaces } from "./distinct-faces.js";
+import type { Eyes, Face, FaceFind } from "./face.js";
+import type { FaceModels } from "./face-models.js";
 import { runFaceNet } from "./face-net.js";
-import { faceScore } from "./face-score.js";
-import { closeLooks, type Look, overview, turnedOverview } from "./looks.js";
+import { followFaces, type KnownFace } from "./follow-faces.js";
+import { closeLooks, leastInWhole, type Look, overview, turnedOverview } from "./looks.js";
 import { mergeOverlapping } from "./non-maximum-suppression.js";
 import { type OpenModel, openModel, type RunModel } from "./open-model.js";
-import { refineFace } from "./refine-face.js";
-import { lookAgain, seeLeaning } from "./second-look.js";
+import { placeFace } from "./place-face.js";
 
 const efforts = ["fast", "auto", "full"] as const;
 
@@ -29,6 +31,11 @@ export interface DetectOptions {
   readonly minFace?: number | undefined;
   /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.6. */
   readonly minScore?: number | undefined;
+  /**
+   * Faces of the frame before, in a video: they alone are looked for, near where they were, in a fraction of the time; where one
+   * of them is not there any more, the whole picture is searched. None by default.
+   */
+  readonly follow?: readonly KnownFace[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -65,32 +72,21 @@ export interface FaceDetectorOptions {
   readonly wholeNumbers?: boolean | undefined;
 }
 
-interface Models {
-  readonly faces: RunModel;
-  readonly secondLook: RunModel;
-  readonly landmarks: RunModel;
-}
-
 /** The least width of faces, in pixels and as a part of the longer side. */
 const MIN_FACE = 12;
 const MIN_SCORE = 0.6;
-/** What is less or more sure than this at one second look gets no other. */
-const CLEAR = { none: 0.02, face: 0.98 };
-/** A first look's find of less than this gets no second one. */
-const LEAST_FIRST = 0.3;
-/** What is not this sure at the first look, or not this wide in pixels, is not looked at for a leaning head. */
-const LEAST_LEANING = { score: 0.6, width: 20 };
-/** What is less wide than this part of a head, on it or around it within this part of its width, is none of its own. */
-const ON_HEAD = 1 / 7;
-const HEAD_REACH = 0.2;
-/** What lies on surer faces with this part of it or more is made of pieces of them. */
-const MOST_SHARED = 0.4;
+/** A first look's find of less than this gets no second one: it could hardly be borne out. */
+const LEAST_FIRST = 0.4;
 /** A face of at least this part of the shorter side makes a portrait, in which `"fast"` looks no further. */
 const PORTRAIT = 1 / 3;
 /** For a picture that was cropped to a face: the view's side, which part of it the picture takes in turn, and a score that ends the search. */
 const CROP_SIDE = 128;
 const CROP_PARTS = [0.7, 0.5, 0.95];
 const SURE = 0.7;
+const LEAST_IN_CROP = 0.3;
+/** Where a face is seen this surely that is less wide than so many times the smallest that may be there, the picture is looked at as close as that needs. */
+const SURE_SMALL = 0.6;
+const SMALL = 2.5;
 /** By how many degrees copies are turned where nothing is found. */
 const TURNS = [-60, 60, 180];
 
@@ -108,7 +104,7 @@ export async function openFaceDetector(options: FaceDetectorOptions = {}): Promi
     return model.run;
   };
   const [faces, secondLook, landmarks] = await Promise.all([open("face-detector.onnx"), open("second-look.onnx"), open("faceplugin-landmarks.onnx")]);
-  const models: Models = { faces, secondLook, landmarks };
+  const models: FaceModels = { faces, secondLook, landmarks };
   return {
     detect: async (picture, options = {}) => await detectFaces(models, picture, options),
     locateEyes: async (picture) => await locateEyes(models, picture),
@@ -116,19 +112,35 @@ export async function openFaceDetector(options: FaceDetectorOptions = {}): Promi
   };
 }
 
-async function detectFaces(models: Models, picture: Picture, options: DetectOptions): Promise<Face[]> {
+async function detectFaces(models: FaceModels, given: Picture, options: DetectOptions): Promise<Face[]> {
   checkOptions(options);
-  const { effort = "auto", minScore = MIN_SCORE, signal } = options;
+  const { minScore = MIN_SCORE, follow = [] } = options;
+  const picture = withHalves(given);
+  const minFace = options.minFace ?? Math.max(MIN_FACE, Math.max(picture.width, picture.height) / 80);
+  const followed = follow.length === 0 ? undefined : await followFaces(models, picture, follow, minScore);
+  const faces = followed ?? (await searchFaces(models, picture, minFace, options));
+  return faces.filter(({ box }) => box.width >= minFace).sort((one, other) => other.score - one.score);
+}
+
+/** The faces of the whole picture. */
+async function searchFaces(models: FaceModels, picture: Picture, minFace: number, { effort = "auto", minFace: asked, minScore = MIN_SCORE, signal }: DetectOptions): Promise<Face[]> {
   const { width, height } = picture;
-  const minFace = options.minFace ?? Math.max(MIN_FACE, Math.max(width, height) / 80);
   let found = await seen(models, picture, [overview(width, height)]);
+  const look = async (least: number): Promise<void> => {
+    found = mergeOverlapping([...found, ...(await seen(models, picture, closeLooks(width, height, least), signal))]);
+  };
   const portrait = Math.max(0, ...found.map(({ box, score }) => (score > SURE ? box.width : 0))) >= Math.min(width, height) * PORTRAIT;
-  if (effort !== "fast" || !portrait) found = mergeOverlapping([...found, ...(await seen(models, picture, closeLooks(width, height, effort === "full" ? minFace / 1.5 : minFace), signal))]);
-  let faces = await confirmed(models, picture, found, minScore, signal);
-  if (faces.length === 0 && effort !== "fast") faces = await confirmed(models, picture, await seen(models, picture, TURNS.map((degrees) => turnedOverview(width, height, degrees)), signal), minScore, signal, true);
-  return faces
-    .filter((face) => face.box.width >= minFace && !faces.some((other) => isOnHead(face.box, other.box)) && sharedWithSurer(face, faces) < MOST_SHARED)
-    .sort((one, other) => other.score - one.score);
+  if (effort === "full") await look(minFace / 1.5);
+  else if (effort !== "fast" || !portrait) {
+    const least = leastInWhole(width, height);
+    await look(asked ?? Math.max(minFace, least));
+    // The smallest faces, where nobody asked for them, are looked for where others nearly as small are.
+    if (asked === undefined && minFace < least && found.some(({ box, score }) => box.width < SMALL * minFace && score > SURE_SMALL)) await look(minFace);
+  }
+  const faces = await confirmFinds(models, picture, found, { minScore, signal });
+  if (faces.length > 0 || effort === "fast") return distinctFaces(faces);
+  const turned = await seen(models, picture, TURNS.map((degrees) => turnedOverview(width, height, degrees)), signal);
+  return distinctFaces(await confirmFinds(models, picture, turned, { minScore, leaning: true, signal }));
 }
 
 function checkOptions({ effort = "auto", minFace = 1, minScore = 0 }: DetectOptions): void {
@@ -138,77 +150,26 @@ function checkOptions({ effort = "auto", minFace = 1, minScore = 0 }: DetectOpti
 }
 
 /** What the looks find, each face once. */
-async function seen(models: Models, picture: Picture, looks: readonly Look[], signal?: AbortSignal): Promise<FaceFind[]> {
+async function seen({ faces }: FaceModels, picture: Picture, looks: readonly Look[], signal?: AbortSignal, least = LEAST_FIRST): Promise<FaceFind[]> {
   const found: FaceFind[] = [];
   for (const look of looks) {
     signal?.throwIfAborted();
-    const finds = await runFaceNet(models.faces, picture, look, LEAST_FIRST);
+    const finds = await runFaceNet(faces, picture, look, least);
     found.push(...finds.filter(({ box }) => box.width * look.map.a <= look.most));
   }
   return mergeOverlapping(found);
 }
 
-/** The finds that a second look bears out, with the eyes where the landmark model sees them. */
-async function confirmed(models: Models, picture: Picture, found: readonly FaceFind[], minScore: number, signal?: AbortSignal, leaning = false): Promise<Face[]> {
-  const faces: Face[] = [];
-  for (const find of found) {
-    signal?.throwIfAborted();
-    const upright = { find, score: await scoreOf(models, picture, find, leaning) };
-    const sure = upright.score >= minScore ? upright : await leaningFace(models, picture, find);
-    if (sure === undefined || sure.score < minScore) continue;
-    const face = { score: sure.score, ...(await placeFace(models, picture, sure.find)) };
-    if (!faces.some((other) => isSame(face, other))) faces.push(face);
-  }
-  return faces;
-}
-
-/** A find that was no face as it is may be one that leans. */
-async function leaningFace(models: Models, picture: Picture, find: FaceFind): Promise<{ readonly find: FaceFind; readonly score: number } | undefined> {
-  if (find.score < LEAST_LEANING.score || find.box.width < LEAST_LEANING.width) return undefined;
-  const leaning = await seeLeaning(models.faces, picture, find);
-  return leaning && { find: leaning, score: await scoreOf(models, picture, leaning, true) };
-}
-
-/** How sure both looks are of a find. */
-async function scoreOf(models: Models, picture: Picture, find: FaceFind, leaning: boolean): Promise<number> {
-  const score = (logit: number): number => faceScore(find.score, logit, leaning);
-  return score(await lookAgain(models.secondLook, picture, find, (logit) => score(logit) < CLEAR.none || score(logit) > CLEAR.face));
-}
-
-/** The eyes and the landmarks; where these contradict the find, the head may lean, and it is seen again turned. */
-async function placeFace(models: Models, picture: Picture, find: FaceFind): Promise<Omit<Face, "score">> {
-  const placed = await refineFace(models.landmarks, picture, find);
-  if (placed.landmarks !== undefined) return placed;
-  return await refineFace(models.landmarks, picture, (await seeLeaning(models.faces, picture, find)) ?? find);
-}
-
 /** The one face that a picture was cropped to: looked for with more and with less air around, then turned. */
-async function locateEyes(models: Models, picture: Picture): Promise<Eyes | undefined> {
+async function locateEyes(models: FaceModels, given: Picture): Promise<Eyes | undefined> {
+  const picture = withHalves(given);
   const { width, height } = picture;
   const looks = [...CROP_PARTS.map((part) => overview(width, height, { side: CROP_SIDE, part })), ...TURNS.map((degrees) => turnedOverview(width, height, degrees))];
   let best: FaceFind | undefined;
   for (const look of looks) {
-    const [find] = await seen(models, picture, [look]);
+    const [find] = await seen(models, picture, [look], undefined, LEAST_IN_CROP);
     if (find !== undefined && find.score > (best?.score ?? 0)) best = find;
     if (best !== undefined && best.score >= SURE) break;
   }
   return best === undefined ? undefined : (await placeFace(models, picture, best)).eyes;
-}
-
-/** Whether something small lies on or beside a head: an ear, an ornament. */
-function isOnHead(small: Face["box"], head: Face["box"]): boolean {
-  const [x, y] = [small.x + small.width / 2, small.y + small.height / 2];
-  const reach = HEAD_REACH * head.width;
-  const near = x > head.x - reach && x < head.x + head.width + reach && y > head.y - reach && y < head.y + head.height + reach;
-  return small.width < ON_HEAD * head.width && near;
-}
-
-/** How much of a face lies on surer ones, as a part of it. */
-function sharedWithSurer({ box, score }: Face, faces: readonly Face[]): number {
-  return faces.reduce((sum, other) => sum + (other.score > score ? sharedArea(box, other.box) : 0), 0) / (box.width * box.height);
-}
-
-function isSame(one: Face, other: Face): boolean {
-  const [a, b] = [betweenEyes(one.eyes), betweenEyes(other.eyes)];
-  return Math.hypot(a.x - b.x, a.y - b.y) < 0.4 * Math.max(eyeDistance(one.eyes), eyeDistance(other.eyes));
 }

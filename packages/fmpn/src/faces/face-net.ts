@@ -1,5 +1,6 @@
 import { invert, mapPoint, type Affine, type Point } from "../images/affine.js";
 import { toRgb } from "../images/gray.js";
+import { nearestHalf } from "../images/halves.js";
 import type { Picture } from "../images/picture.js";
 import { straightPlanes } from "../images/straight-planes.js";
 import { DIRECT_SHRINK, warp } from "../images/warp.js";
@@ -45,10 +46,11 @@ export async function runFaceNet(run: RunModel, picture: Picture, { map, width, 
 
 /** What a map shows of a picture as the detector's networks take it: planes of red, green and blue, (v − 127)/128; black beyond the picture. */
 export function networkPlanes(picture: Picture, map: Affine, width: number, height: number): Float32Array {
-  if (picture.channels === 3 && map.b === 0 && map.d === 0 && map.a > 1 / DIRECT_SHRINK) return straightPlanes(picture, invert(map), width, height, { middle: 127, scale: 128 });
+  const near = nearestHalf(picture, map);
+  if (picture.channels === 3 && map.b === 0 && map.d === 0 && near.map.a > 1 / DIRECT_SHRINK) return straightPlanes(near.picture, invert(near.map), width, height, { middle: 127, scale: 128 });
   const plane = width * height;
   const planes = new Float32Array(3 * plane);
-  const seen = toRgb(warp(picture, map, width, height, 0)).data;
+  const seen = toRgb(warp(near.picture, near.map, width, height, 0)).data;
   for (let at = 0, from = 0; at < plane; at++, from += 3) {
     planes[at] = (seen[from] - 127) / 128;
     planes[plane + at] = (seen[from + 1] - 127) / 128;

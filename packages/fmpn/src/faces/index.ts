@@ -2,6 +2,7 @@
 export { alignFace, alignment, type AlignOptions } from "./align.js";
 export type { Eyes, Face, FaceFind } from "./face.js";
 export { type DetectOptions, type FaceDetector, type FaceDetectorOptions, openFaceDetector } from "./face-detector.js";
+export type { KnownFace } from "./follow-faces.js";
 export { type HeadPose, headPose } from "./head-pose.js";
 export type { Affine, Point } from "../images/affine.js";
 export { type Box, overlap } from "../images/box.js";

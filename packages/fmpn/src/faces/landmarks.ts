@@ -1,5 +1,6 @@
 import { invert, mapPoint, similarity, type Affine, type Point } from "../images/affine.js";
 import { toGray } from "../images/gray.js";
+import { nearestHalf } from "../images/halves.js";
 import type { Picture } from "../images/picture.js";
 import { warp } from "../images/warp.js";
 import type { Eyes } from "./face.js";
@@ -32,7 +33,8 @@ export async function locateLandmarks(run: RunModel, picture: Picture, eyes: Eye
 }
 
 async function landmarksInView(run: RunModel, picture: Picture, view: Affine): Promise<Point[]> {
-  const seen = toGray(warp(picture, view, SIDE, SIDE)).data;
+  const near = nearestHalf(picture, view);
+  const seen = toGray(warp(near.picture, near.map, SIDE, SIDE)).data;
   const data = new Float32Array(seen.length);
   for (let i = 0; i < data.length; i++) data[i] = seen[i] / 256;
   const outputs = await run({ input: { data, dims: [1, 1, SIDE, SIDE] } });

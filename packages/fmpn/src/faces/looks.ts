@@ -40,7 +40,7 @@ export function turnedOverview(width: number, height: number, degrees: number): 
 export function closeLooks(width: number, height: number, minFace: number): Look[] {
   const longer = Math.max(width, height);
   const whole = (scale: number): Look => lookAt(0, 0, width * scale, height * scale, scale);
-  const scale = Math.max(LEAST_FACE / minFace, Math.min(MOST_ENLARGED, SIDE / longer));
+  const scale = Math.max(LEAST_FACE / minFace, wholeScale(longer));
   if (longer * scale <= MOST_SIDE) return [whole(scale)];
   // Faces too large for a tile are seen in the largest look that is taken as a whole.
   const looks = [whole(MOST_SIDE / longer)];
@@ -48,6 +48,15 @@ export function closeLooks(width: number, height: number, minFace: number): Look
     for (const [left, columns] of tiles(width * scale)) looks.push(lookAt(left, top, columns, rows, scale));
   }
   return looks;
+}
+
+/** The narrowest face, in the picture's pixels, that one look of the usual size at all of it shows. */
+export function leastInWhole(width: number, height: number): number {
+  return LEAST_FACE / wholeScale(Math.max(width, height));
+}
+
+function wholeScale(longer: number): number {
+  return Math.min(MOST_ENLARGED, SIDE / longer);
 }
 
 function lookAt(left: number, top: number, columns: number, rows: number, scale: number): Look {

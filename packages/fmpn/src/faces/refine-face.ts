@@ -8,6 +8,9 @@ import type { RunModel } from "./open-model.js";
 /** A first guess that was off by more than this, in eye distances or radians, gets a second look. */
 const SECOND_LOOK = 0.15;
 
+/** The landmarks' square as a part of the find's longer side, and how far its middle may lie from the find's, in parts of that side. */
+const SQUARE = { least: 0.6, most: 1.25, off: 0.25 };
+
 /**
  * The landmarks of the upright crop around a find's eyes give their exact places and the face's box. Where they contradict the
  * find (a profile, half a face), it stands as it is.
@@ -26,7 +29,15 @@ export async function refineFace(run: RunModel, picture: Picture, find: FaceFind
       eyes = better;
     }
   }
-  return { box: squareAround(points), eyes, landmarks: points, pose: headPose(points) };
+  const box = squareAround(points);
+  return isOf(find.box, box) ? { box, eyes, landmarks: points, pose: headPose(points) } : { box: squareOf(find.box), eyes: guess };
+}
+
+/** Whether landmarks lie on the whole of what was found: of a covered or averted face they may cling to a part. */
+function isOf(found: Face["box"], square: Face["box"]): boolean {
+  const side = Math.max(found.width, found.height);
+  const off = Math.hypot(square.x + square.width / 2 - found.x - found.width / 2, square.y + square.height / 2 - found.y - found.height / 2);
+  return square.width > SQUARE.least * side && square.width < SQUARE.most * side && off < SQUARE.off * side;
 }
 
 function isPlausible(guess: Eyes, eyes: Eyes): boolean {

@@ -3,7 +3,7 @@ import { mirrorPlanes } from "../images/mirror.js";
 import type { Picture } from "../images/picture.js";
 import { type Eyes, eyesOf, type FaceFind } from "./face.js";
 import { networkPlanes, runFaceNet, type View } from "./face-net.js";
-import { overlap } from "../images/box.js";
+import { type Box, overlap } from "../images/box.js";
 import type { RunModel } from "./open-model.js";
 
 /** The side of what is looked at, and how much of it the face takes: what is around a small or a hidden face tells as much as the face. */
@@ -40,7 +40,7 @@ async function ask(run: RunModel, crop: Float32Array): Promise<number> {
  */
 export function secondView(find: FaceFind, picture?: Pick<Picture, "width" | "height">): Affine {
   const filled = picture === undefined ? 0 : Math.max(find.box.width, find.box.height) / Math.max(picture.width, picture.height);
-  return turnedView(find, SECOND_LOOK_SIDE, Math.min(LARGEST_PART, Math.max(FACE_PART, filled)), turnOf(eyesOf(find)));
+  return turnedView(find.box, SECOND_LOOK_SIDE, Math.min(LARGEST_PART, Math.max(FACE_PART, filled)), turnOf(eyesOf(find)));
 }
 
 /**
@@ -54,7 +54,7 @@ export async function seeLeaning(run: RunModel, picture: Picture, find: FaceFind
   const { side, part, turns, leastScore, leastOverlap } = LEANING;
   let best: { readonly turn: number; readonly find: FaceFind } | undefined;
   for (const turn of turns) {
-    const view: View = { map: turnedView(find, side, part, turn), width: side, height: side };
+    const view: View = { map: turnedView(find.box, side, part, turn), width: side, height: side };
     for (const again of await runFaceNet(run, picture, view, leastScore)) {
       if (overlap(again.box, find.box) > leastOverlap && again.score > (best?.find.score ?? 0)) best = { turn, find: again };
     }
@@ -65,15 +65,15 @@ export async function seeLeaning(run: RunModel, picture: Picture, find: FaceFind
 /** How leaning heads are seen again: the view's side, the face's part of it, its turns in radians, and which find there is the same. */
 const LEANING = { side: 96, part: 0.5, turns: [0, -0.8, 0.8], leastScore: 0.5, leastOverlap: 0.4 };
 
-/** The map that shows a find, turned back by `turn` radians, in the middle of a square, its longer side taking `part` of it. */
-function turnedView({ box: { x, y, width, height } }: FaceFind, side: number, part: number, turn: number): Affine {
+/** The map that shows a box, turned back by `turn` radians, in the middle of a square, its longer side taking `part` of it. */
+export function turnedView({ x, y, width, height }: Box, side: number, part: number, turn: number): Affine {
   const middle = { x: x + width / 2, y: y + height / 2 };
   const scale = (side * part) / Math.max(width, height);
   return similarity([middle, { x: middle.x + Math.cos(turn), y: middle.y + Math.sin(turn) }], [{ x: side / 2, y: side / 2 }, { x: side / 2 + scale, y: side / 2 }]);
 }
 
 /** The turn of the line of the eyes, in radians; 0 where it is little, or too much to be believed. */
-function turnOf({ left, right }: Eyes): number {
+export function turnOf({ left, right }: Eyes): number {
   const turn = Math.atan2(right.y - left.y, right.x - left.x);
   return Math.abs(turn) < LEAST_TURN || Math.abs(turn) > Math.PI / 2 ? 0 : turn;
 }

@@ -1,6 +1,6 @@
 import type { Affine } from "./affine.js";
 import type { Picture } from "./picture.js";
-import { makeTaps, type Taps } from "./warp-straight.js";
+import { makeTaps, span, type Taps } from "./warp-straight.js";
 
 /** What becomes of a pixel's value: `(value − middle) / scale`. */
 export interface PlaneValues {
@@ -16,31 +16,33 @@ export function straightPlanes({ data, width: sourceWidth, height: sourceHeight 
   const across = makeTaps(width, toSource.a, toSource.c, sourceWidth, 0);
   const down = makeTaps(height, toSource.e, toSource.f, sourceHeight, 0);
   const planes = new Float32Array(3 * width * height);
+  // A crop of a large picture asks for a few of its columns only.
+  const [first, last] = span(across);
   const line = new Float32Array(3 * sourceWidth);
   for (let index = 0; index < across.weights.length; index++) across.weights[index] /= scale;
   for (let y = 0; y < height; y++) {
-    filterDown(data, line, down, y);
+    filterDown(data, line, 3 * first, 3 * (last + 1), down, y);
     filterAcross(line, across, planes, y * width, width * height, -middle / scale);
   }
   return planes;
 }
 
-/** A row between the picture's rows; two and three taps, by far the most frequent, in one pass. */
-function filterDown(data: Uint8ClampedArray, line: Float32Array, { counts, positions, weights, most }: Taps, y: number): void {
+/** A row between the picture's rows, from one value of it to another; two and three taps, by far the most frequent, in one pass. */
+function filterDown(data: Uint8ClampedArray, line: Float32Array, from: number, end: number, { counts, positions, weights, most }: Taps, y: number): void {
   const start = y * most;
   const count = counts[y];
   const length = line.length;
   const [a, b, c] = [positions[start] * length, positions[start + 1] * length, positions[start + 2] * length];
   const [u, v, w] = [weights[start], weights[start + 1], weights[start + 2]];
   if (count === 2) {
-    for (let at = 0; at < length; at++) line[at] = u * data[a + at] + v * data[b + at];
+    for (let at = from; at < end; at++) line[at] = u * data[a + at] + v * data[b + at];
   } else if (count === 3) {
-    for (let at = 0; at < length; at++) line[at] = u * data[a + at] + v * data[b + at] + w * data[c + at];
+    for (let at = from; at < end; at++) line[at] = u * data[a + at] + v * data[b + at] + w * data[c + at];
   } else {
-    line.fill(0);
+    line.fill(0, from, Math.max(from, end));
     for (let tap = start; tap < start + count; tap++) {
       const [row, weight] = [positions[tap] * length, weights[tap]];
-      for (let at = 0; at < length; at++) line[at] += weight * data[row + at];
+      for (let at = from; at < end; at++) line[at] += weight * data[row + at];
     }
   }
 }

@@ -105,7 +105,7 @@ export function makeTaps(length: number, step: number, start: number, limit: num
 }
 
 /** The first and last source position that any output uses; empty (0, −1) where none is used. */
-function span({ counts, positions, most }: Taps): [number, number] {
+export function span({ counts, positions, most }: Taps): [number, number] {
   let first = Infinity;
   let last = -1;
   for (let i = 0; i < counts.length; i++) {
