@@ -17,9 +17,9 @@ export function faceScore(first: number, second = SURE_SECOND, { leaning = false
   return 1 / (1 + Math.exp(-(OFFSET + FIRST * Math.log(first / (1 - first)) + SECOND * second + (beside ? BESIDE : 0) - (leaning ? LEANING : 0))));
 }
 
-const OFFSET = -2.75;
-const FIRST = 2.21;
+const OFFSET = -2.94;
+const FIRST = 2.16;
 const SECOND = 0.86;
-const BESIDE = 1.36;
+const BESIDE = 1.55;
 const LEANING = 1.6;
-const SURE_SECOND = 4.5;
+const SURE_SECOND = 4.7;

@@ -185,3 +185,24 @@ function gradient(width: number, height: number): Picture {
   for (let i = 0; i < picture.data.length; i++) picture.data[i] = (i / picture.data.length) * 255;
   return picture;
 }
+
+test("a face of the frame before is followed where it went; where it has gone, the whole picture is searched", async () => {
+  const portrait = await decodeImage(demoPicture("L030_neutral.jpg"));
+  const frame = (x: number, y: number): Picture => {
+    const picture = createPicture(640, 480, 3, new Uint8ClampedArray(640 * 480 * 3).fill(120));
+    paste(picture, portrait, x, y);
+    return picture;
+  };
+  const [{ box, eyes, landmarks }] = await detector.detect(frame(100, 80));
+  assert.ok(landmarks);
+  const follow = [{ box, eyes }];
+  const [moved, ...others] = await detector.detect(frame(118, 70), { follow });
+  assert.equal(others.length, 0);
+  assertNear(moved.eyes, { left: { x: eyes.left.x + 18, y: eyes.left.y - 10 }, right: { x: eyes.right.x + 18, y: eyes.right.y - 10 } }, 0.05);
+  assert.ok(moved.score > 0.9 && moved.score <= 1);
+  const [elsewhere] = await detector.detect(frame(360, 200), { follow });
+  assert.ok(Math.abs(elsewhere.box.x - box.x - 260) < 10);
+  assert.deepEqual(await detector.detect(createPicture(640, 480, 3), { follow }), []);
+  // Followed twice, it is still one.
+  assert.equal((await detector.detect(frame(100, 80), { follow: [...follow, ...follow] })).length, 1);
+});

@@ -22,8 +22,6 @@ const LEAST_SCORE = 0.3;
 const HARD = 0.5;
 /** Eyes nearer than this part of the box show a face from the side; such faces are drawn so many times as often. */
 const PROFILE = { span: 0.32, often: 2.5 };
-/** A face that both looks took for none is drawn by this more often than one that neither doubts. */
-const DOUBTED = 3;
 /** Crops are covered so many times as often as for the first look: faces, and what is none. */
 const COVERED_OFTEN = 1.6;
 /** How far a crop may be off, in parts of the face: its middle, its size, and its turn in radians. */
@@ -75,10 +73,10 @@ export function findDrawer(material: DetectionMaterial, finds: readonly MinedFin
 const UPRIGHT: Affine = scaling(1);
 const MIRROR: Affine = { a: -1, b: 0, c: SECOND_LOOK_SIDE, d: 0, e: 1, f: 0 };
 
-/** Faces from the side are rare, and what the first look, or both, were least sure of teaches most. */
-function frequency({ box, points, score, sure = 1 }: MinedFind): number {
+/** Faces from the side are rare, and what the first look was least sure of teaches most. */
+function frequency({ box, points, score }: MinedFind): number {
   const span = Math.hypot((points[2] ?? 0) - (points[0] ?? 0), (points[3] ?? 0) - (points[1] ?? 0));
-  return (span < PROFILE.span * box[2] ? PROFILE.often : 1) * (score < 0.7 ? 1.5 : 1) * (1 + DOUBTED * (1 - sure));
+  return (span < PROFILE.span * box[2] ? PROFILE.often : 1) * (score < 0.7 ? 1.5 : 1);
 }
 
 function pointsOf(values: readonly number[]): { x: number; y: number }[] {

@@ -61,7 +61,7 @@ test("frames that come faster than they can be looked at are dropped", async () 
     },
   };
   let [looked, dropped] = [0, 0];
-  for await (const tracked of track(slow, camera())) {
+  for await (const tracked of track(slow, camera(), { memory: 60 })) {
     looked += 1;
     dropped += tracked.dropped;
     assert.deepEqual(tracked.faces.map(({ id }) => id).sort(), [1, 2]);
@@ -101,4 +101,43 @@ test("an abort ends the tracking with its reason", async () => {
   await frames.next();
   controller.abort(reason);
   await assert.rejects(frames.next(), reason);
+});
+
+test("between searches faces are followed: who goes is gone at once, who comes is seen at the next search", async () => {
+  const follows: number[] = [];
+  const watched: FaceReader = {
+    ...recognizer,
+    recognize: async (source, options) => {
+      follows.push(options?.follow?.length ?? 0);
+      return await recognizer.recognize(source, options);
+    },
+  };
+  // The second comes in frame 1 and goes in frame 8; the whole is searched after 0.2 s, five frames.
+  const frames = Array.from({ length: 11 }, (_, index): TimedFrame => {
+    const image = createPicture(480, 360, 3);
+    image.data.fill(110);
+    paste(image, people[0], 10 + 4 * index, 20);
+    if (index >= 1 && index < 8) paste(image, people[1], 260 - 2 * index, 150);
+    return { image, time: index / 25 };
+  });
+  const seen = await collect(track(watched, frames, { everyFrame: true }));
+  assert.deepEqual(follows, [0, 1, 1, 1, 1, 0, 2, 2, 2, 1, 0]);
+  assert.deepEqual(seen.map(({ faces }) => faces.length), [1, 1, 1, 1, 1, 2, 2, 2, 1, 1, 1]);
+  assert.ok(seen.every(({ faces }) => faces.some(({ id }) => id === 1)));
+  follows.length = 0;
+  await collect(track(watched, frames.slice(0, 3), { everyFrame: true, searchAfter: 0 }));
+  assert.deepEqual(follows, [0, 0, 0]);
+  await assert.rejects(track(watched, frames, { searchAfter: -1 }).next(), { name: "RangeError", message: "searchAfter is a number of seconds, not -1." });
+});
+
+test("frames that lie far apart are each searched; at equal times one in eleven is", async () => {
+  const follows: number[] = [];
+  const face = { box: { x: 1, y: 1, width: 50, height: 50 }, score: 1, eyes: { left: { x: 10, y: 20 }, right: { x: 40, y: 20 } }, probabilities: { neutral: 1 } };
+  const watched = { ...recognizer, recognize: async (_: ImageSource, options: { follow?: readonly object[] } = {}) => (follows.push(options.follow?.length ?? 0), [face]) } as unknown as FaceReader;
+  const { image } = frame(0);
+  await collect(track(watched, [0, 1, 2].map((time) => ({ image, time })), { everyFrame: true }));
+  assert.deepEqual(follows, [0, 0, 0]);
+  follows.length = 0;
+  await collect(track(watched, Array.from({ length: 13 }, () => ({ image, time: 0 })), { everyFrame: true }));
+  assert.deepEqual(follows.map((count) => 1 - count), [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0]);
 });
