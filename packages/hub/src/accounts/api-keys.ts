@@ -12,9 +12,9 @@ export async function makeApiKey({ sql }: Database, personId: number, name: stri
   return key;
 }
 
-/** Whose key a request brings (`Authorization: Bearer fmpn_…`). */
+/** Whose key a request brings (`Authorization: Bearer fmpn_…`; Papers With Code's clients say `Token`). */
 export async function personOfKey({ sql }: Database, headers: Headers): Promise<Person | undefined> {
-  const [, key] = /^Bearer (fmpn_[\w-]{20,100})$/.exec(headers.get("authorization") ?? "") ?? [];
+  const [, key] = /^(?:Bearer|Token) (fmpn_[\w-]{20,100})$/.exec(headers.get("authorization") ?? "") ?? [];
   if (key === undefined) return undefined;
   const found = await sql.selectFrom("api_key").innerJoin("person", "person.id", "api_key.person_id").select(["person.id", "person.name", "email", "role", "api_key.id as key"]).where("key_sha256", "=", hash(key)).executeTakeFirst();
   if (found === undefined) return undefined;

@@ -7,8 +7,9 @@ import { evaluationEndpoints } from "./evaluation-endpoints.js";
 import { openApi } from "./open-api.js";
 import { paperEndpoints } from "./paper-endpoints.js";
 import { thingEndpoints } from "./thing-endpoints.js";
+import { writingAddresses } from "./write-schemas.js";
 
-/** Every address of API v1 that reads. */
+/** Every address of API v1 that reads; `addWritingRoutes` has those that write. */
 export const endpoints: readonly Endpoint[] = [...paperEndpoints, ...thingEndpoints, ...evaluationEndpoints];
 
 const [USUAL, MOST] = [50, 500];
@@ -16,7 +17,7 @@ const [USUAL, MOST] = [50, 500];
 /** `/api/v1`: Papers With Code's addresses and ours, open to pages of other sites. */
 export function addApiRoutes(app: Hono, hub: Hub): void {
   app.use("/api/*", cors({ origin: "*", allowMethods: ["GET", "HEAD"] }));
-  app.get("/api/v1/openapi.json", (context) => context.json(openApi(endpoints, hub.site.name, hub.origin(context)) as object));
+  app.get("/api/v1/openapi.json", (context) => context.json(openApi(endpoints, hub.site.accounts ? writingAddresses : [], hub.site.name, hub.origin(context)) as object));
   for (const endpoint of endpoints) {
     const path = `/api/v1${endpoint.path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
     const answer = async (context: Context) => context.json((await answerOf(context, hub, endpoint)) as object);

@@ -26,7 +26,7 @@ export interface Difference {
 
 /** What a contribution wrote, by which it is found again when it's taken back. */
 export interface Applied {
-  readonly entity: "paper" | "repository" | "dataset" | "method" | "task" | "board";
+  readonly entity: "paper" | "repository" | "dataset" | "method" | "task" | "board" | "result";
   readonly id: number;
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>>;

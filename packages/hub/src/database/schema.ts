@@ -414,7 +414,7 @@ export interface ApiKeyTable {
 
 export interface SubmissionTable {
   id: Generated<number>;
-  kind: "model" | "result" | "paper" | "code" | "dataset" | "correction";
+  kind: "model" | "result" | "paper" | "code" | "dataset" | "correction" | "benchmark" | "metric" | "claim" | "benchmark" | "metric" | "claim";
   person_id: number;
   state: EditorialState;
   /** What was filled in, JSON, by the form of its kind. */
@@ -535,6 +535,7 @@ export type TableName = keyof Schema;
 
 export type Paper = Selectable<PaperTable>;
 export type Board = Selectable<BoardTable>;
+export type Result = Selectable<ResultTable>;
 export type Task = Selectable<TaskTable>;
 export type Dataset = Selectable<DatasetTable>;
 export type Method = Selectable<MethodTable>;

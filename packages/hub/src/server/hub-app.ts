@@ -8,6 +8,7 @@ import { HTTPException } from "hono/http-exception";
 import { type Accounts, type Person } from "../accounts/accounts.js";
 import { personOfKey } from "../accounts/api-keys.js";
 import { addApiRoutes } from "../api/api-routes.js";
+import { addWritingRoutes } from "../api/writing-routes.js";
 import type { Database } from "../database/database.js";
 import type { AliasKind } from "../database/schema.js";
 import { addFeedRoutes } from "../feeds/feed-routes.js";
@@ -130,6 +131,7 @@ export async function hubApp(database: Database, options: HubAppOptions = {}): P
     addAccountRoutes(app, hub, options.accounts, options.behindProxy ?? false);
     addReviewRoutes(app, hub);
     addContributionRoutes(app, hub);
+    addWritingRoutes(app, hub);
   }
   addExportRoutes(app, hub, options.exports);
   addOperatorRoutes(app, hub, { metrics, metricsToken: options.metrics?.token, freeBytes: options.measuring?.desk.store.free, behindProxy: options.behindProxy });

@@ -24,7 +24,8 @@ const NAMES: Readonly<Record<string, string>> = { "/papers/": "facial-motion-pri
 test("every address of the description answers in the form that it says, with and without its last slash", async () => {
   const description = await json("/api/v1/openapi.json");
   assert.equal(description["openapi"], "3.1.0");
-  assert.deepEqual(Object.keys(description["paths"] as object).sort(), endpoints.map(({ path }) => path).sort());
+  const paths = description["paths"] as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  assert.deepEqual(Object.keys(paths).filter((path) => "get" in (paths[path] ?? {})).sort(), endpoints.map(({ path }) => path).sort());
   const ajv = new Ajv2020({ strict: false });
   ajv.addSchema({ $id: "api", components: description["components"] as object });
   const results = (await json("/api/v1/evaluations/facial-expression-recognition-on-affectnet/results/"))["results"] as unknown as { id: string }[];

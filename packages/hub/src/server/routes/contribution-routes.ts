@@ -5,6 +5,7 @@ import { ALLOWANCES } from "../../accounts/allowances.js";
 import type { Person } from "../../accounts/accounts.js";
 import { mayDo, mustDo } from "../../accounts/roles.js";
 import { takeToken } from "../../accounts/take-token.js";
+import { byKey, jsonOf } from "../../api/by-key.js";
 import { CONTRIBUTION, contributionById, contributionsIn, handIn, keepDraft, moveContribution } from "../../contributions/contributions.js";
 import { CONTRIBUTION_KINDS, type ContributionName, isContribution } from "../../contributions/kinds.js";
 import type { EditorialState } from "../../database/schema.js";
@@ -134,18 +135,6 @@ export function addContributionRoutes(app: Hono, hub: Hub): void {
       throw error;
     }
   }
-}
-
-function byKey(context: Context, person: Person | undefined): Person {
-  const known = mustDo(person, "submit");
-  if (!context.req.header("authorization")) throw new HTTPException(401, { message: "Programs come with a key (Authorization: Bearer …)." });
-  return known;
-}
-
-async function jsonOf(context: Context): Promise<Readonly<Record<string, unknown>>> {
-  const said: unknown = await context.req.json().catch(() => undefined);
-  if (said === null || typeof said !== "object" || Array.isArray(said)) throw new HTTPException(400, { message: "An object of JSON is wanted." });
-  return said as Readonly<Record<string, unknown>>;
 }
 
 const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
