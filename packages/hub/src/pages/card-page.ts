@@ -17,6 +17,6 @@ ${drafted === undefined ? "" : notice(html`<p>${count(drafted.drafts, "draft")} 
 ${textField({ name: "file", label: "README.md", type: "file", hint: "Or paste it below." })}
 ${textField({ name: "card", label: "The card's text", lines: 10, value: values["card"] })}
 ${textField({ name: "address", label: "Where the card is", hint: "Its web address: the claims' source.", type: "url", required: true, value: values["address"] })}
-<p><button class="primary">Make drafts</button></p></form>`,
+<p><button type="submit" class="primary">Make drafts</button></p></form>`,
   };
 }

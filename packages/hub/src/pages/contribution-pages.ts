@@ -23,7 +23,7 @@ export function contributionForm(name: string, { words, lead, fields }: Contribu
 ${error === undefined ? "" : notice(error, "bad")}
 <form method="post" action="/submit/${name}" class="panel">${id === undefined ? "" : html`<input type="hidden" name="draft" value="${id}">`}
 ${fields.map((field) => fieldOf(field, filled[field.name]))}
-<p class="row"><button class="primary" name="step" value="hand in">Hand it in</button><button name="step" value="keep" formnovalidate>Keep as a draft</button></p></form>`,
+<p class="row"><button type="submit" class="primary" name="step" value="hand in">Hand it in</button><button type="submit" name="step" value="keep" formnovalidate>Keep as a draft</button></p></form>`,
   };
 }
 
@@ -67,7 +67,7 @@ ${hints.length === 0 || !reader.reviews ? "" : html`<h2>To look at</h2><ul>${hin
 ${state === "draft" && reader.isAuthor ? html`<p class="row"><a class="button" href="/submit/${name}?draft=${id}">Go on with it</a></p>` : ""}
 ${decisions.length === 0 ? "" : html`<h2>Decide</h2><form method="post" action="/contributions/${id}/decide" class="panel">
 ${textField({ name: "reason", label: "Why", hint: "Stays readable.", lines: 2, required: true })}
-<p class="row">${decisions.map(({ to, text }) => html`<button name="to" value="${to}">${text}</button>`)}</p></form>`}
+<p class="row">${decisions.map(({ to, text }) => html`<button type="submit" name="to" value="${to}">${text}</button>`)}</p></form>`}
 <h2>History</h2>${history(revisions, reader.reviews)}`,
   };
 }

@@ -18,14 +18,14 @@ export function submitModelPage(protocols: readonly MeasurableProtocol[], refuse
 <p class="lead">Hand in an ONNX file; this hub runs it on a pinned split, apart from everything else, and shows what came out with its interval and the hash of the answers.</p>
 ${refused === undefined ? "" : notice(refused.error, "bad")}
 <form method="post" action="/submit/model" enctype="multipart/form-data" class="panel">
-${selectField({ name: "protocol", label: "Measured on", options: protocols.map(({ id, board, name, images, secret }) => ({ value: String(id), text: `${board}: ${name}${images === null ? "" : `, ${count(images, "picture")}`}${secret ? " (secret)" : ""}` })), value: value("protocol") })}
-${textField({ name: "model", label: "ONNX file", hint: "At most 64 MB; weights within the file, no control flow, no operators of foreign domains. A model that `fmpn export` wrote says itself how it wants its faces.", type: "file", required: true })}
+${selectField({ name: "protocol", label: "Measured on", options: protocols.map(({ id, board, name, images, secret }) => ({ value: String(id), text: `${board.slice(board.lastIndexOf(" on ") + 4)}: ${name}${images === null ? "" : `, ${count(images, "picture")}`}${secret ? " (secret)" : ""}` })), value: value("protocol") })}
+${textField({ name: "model", label: "ONNX file", hint: "At most 64 MB; weights within the file, no control flow, no operators of foreign domains. A model that “fmpn export” wrote says itself how it wants its faces.", type: "file", required: true })}
 ${textField({ name: "preprocessing", label: "Pre-processing", hint: "Only for models of other projects: the JSON file that states size, channels, range, mean, classes.", type: "file" })}
 ${textField({ name: "name", label: "Name of the model", required: true, value: value("name") })}
 ${textField({ name: "licence", label: "Licence of the weights", required: true, value: value("licence") })}
 ${textField({ name: "trainingData", label: "Trained on", hint: "Every set, and which part of it.", required: true, lines: 2, value: value("trainingData") })}
 ${selectField({ name: "relation", label: "People or pictures of the test seen in training?", options: [{ value: "disjoint", text: "none of them" }, { value: "overlaps", text: "some of them" }, { value: "unknown", text: "not known" }], value: value("relation") })}
-<p><button class="primary">Try it on eight faces</button></p></form>
+<p><button type="submit" class="primary">Try it on eight faces</button></p></form>
 <p class="note">A file runs in WebAssembly in a process without network and without files, with limits of memory and time. <a href="/about/rules">What the words mean</a></p>`,
   };
 }
@@ -51,7 +51,7 @@ ${dataTable<(typeof answers)[number]>({
 })}
 ${stabilityWords(said.dryRun.stability)}
 ${facts([["Measured on", `${protocol.board}: ${protocol.name}`], ["File", html`${fileSize(said.bytes)}, <code>${said.model.slice(0, 16)}…</code>`], ["Runs on", provider === "simd" ? "our own kernels" : "ONNX Runtime's WebAssembly"], ["Licence", said.licence], ["Trained on", said.trainingData]])}
-<form method="post" action="/submissions/${id}/measure"><p class="row"><button class="primary">Measure it</button><a href="/submit/model">Change something</a></p></form>
+<form method="post" action="/submissions/${id}/measure"><p class="row"><button type="submit" class="primary">Measure it</button><a href="/submit/model">Change something</a></p></form>
 <p class="note">Attempts are counted and shown, and a measured figure stays even where a row is withdrawn.</p>`,
   };
 }

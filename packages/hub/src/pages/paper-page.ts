@@ -9,6 +9,8 @@ import { inline, paperLinks } from "./lists.js";
 
 /** What other sites make of a paper's page: prepared where addresses and citations are known. */
 export interface PaperMachineFacts {
+  /** Of this hub, "https://hub.example": READMEs elsewhere name it. */
+  readonly origin: string;
   /** `citation_*`, JSON-LD, feeds. */
   readonly head: Content;
   readonly bibtex: string;
@@ -38,7 +40,7 @@ ${view.code.length > 0 ? codeSection(view.code) : nothing}
 ${aboutSection(view)}
 ${relatedSection(view)}
 <h2 id="cite">Cite</h2><pre tabindex="0">${machine.bibtex}</pre><p class="row"><a href="/paper/${paper.slug}.bib">BibTeX</a><a href="/paper/${paper.slug}.ris">RIS</a><a href="/paper/${paper.slug}.json">JSON</a></p>
-${badgeSection(view)}`,
+${badgeSection(view, machine.origin)}`,
   };
 }
 
@@ -111,11 +113,11 @@ function relatedSection({ related: { sameBoards, sameTasks } }: PaperView): Html
   return html`<h2>Related Papers</h2><div class="columns">${sameTasks.length === 0 ? nothing : html`<div><h3>On the same tasks</h3>${paperLinks(sameTasks)}</div>`}${sameBoards.length === 0 ? nothing : html`<div><h3>On the same benchmarks</h3>${paperLinks(sameBoards)}</div>`}</div>`;
 }
 
-function badgeSection({ results, paper }: PaperView): Html {
+function badgeSection({ results, paper }: PaperView, origin: string): Html {
   const boards = [...new Map(results.map((result) => [result.board, result])).values()].slice(0, 6);
   if (boards.length === 0) return nothing;
   return html`<h2>Badges</h2><p>For a README; the addresses are those that Papers With Code had, with another host.</p>
-${boards.map(({ board, dataset }) => html`<p><img src="/badge/${paper.slug}/${board}.svg" alt="Badge: rank on ${dataset.name}" height="20"></p><pre tabindex="0">[![${dataset.name}](/badge/${paper.slug}/${board}.svg)](/sota/${board}?p=${paper.slug})</pre>`)}`;
+${boards.map(({ board, dataset }) => html`<p><img src="/badge/${paper.slug}/${board}.svg" alt="Badge: rank on ${dataset.name}" height="20"></p><pre tabindex="0">[![${dataset.name}](${origin}/badge/${paper.slug}/${board}.svg)](${origin}/sota/${board}?p=${paper.slug})</pre>`)}`;
 }
 
 /** JSON for machines within a page: `<` is written so that no script element ends early. */

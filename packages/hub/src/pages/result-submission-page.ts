@@ -23,6 +23,6 @@ ${textField({ name: "place", label: "Place in the source", hint: "Table 3, p. 6"
 ${textField({ name: "quote", label: "Quote", hint: "The sentence or the row that says it.", lines: 2, value: values["quote"] })}
 ${textField({ name: "date", label: "Date", hint: "2026-11-29, or a year", value: values["date"] })}
 ${checkField({ name: "extra", label: "Trained with data beyond the benchmark's own", checked: values["extra"] !== undefined })}
-<p><button class="primary">Hand it in</button></p></form>`,
+<p><button type="submit" class="primary">Hand it in</button></p></form>`,
   };
 }

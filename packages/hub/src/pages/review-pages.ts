@@ -72,7 +72,7 @@ ${facts([
 ${hints.length === 0 || !reader.reviews ? "" : html`<h2>To look at</h2><ul>${hints.map(({ kind, text }) => html`<li>${chip(kind, "warn")} ${text}</li>`)}</ul>`}
 ${decisions.length === 0 ? "" : html`<h2>Decide</h2><form method="post" action="/result/${claim.id}/decide" class="panel">
 ${textField({ name: "reason", label: "Why", hint: "Stays readable beside the row.", lines: 2, required: true })}
-<p class="row">${decisions.map(({ to, text }) => html`<button name="to" value="${to}">${text}</button>`)}</p></form>`}
+<p class="row">${decisions.map(({ to, text }) => html`<button type="submit" name="to" value="${to}">${text}</button>`)}</p></form>`}
 <h2>History</h2>${history(revisions, reader.reviews)}`,
   };
 }
@@ -80,7 +80,7 @@ ${textField({ name: "reason", label: "Why", hint: "Stays readable beside the row
 /** What was decided, line by line; reviewers may undo. */
 export function history(revisions: readonly RevisionLine[], reviews: boolean): Content {
   if (revisions.length === 0) return html`<p>It came with the archive and was not touched since.</p>`;
-  return html`<ul class="log">${revisions.map(({ id, at, by, before, after, comment }) => html`<li>${at.slice(0, 10)} <strong>${stateIn(before)}${before === null ? "" : " → "}${stateIn(after)}</strong> ${by === null ? "" : html`<span class="soft">${by}</span>`}<p>${comment}</p>${reviews && before !== null ? html`<form method="post" action="/revision/${id}/revert"><input type="hidden" name="reason" value="undone"><button>Undo</button></form>` : ""}</li>`)}</ul>`;
+  return html`<ul class="log">${revisions.map(({ id, at, by, before, after, comment }) => html`<li>${at.slice(0, 10)} <strong>${stateIn(before)}${before === null ? "" : " → "}${stateIn(after)}</strong> ${by === null ? "" : html`<span class="soft">${by}</span>`}<p>${comment}</p>${reviews && before !== null ? html`<form method="post" action="/revision/${id}/revert"><input type="hidden" name="reason" value="undone"><button type="submit">Undo</button></form>` : ""}</li>`)}</ul>`;
 }
 
 const stateIn = (json: string | null): string => (json === null ? "" : ((JSON.parse(json) as { state?: string }).state ?? ""));

@@ -37,5 +37,5 @@ export function releaseForm(slug: string, { held }: HeldFile): Html {
   return html`<h2>The file</h2><form method="post" action="/model/${slug}/release" class="panel">
 <p>${held ? "It is kept back: nobody but the hub has it. Given out, visitors may run it in their browsers and save it, under the licence that it states." : "It is given out: visitors may run it in their browsers."}</p>
 ${textField({ name: "reason", label: "Why", required: true })}
-<p><button name="held" value="${held ? "no" : "yes"}">${held ? "Give it out" : "Keep it back"}</button></p></form>`;
+<p><button type="submit" name="held" value="${held ? "no" : "yes"}">${held ? "Give it out" : "Keep it back"}</button></p></form>`;
 }

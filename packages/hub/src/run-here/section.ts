@@ -27,7 +27,7 @@ export function runHereSection({ offer, fmpn, signedIn }: RunHereSection): Html 
 ${splits.length === 0 ? nothing : html`<h3>Measure the claim again</h3>
 <form id="run-measuring">
 ${selectField({ name: "split", label: "Faces", hint: "Drawn on this page from a public seed: the same faces for everyone, and no photograph of anybody.", options: splits.map(({ protocol, name, count: faces }) => ({ value: String(protocol), text: `${name}, ${count(faces, "face")}` })) })}
-<p class="row"><button class="primary" id="run-measure">Measure</button><button type="button" id="run-stop" hidden>Stop</button><progress id="run-progress" max="1" value="0" aria-label="Faces answered" hidden></progress> <output id="run-words" class="soft"></output></p>
+<p class="row"><button type="submit" class="primary" id="run-measure">Measure</button><button type="button" id="run-stop" hidden>Stop</button><progress id="run-progress" max="1" value="0" aria-label="Faces answered" hidden></progress> <output id="run-words" class="soft"></output></p>
 </form>
 <div id="run-outcome"></div>`}
 </div></section>${raw("\n")}`;

@@ -95,6 +95,8 @@ test("badges answer where READMEs ask for them, and say claimed until something 
   assert.deepEqual(Object.keys(badge), ["schemaVersion", "label", "message", "color"]);
   assert.equal(badge["label"], "Facial Expression Recognition (FER) on MMI");
   assert.match(String(badge["message"]), /claimed$/);
+  const own = await json("/badge/facial-motion-prior-networks-for-facial/facial-expression-recognition-on-affectnet");
+  assert.equal(own["message"], "61.52 · claimed", "the only row of its own protocol is first of nothing");
   const picture = await ask("/badge/facial-motion-prior-networks-for-facial/facial-expression-recognition-on-ck.svg");
   assert.equal(picture.headers.get("Content-Type"), "image/svg+xml");
   assert.equal(picture.headers.get("Cross-Origin-Resource-Policy"), "cross-origin");

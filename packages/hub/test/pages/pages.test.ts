@@ -105,6 +105,7 @@ test("every text of the seed page stands on ours", async () => {
   assert.ok(textOf(await page("/")).includes("A community resource for machine learning research: papers, code, benchmarks, and state-of-the-art results."));
   assert.equal(html.match(/>Code(?: \(official\))?<\/a>/g)?.length, 4, "four links to code, one of them the authors'");
   assert.equal(html.match(/61\.52/g)?.length, 1, "one result is one row");
+  assert.ok(html.includes(`[![AffectNet](${hub?.url}/badge/`), "a README elsewhere finds its badge");
 });
 
 test("the sites' old addresses lead here", async () => {
@@ -151,11 +152,13 @@ test("boards and papers are data, too", async () => {
 });
 
 test("pages are valid HTML, small, and have one first heading", async () => {
-  const validate = new HtmlValidate({ extends: ["html-validate:recommended"], rules: { "void-style": "off", "doctype-style": "off", "wcag/h32": "off", "aria-label-misuse": ["error", { allowAnyNamable: true }], "no-trailing-whitespace": "off", "long-title": "off", "attribute-boolean-style": "off", "no-implicit-button-type": "off", "prefer-native-element": "off", "tel-non-breaking": "off", "wcag/h63": "off" } });
+  // The standard's own rules, none relaxed; of the recommended ones beyond it those are off that are taste (letters of the doctype,
+  // length of titles that come from data, `role="region"`), and one that WCAG fulfils otherwise: the search field is sent by Enter.
+  const standard = new HtmlValidate({ extends: ["html-validate:standard"] });
+  const recommended = new HtmlValidate({ extends: ["html-validate:recommended"], rules: { "doctype-style": "off", "long-title": "off", "prefer-native-element": "off", "wcag/h32": "off", "aria-label-misuse": ["error", { allowAnyNamable: true }], "no-trailing-whitespace": "off" } });
   for (const path of KINDS) {
     const html = await page(path);
-    const report = await validate.validateString(html);
-    assert.deepEqual(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${path}:${line} ${ruleId}: ${message} — ${html.split("\n")[line - 1]?.slice(0, 200)}`)), []);
+    for (const validate of [standard, recommended]) assert.deepEqual((await validate.validateString(html)).results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${path}:${line} ${ruleId}: ${message} — ${html.split("\n")[line - 1]?.slice(0, 200)}`)), []);
     assert.equal(html.match(/<h1/g)?.length, 1, path);
     assert.ok(Buffer.byteLength(html) <= 60_000, `${path} has ${Buffer.byteLength(html)} bytes`);
     assert.ok(!/ style="|<script(?! type="module" src=| type="application\/ld\+json")/.test(html), `${path} has nothing inline`);

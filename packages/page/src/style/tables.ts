@@ -36,6 +36,7 @@ ${Array.from({ length: 10 }, (_, level) => `.p${level + 1} { --p: ${level + 1} }
   .stack tr { padding-block: .7rem }
   .stack td[data-label] { display: flex; align-items: baseline; gap: .6rem }
   .stack td::before { content: attr(data-label); margin-right: auto; color: var(--soft); font-size: .8125rem }
+  .stack summary { white-space: nowrap }
   .stack td:empty { display: none }
 }
 `;

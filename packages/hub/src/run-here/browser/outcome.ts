@@ -45,11 +45,11 @@ ${facts([
   ["Faces", html`<code>${document.split.content_sha256}</code>`],
   ["Where", document.runner.platform],
 ])}
-<div class="row"><button type="button" id="run-save">Save the document</button>${
+<div class="row"><button type="submit" type="button" id="run-save">Save the document</button>${
     found === "other faces"
       ? ""
       : signedIn
-        ? html`<form method="post" action="/run-here/offers"><input type="hidden" name="protocol" value="${split.protocol}"><input type="hidden" name="document" value="${JSON.stringify(document)}"><button class="primary">Offer it as a browser measurement</button></form>`
+        ? html`<form method="post" action="/run-here/offers"><input type="hidden" name="protocol" value="${split.protocol}"><input type="hidden" name="document" value="${JSON.stringify(document)}"><button type="submit" class="primary">Offer it as a browser measurement</button></form>`
         : html`<a href="/sign-in?next=${encodeURIComponent(path)}">Sign in to offer it as a browser measurement</a>`
   }</div>
 ${found === "other answers" ? notice("Equal answers are to be expected from our kernels: offer it, so that the difference can be looked into.", "warn") : ""}`;

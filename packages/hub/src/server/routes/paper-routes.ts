@@ -19,6 +19,6 @@ export function addPaperRoutes(app: Hono, hub: Hub): void {
     if (form === "bib") return context.body(bibtex(view), 200, { "Content-Type": "application/x-bibtex; charset=utf-8" });
     if (form === "ris") return context.body(ris(view), 200, { "Content-Type": "application/x-research-info-systems; charset=utf-8" });
     const runHere = await hub.runHere.on(context, { paper: id });
-    return context.html(hub.document(paperPage(view, { head: html`${paperHead(view, `${hub.origin(context)}/paper/${view.paper.slug}`)}${runHere.head}`, bibtex: bibtex(view) }, runHere.section)));
+    return context.html(hub.document(paperPage(view, { origin: hub.origin(context), head: html`${paperHead(view, `${hub.origin(context)}/paper/${view.paper.slug}`)}${runHere.head}`, bibtex: bibtex(view) }, runHere.section)));
   });
 }
