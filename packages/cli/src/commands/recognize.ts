@@ -85,7 +85,7 @@ export function recognizeCommand(): Command {
     .option("--classes <a,b,...>", "answer with one of these expressions only, in any spelling", (list) => list.split(",").map((name) => name.trim()))
     .option("--max-faces <n>", "at most so many faces of a picture, the largest", wholeNumber(1))
     .option("--min-face <pixels>", "the narrowest face to look for (default: 12, more in large pictures)", numberBetween(8, 10_000))
-    .option("--min-score <share>", "leave out faces that the detector is less sure of", numberBetween(0.01, 1), 0.8)
+    .option("--min-score <share>", "leave out faces that the detector is less sure of (default: 0.35)", numberBetween(0.01, 1))
     .option("--flip", "ask about each face's mirror image, too, and average the answers, in twice the network's time")
     .addOption(new Option("--effort <how>", "how hard to look for faces: one look, closer looks where needed, all scales").choices(["fast", "auto", "full"]).default("auto"))
     .option("--every <seconds>", "of a video: the time between the frames that are looked at", numberBetween(0.01, 3600), 0.1)

@@ -8,11 +8,14 @@ import { lookAgain, seeLeaning } from "./second-look.js";
 /** Of what is this sure at the first look, none in two thousand finds was no face: it gets no second one. */
 const SURE_FIRST = 0.9;
 /** What is less or more sure than this at one second look gets no other. */
-const CLEAR = { none: 0.02, face: 0.98 };
+const CLEAR = { none: 0.003, face: 0.97 };
 /** What is not this sure at the first look, or not this wide in pixels, is not looked at for a leaning head. */
 const LEAST_LEANING = { score: 0.6, width: 20 };
 /** A find is beside a face that is this sure without it, if both are as wide within this factor. */
-const BESIDE = { score: 0.9, alike: 2 };
+const BESIDE = { score: 0.81, alike: 2 };
+/** What fills this part of a picture may be what it was cropped to; a picture of at most so many pixels hardly shows anything else. */
+const FILLING = 0.5;
+const SMALL_CROP = 128;
 
 export interface ConfirmOptions {
   readonly minScore: number;
@@ -39,6 +42,14 @@ export async function confirmFinds(models: FaceModels, picture: Picture, found: 
     if (borneOut !== undefined && borneOut.score >= minScore) faces.push({ score: borneOut.score, ...(await placeFace(models, picture, borneOut.find)) });
   }
   return faces;
+}
+
+/** The surest find, where it fills its picture and is borne out: pictures that were cropped to a face show nothing around it to be seen. */
+export async function confirmFilling(models: FaceModels, picture: Picture, [find]: readonly FaceFind[], minScore: number): Promise<Face | undefined> {
+  const longer = Math.max(picture.width, picture.height);
+  if (find === undefined || Math.max(find.box.width, find.box.height) < FILLING * longer) return undefined;
+  const score = faceScore(find.score, await lookAgain(models.secondLook, picture, find), { filling: longer <= SMALL_CROP ? "small" : "any" });
+  return score < minScore ? undefined : { score, ...(await placeFace(models, picture, find)) };
 }
 
 /** The second look's logit; undefined where the first look's find needs none. */

@@ -2,13 +2,13 @@ import type { Provider } from "@fmpn/graph/inference";
 import { readFaceModel } from "#face-models";
 import { withHalves } from "../images/halves.js";
 import type { Picture } from "../images/picture.js";
-import { confirmFinds } from "./confirm-finds.js";
+import { confirmFilling, confirmFinds } from "./confirm-finds.js";
 import { distinctFaces } from "./distinct-faces.js";
 import type { Eyes, Face, FaceFind } from "./face.js";
 import type { FaceModels } from "./face-models.js";
 import { runFaceNet } from "./face-net.js";
 import { followFaces, type KnownFace } from "./follow-faces.js";
-import { closeLooks, leastInWhole, type Look, overview, turnedOverview } from "./looks.js";
+import { closeLooks, cropLooks, leastInWhole, type Look, overview, turnedOverview } from "./looks.js";
 import { mergeOverlapping } from "./non-maximum-suppression.js";
 import { type OpenModel, openModel, type RunModel } from "./open-model.js";
 import { placeFace } from "./place-face.js";
@@ -29,7 +29,7 @@ export interface DetectOptions {
    * that is more, so that the time for a large picture stays bounded.
    */
   readonly minFace?: number | undefined;
-  /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.6. */
+  /** Faces of which the detector is less sure are left out: 0 to 1, by default 0.35, which misses few. */
   readonly minScore?: number | undefined;
   /**
    * Faces of the frame before, in a video: they alone are looked for, near where they were, in a fraction of the time; where one
@@ -74,14 +74,12 @@ export interface FaceDetectorOptions {
 
 /** The least width of faces, in pixels and as a part of the longer side. */
 const MIN_FACE = 12;
-const MIN_SCORE = 0.6;
+const MIN_SCORE = 0.35;
 /** A first look's find of less than this gets no second one: it could hardly be borne out. */
 const LEAST_FIRST = 0.4;
 /** A face of at least this part of the shorter side makes a portrait, in which `"fast"` looks no further. */
 const PORTRAIT = 1 / 3;
-/** For a picture that was cropped to a face: the view's side, which part of it the picture takes in turn, and a score that ends the search. */
-const CROP_SIDE = 128;
-const CROP_PARTS = [0.7, 0.5, 0.95];
+/** For a picture that was cropped to a face: a score that ends the search, and the least that is taken for one. */
 const SURE = 0.7;
 const LEAST_IN_CROP = 0.3;
 /** Where a face is seen this surely that is less wide than so many times the smallest that may be there, the picture is looked at as close as that needs. */
@@ -139,6 +137,8 @@ async function searchFaces(models: FaceModels, picture: Picture, minFace: number
   }
   const faces = await confirmFinds(models, picture, found, { minScore, signal });
   if (faces.length > 0 || effort === "fast") return distinctFaces(faces);
+  const filling = await confirmFilling(models, picture, await seen(models, picture, cropLooks(width, height), signal), minScore);
+  if (filling !== undefined) return [filling];
   const turned = await seen(models, picture, TURNS.map((degrees) => turnedOverview(width, height, degrees)), signal);
   return distinctFaces(await confirmFinds(models, picture, turned, { minScore, leaning: true, signal }));
 }
@@ -164,7 +164,7 @@ async function seen({ faces }: FaceModels, picture: Picture, looks: readonly Loo
 async function locateEyes(models: FaceModels, given: Picture): Promise<Eyes | undefined> {
   const picture = withHalves(given);
   const { width, height } = picture;
-  const looks = [...CROP_PARTS.map((part) => overview(width, height, { side: CROP_SIDE, part })), ...TURNS.map((degrees) => turnedOverview(width, height, degrees))];
+  const looks = [...cropLooks(width, height), ...TURNS.map((degrees) => turnedOverview(width, height, degrees))];
   let best: FaceFind | undefined;
   for (const look of looks) {
     const [find] = await seen(models, picture, [look], undefined, LEAST_IN_CROP);

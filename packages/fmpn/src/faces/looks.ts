@@ -27,6 +27,15 @@ export function overview(width: number, height: number, { side, part } = OVERVIE
   return { map: scaling(scale, (side - width * scale) / 2, (side - height * scale) / 2), width: side, height: side, most: Infinity };
 }
 
+/** For a picture that was cropped to a face: the view's side, and which part of it the picture takes in turn. */
+const CROP_SIDE = 128;
+const CROP_PARTS = [0.7, 0.5, 0.95];
+
+/** Smaller looks at the whole picture, with more and with less air around. */
+export function cropLooks(width: number, height: number): Look[] {
+  return CROP_PARTS.map((part) => overview(width, height, { side: CROP_SIDE, part }));
+}
+
 /** The same, turned about its middle. */
 export function turnedOverview(width: number, height: number, degrees: number): Look {
   const { map, ...look } = overview(width, height, { ...OVERVIEW, part: 0.6 });
