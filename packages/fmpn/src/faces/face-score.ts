@@ -26,5 +26,5 @@ const FIRST = 2.64;
 const SECOND = 1.05;
 const BESIDE = 1.89;
 const LEANING = 1.95;
-const FILLING = { any: 2, small: 4 };
+const FILLING = { any: 2, small: 3 };
 const SURE_SECOND = 4.7;
