@@ -28,7 +28,12 @@ const VALUES = 15;
  * @returns all places of `minScore` or more, in the picture's pixels, not yet merged.
  */
 export async function runFaceNet(run: RunModel, picture: Picture, { map, width, height }: View, minScore: number): Promise<FaceFind[]> {
-  const outputs = await run({ picture: { data: networkPlanes(picture, map, width, height), dims: [1, 3, height, width] } });
+  const length = 3 * width * height;
+  const kept = rooms.get(run);
+  rooms.delete(run);
+  const room = kept !== undefined && kept.length >= length ? kept : new Float32Array(length);
+  const outputs = await run({ picture: { data: networkPlanes(picture, map, width, height, room.subarray(0, length)), dims: [1, 3, height, width] } });
+  rooms.set(run, room);
   const back = invert(map);
   const minLogit = Math.log(minScore / (1 - minScore));
   const found: FaceFind[] = [];
@@ -44,12 +49,21 @@ export async function runFaceNet(run: RunModel, picture: Picture, { map, width, 
   return found;
 }
 
-/** What a map shows of a picture as the detector's networks take it: planes of red, green and blue, (v − 127)/128; black beyond the picture. */
-export function networkPlanes(picture: Picture, map: Affine, width: number, height: number): Float32Array {
+/**
+ * Where each network's planes are written, kept for its next look: an engine collects what is thrown away only after tens of
+ * megabytes of it. A look that comes while another is on its way takes its own.
+ */
+const rooms = new WeakMap<RunModel, Float32Array>();
+
+/**
+ * What a map shows of a picture as the detector's networks take it: planes of red, green and blue, (v − 127)/128; black beyond the picture.
+ *
+ * @param planes where they are written; by default an array of their own
+ */
+export function networkPlanes(picture: Picture, map: Affine, width: number, height: number, planes: Float32Array = new Float32Array(3 * width * height)): Float32Array {
   const near = nearestHalf(picture, map);
-  if (picture.channels === 3 && map.b === 0 && map.d === 0 && near.map.a > 1 / DIRECT_SHRINK) return straightPlanes(near.picture, invert(near.map), width, height, { middle: 127, scale: 128 });
+  if (picture.channels === 3 && map.b === 0 && map.d === 0 && near.map.a > 1 / DIRECT_SHRINK) return straightPlanes(near.picture, invert(near.map), width, height, { middle: 127, scale: 128 }, planes);
   const plane = width * height;
-  const planes = new Float32Array(3 * plane);
   const seen = toRgb(warp(near.picture, near.map, width, height, 0)).data;
   for (let at = 0, from = 0; at < plane; at++, from += 3) {
     planes[at] = (seen[from] - 127) / 128;

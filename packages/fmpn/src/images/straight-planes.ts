@@ -11,11 +11,12 @@ export interface PlaneValues {
 /**
  * A coloured picture scaled as `warp` does without a turn, black beyond its edges, straight to planes of red, green and blue. Row by row, so
  * that what is filtered one way is still at hand when it is filtered the other: half the time of a picture in between.
+ *
+ * @param planes where they are written
  */
-export function straightPlanes({ data, width: sourceWidth, height: sourceHeight }: Picture, toSource: Affine, width: number, height: number, { middle, scale }: PlaneValues): Float32Array {
+export function straightPlanes({ data, width: sourceWidth, height: sourceHeight }: Picture, toSource: Affine, width: number, height: number, { middle, scale }: PlaneValues, planes: Float32Array = new Float32Array(3 * width * height)): Float32Array {
   const across = makeTaps(width, toSource.a, toSource.c, sourceWidth, 0);
   const down = makeTaps(height, toSource.e, toSource.f, sourceHeight, 0);
-  const planes = new Float32Array(3 * width * height);
   // A crop of a large picture asks for a few of its columns only.
   const [first, last] = span(across);
   const line = new Float32Array(3 * sourceWidth);

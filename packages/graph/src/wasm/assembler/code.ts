@@ -6,9 +6,8 @@ export type Code = number | readonly Code[];
 
 /** Value types (section 5.3.1). */
 export const I32 = 0x7f;
-export const F32 = 0x7d;
 export const V128 = 0x7b;
-export type ValueType = typeof I32 | typeof F32 | typeof V128;
+export type ValueType = typeof I32 | typeof V128;
 
 /** Unsigned LEB128. */
 export function unsigned(value: number): number[] {

@@ -47,11 +47,6 @@ export const i32 = {
 
 const floatBytes = (value: number): number[] => [...new Uint8Array(Float32Array.of(value).buffer)];
 
-export const f32 = {
-  const: (value: number): Code => [0x43, floatBytes(value)],
-  load: (pointer: Code, offset = 0): Code => [pointer, 0x2a, 2, unsigned(offset)],
-};
-
 export const v128 = {
   zero: [0xfd, unsigned(0x0c), Array.from({ length: 16 }, () => 0)] as Code,
   load: (pointer: Code, offset = 0): Code => [pointer, 0xfd, unsigned(0x00), 2, unsigned(offset)],
@@ -76,7 +71,6 @@ export const v128 = {
 };
 
 export const f32x4 = {
-  splat: vectorOperation(0x13),
   nearest: vectorOperation(0x6a),
   abs: vectorOperation(0xe0),
   neg: vectorOperation(0xe1),

@@ -40,7 +40,7 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
   ConstantOfShape: ([shape], _attributes, make) => {
     const sizes = [...shape.values];
     make(sizeOf(sizes));
-    return filled(sizes, 0);
+    return { shape: sizes, values: new Float32Array(sizeOf(sizes)) };
   },
   Gather: ([x, indices], attributes, make) => {
     if (indices === undefined || x.shape.length !== 1 || integer(attributes, "axis", 0) !== 0) return undefined;
@@ -67,11 +67,6 @@ const evaluators: Readonly<Record<string, Evaluate>> = {
 
 function like(values: Constant["values"], length: number, at: (index: number) => number): Constant["values"] {
   return values instanceof Float32Array ? Float32Array.from({ length }, (_, index) => at(index)) : Array.from({ length }, (_, index) => at(index));
-}
-
-/** One value everywhere, kept once: an expanded scalar is broadcast where it is used. */
-export function filled(shape: Shape, value: number): Constant {
-  return { shape, values: new Float32Array(sizeOf(shape)).fill(value) };
 }
 
 /** Weights stored in 8 bits, as float32: (x − zero)·scale, by channels of an axis. Widened when they are asked for as floats. */

@@ -30,7 +30,8 @@ export function place(steps: readonly Step[], first: readonly Block[], last: rea
 
   const placed: { at: number; end: number; from: number; to: number }[] = [];
   const offsets = new Map<Block, number>();
-  for (const [block, { from, to }] of lives) {
+  // The largest first: what is smaller fits between.
+  for (const [block, { from, to }] of [...lives].sort(([a], [b]) => b.bytes - a.bytes)) {
     let at = 0;
     for (const other of placed) {
       if (other.to < from || other.from > to) continue;
@@ -41,5 +42,5 @@ export function place(steps: readonly Step[], first: readonly Block[], last: rea
     placed.push({ at, end: upTo(at + block.bytes, alignment), from, to });
     placed.sort((a, b) => a.at - b.at);
   }
-  return { offsets, bytes: placed.reduce((end, block) => Math.max(end, block.end), 0) };
+  return { offsets, bytes: Math.max(0, ...placed.map(({ end }) => end)) };
 }
