@@ -4,6 +4,7 @@ import { benchCurve } from "../curve/learning-curve.js";
 import { benchInference } from "../inference/inference.js";
 import { benchFaces } from "../faces/photographs.js";
 import { benchRecognition } from "../recognition/recognition.js";
+import { benchMemory } from "../inference/memory.js";
 import { benchNeutral } from "../neutral/personal-neutral.js";
 import { benchHub } from "../hub/hub.js";
 import { benchHubLoad } from "../hub/hub-load.js";
@@ -11,7 +12,7 @@ import { benchStudio } from "../studio/camera-pace.js";
 import { benchModels } from "./models.js";
 import { benchStep } from "./step.js";
 
-const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels, recognition: benchRecognition, hub: benchHub, "hub-load": benchHubLoad, inference: benchInference, neutral: benchNeutral, faces: benchFaces, curve: benchCurve, answers: benchAnswers, agreement: benchAgreement, studio: benchStudio };
+const benches: Readonly<Record<string, (options: ReadonlyMap<string, string>) => Promise<void>>> = { step: benchStep, models: benchModels, recognition: benchRecognition, hub: benchHub, "hub-load": benchHubLoad, inference: benchInference, memory: benchMemory, neutral: benchNeutral, faces: benchFaces, curve: benchCurve, answers: benchAnswers, agreement: benchAgreement, studio: benchStudio };
 
 const [name = "", ...rest] = process.argv.slice(2);
 const bench = benches[name];
