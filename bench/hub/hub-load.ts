@@ -6,12 +6,14 @@ import { fileURLToPath } from "node:url";
 import { bundledModel } from "@fmpn/lab/evaluation";
 import { sendModel, serveHub } from "@fmpn/hub";
 import { POSTGRES_MISSING, startPostgres, type TestPostgres } from "../../test-support/postgres.js";
+import { fullDisk } from "./full-disk.js";
 import { openPeople } from "./people.js";
 
-const USAGE = `usage: npm run bench -- hub-load [--seconds 10] [--rate 200] [--people 100] [--kills 50] [--part pages|submissions|chaos]
+const USAGE = `usage: npm run bench -- hub-load [--seconds 10] [--rate 200] [--people 100] [--kills 50] [--part pages|disk|submissions|chaos]
 
-Three parts, each of which prints its figures:
+Four parts, each of which prints its figures:
   pages        so many pages a second while two models are measured: p50, p95 and what was reached
+  disk         database and store on a small disk that is filled to its last byte while two workers work (mounts a tmpfs)
   submissions  1,000 claims by 100 people at once over two web processes on PostgreSQL: none lost, none doubled, limits held
   chaos        four workers on PostgreSQL, killed 50 times at random, the database restarted twice, the store full for a while:
                every job ends in exactly one document or a named failure. Measuring itself is stood in for by a pause.`;
@@ -25,7 +27,8 @@ export async function benchHubLoad(options: ReadonlyMap<string, string>): Promis
   const folder = await mkdtemp(path.join(tmpdir(), "fmpn-hub-load-"));
   try {
     if (part === undefined || part === "pages") await pagesWhileMeasuring(folder, number("seconds", 10), number("rate", 200));
-    if (part === "pages") return;
+    if (part === undefined || part === "disk") await fullDisk(folder);
+    if (part === "pages" || part === "disk") return;
     if (POSTGRES_MISSING !== false) return console.log(POSTGRES_MISSING);
     const postgres = await startPostgres();
     try {

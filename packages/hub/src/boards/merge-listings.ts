@@ -14,19 +14,20 @@ export async function mergeListings(sql: Kysely<Schema>, kind: Database["kind"])
   const doubled = await sql
     .selectFrom("result")
     .innerJoin("board", "board.id", "result.board_id")
-    .select(["result.id as id", "result.fingerprint as fingerprint", "board.id as board", "board.task_id as task", "board.slug as slug"])
+    .select(["result.id as id", "result.fingerprint as fingerprint", "board.id as board", "board.task_id as task"])
     .where("result.fingerprint", "in", (query) => query.selectFrom("result").select("fingerprint").groupBy("fingerprint").having((expression) => expression.fn.countAll(), ">", 1))
     .where("result.source_kind", "!=", "submission")
+    .orderBy("fingerprint")
     .orderBy("result.id")
     .execute();
   if (doubled.length === 0) return 0;
   const graph = taskGraph(await sql.selectFrom("task_parent").selectAll().execute());
-  const groups = new Map<number, typeof doubled>();
-  for (const row of doubled) groups.set(row.fingerprint, [...(groups.get(row.fingerprint) ?? []), row]);
   const gone: number[] = [];
   const leadsTo = new Map<number, number>();
-  const slugOf = new Map(doubled.map(({ board, slug }) => [board, slug]));
-  for (const rows of groups.values()) {
+  // One result after the other: its rows stand together.
+  for (let start = 0, end = 0; start < doubled.length; start = end) {
+    while (doubled[end]?.fingerprint === doubled[start]?.fingerprint && end < doubled.length) end += 1;
+    const rows = doubled.slice(start, end);
     for (const row of rows) {
       const narrower = rows.find((other) => other.task !== row.task && graph.ancestors(other.task).has(row.task));
       if (narrower === undefined) continue;
@@ -44,11 +45,12 @@ export async function mergeListings(sql: Kysely<Schema>, kind: Database["kind"])
     const left = await sql.selectFrom("result").select("id").where("board_id", "=", board).limit(1).executeTakeFirst();
     const kept = await sql.selectFrom("protocol").select("id").where("board_id", "=", board).limit(1).executeTakeFirst();
     if (left !== undefined || kept !== undefined) continue;
+    const { slug } = await sql.selectFrom("board").select("slug").where("id", "=", board).executeTakeFirstOrThrow();
     await sql.deleteFrom("board_metric").where("board_id", "=", board).execute();
     await sql.deleteFrom("board").where("id", "=", board).execute();
     let end = target;
     for (let next = leadsTo.get(end); next !== undefined && next !== target; next = leadsTo.get(end)) end = next;
-    aliases.push({ kind: "board", alias: slugOf.get(board) ?? "", target_id: end, reason: "the same results, listed under a wider task" });
+    aliases.push({ kind: "board", alias: slug, target_id: end, reason: "the same results, listed under a wider task" });
   }
   await insertMany(sql, kind, "alias", aliases, "ignore");
   return gone.length;
