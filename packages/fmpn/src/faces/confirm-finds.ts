@@ -13,9 +13,8 @@ const CLEAR = { none: 0.003, face: 0.97 };
 const LEAST_LEANING = { score: 0.6, width: 20 };
 /** A find is beside a face that is this sure without it, if both are as wide within this factor. */
 const BESIDE = { score: 0.81, alike: 2 };
-/** What fills this part of a picture may be what it was cropped to; a picture of at most so many pixels hardly shows anything else. */
-const FILLING = 0.5;
-const SMALL_CROP = 128;
+/** A picture of at most so many pixels of which a face takes this part or more was cropped to it. Larger ones show walls and rocks that way, too. */
+const CROP = { mostSide: 128, part: 0.5 };
 
 export interface ConfirmOptions {
   readonly minScore: number;
@@ -44,12 +43,16 @@ export async function confirmFinds(models: FaceModels, picture: Picture, found: 
   return faces;
 }
 
-/** The surest find, where it fills its picture and is borne out: pictures that were cropped to a face show nothing around it to be seen. */
+/** The surest find, where it fills a small picture and is borne out: what was cropped to a face shows nothing around it to be seen. */
 export async function confirmFilling(models: FaceModels, picture: Picture, [find]: readonly FaceFind[], minScore: number): Promise<Face | undefined> {
-  const longer = Math.max(picture.width, picture.height);
-  if (find === undefined || Math.max(find.box.width, find.box.height) < FILLING * longer) return undefined;
-  const score = faceScore(find.score, await lookAgain(models.secondLook, picture, find), { filling: longer <= SMALL_CROP ? "small" : "any" });
+  if (find === undefined || Math.max(find.box.width, find.box.height) < CROP.part * Math.max(picture.width, picture.height)) return undefined;
+  const score = faceScore(find.score, await lookAgain(models.secondLook, picture, find), { filling: true });
   return score < minScore ? undefined : { score, ...(await placeFace(models, picture, find)) };
+}
+
+/** Whether a picture is so small that it may have been cropped to a face. */
+export function mayBeCrop({ width, height }: Picture): boolean {
+  return Math.max(width, height) <= CROP.mostSide;
 }
 
 /** The second look's logit; undefined where the first look's find needs none. */

@@ -2,7 +2,7 @@ import type { Provider } from "@fmpn/graph/inference";
 import { readFaceModel } from "#face-models";
 import { withHalves } from "../images/halves.js";
 import type { Picture } from "../images/picture.js";
-import { confirmFilling, confirmFinds } from "./confirm-finds.js";
+import { confirmFilling, confirmFinds, mayBeCrop } from "./confirm-finds.js";
 import { distinctFaces } from "./distinct-faces.js";
 import type { Eyes, Face, FaceFind } from "./face.js";
 import type { FaceModels } from "./face-models.js";
@@ -137,7 +137,7 @@ async function searchFaces(models: FaceModels, picture: Picture, minFace: number
   }
   const faces = await confirmFinds(models, picture, found, { minScore, signal });
   if (faces.length > 0 || effort === "fast") return distinctFaces(faces);
-  const filling = await confirmFilling(models, picture, await seen(models, picture, cropLooks(width, height), signal), minScore);
+  const filling = mayBeCrop(picture) ? await confirmFilling(models, picture, await seen(models, picture, cropLooks(width, height), signal), minScore) : undefined;
   if (filling !== undefined) return [filling];
   const turned = await seen(models, picture, TURNS.map((degrees) => turnedOverview(width, height, degrees)), signal);
   return distinctFaces(await confirmFinds(models, picture, turned, { minScore, leaning: true, signal }));

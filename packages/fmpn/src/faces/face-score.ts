@@ -4,8 +4,8 @@ export interface FindCircumstances {
   readonly leaning?: boolean | undefined;
   /** A face of about its size is surely in the picture: faces seldom come alone, and in pictures without people none is. */
   readonly beside?: boolean | undefined;
-  /** It fills its picture, of any size or a small one, and nothing else was found there: where there is nothing around a face, the second look doubts it. */
-  readonly filling?: keyof typeof FILLING | undefined;
+  /** It fills a small picture in which nothing else was found: where there is nothing around a face, the second look doubts it. */
+  readonly filling?: boolean | undefined;
 }
 
 /**
@@ -16,8 +16,8 @@ export interface FindCircumstances {
  * @param first score of the look that found it, in (0, 1)
  * @param second logit of the look from near; without one, what it says in the mean of finds that the first is sure of
  */
-export function faceScore(first: number, second = SURE_SECOND, { leaning = false, beside = false, filling }: FindCircumstances = {}): number {
-  const known = (beside ? BESIDE : 0) - (leaning ? LEANING : 0) + (filling === undefined ? 0 : FILLING[filling]);
+export function faceScore(first: number, second = SURE_SECOND, { leaning = false, beside = false, filling = false }: FindCircumstances = {}): number {
+  const known = (beside ? BESIDE : 0) - (leaning ? LEANING : 0) + (filling ? FILLING : 0);
   return 1 / (1 + Math.exp(-(OFFSET + FIRST * Math.log(first / (1 - first)) + SECOND * second + known)));
 }
 
@@ -26,5 +26,5 @@ const FIRST = 2.64;
 const SECOND = 1.05;
 const BESIDE = 1.89;
 const LEANING = 1.95;
-const FILLING = { any: 2, small: 3 };
+const FILLING = 3;
 const SURE_SECOND = 4.7;

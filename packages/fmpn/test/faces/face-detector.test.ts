@@ -138,6 +138,10 @@ test("a face cropped tightly to 48 gray pixels still shows its eyes", async () =
   const scale = 48 / (box.width * 1.05);
   const map = scaling(scale, -box.x * scale, -box.y * scale);
   const crop = toGray(warp(picture, map, 48, 48));
+  // Nothing is around it, and it is found all the same, also where nobody says that it is a crop.
+  const [found, ...others] = await detector.detect(crop);
+  assert.deepEqual(others, []);
+  assertNear(found.eyes, { left: shifted(eyes.left, map), right: shifted(eyes.right, map) }, 0.1);
   const located = await detector.locateEyes(crop);
   assert.ok(located);
   assertNear(located, { left: shifted(eyes.left, map), right: shifted(eyes.right, map) }, 0.08);

@@ -10,3 +10,15 @@ test("a score is a probability that grows with what either look says", () => {
     before = score;
   }
 });
+
+test("a find beside a face is likelier one, a leaning one less likely, one that fills its picture likelier", () => {
+  const alone = faceScore(0.5, 1);
+  assert.ok(faceScore(0.5, 1, { beside: true }) > alone);
+  assert.ok(faceScore(0.5, 1, { leaning: true }) < alone);
+  assert.ok(faceScore(0.5, 1, { filling: true }) > alone);
+});
+
+test("what the first look is sure of is a face without a second one", () => {
+  assert.ok(faceScore(0.9) > 0.99);
+  assert.ok(faceScore(0.9) < faceScore(0.95));
+});

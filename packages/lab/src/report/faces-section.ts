@@ -19,7 +19,7 @@ export function masksSection(runs: readonly RunRecord[], looks: readonly (FaceLo
     return [{ kind: "columns", columns: [{ run: number, blocks: [{ kind: "pictures", cards }] }] }];
   });
   if (blocks.length === 0) return undefined;
-  return { title: "Motion masks", blocks: [...blocks, { kind: "text", text: "Mean masks are of tested faces, by their true class. Dark: still; bright: moves most." }] };
+  return { title: "Motion masks", blocks: [...blocks, { kind: "text", text: "Mean masks are of tested faces, by their true class. Dark: seen as still; bright: seen to move most." }] };
 }
 
 /** The faces that the models were most sure of and wrong. Undefined where no data set was given to take them from. */

@@ -33,7 +33,7 @@ export function lookPage({ styles, script, icon, manifest, demo, credit, further
   return servedDocument(
     {
       title: "Studio: what a face looks like to a network",
-      description: "Facial expressions and the motion masks behind them, from camera, pictures and videos. Everything runs in the browser; no picture leaves it.",
+      description: "Facial expressions and motion masks, from camera, pictures and videos. Everything runs in the browser; no picture leaves it.",
       head: html`<link rel="manifest" href="${manifest}">
 <meta name="theme-color" content="#faf9f6" media="(prefers-color-scheme: light)"><meta name="theme-color" content="#17171a" media="(prefers-color-scheme: dark)">
 `,

@@ -4,7 +4,7 @@ import { html, type Html } from "@fmpn/page";
 export function cameraMarkup(): Html {
   return html`<section id="camera" class="view" aria-labelledby="camera-title">
 <h1 id="camera-title">What does a face look like?</h1>
-<p class="lead">To a network that was trained on <em>motion masks</em>: where the muscles of a face move when its expression changes. Everything runs in this browser. No picture leaves it.</p>
+<p class="lead">To a network: an expression by name, and beside it a <em>motion mask</em>: where the network sees that the face has moved from its neutral form. The bundled model names the face without its mask. Everything runs in this browser. No picture leaves it.</p>
 <div class="stage">
 <div>
 <div class="screen" id="camera-screen"><video muted playsinline aria-label="The camera's picture"></video><canvas aria-hidden="true"></canvas><p class="empty">The camera is off.</p></div>

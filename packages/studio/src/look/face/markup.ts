@@ -4,8 +4,8 @@ import { html, type Html } from "@fmpn/page";
 const STEPS = [
   ["crop", "The face", "Turned upright, from forehead to chin."],
   ["gray", "Without colour", "What the mask generator sees."],
-  ["mask", "Motion mask", "Where it sees that this face moved from its neutral form; dark where nothing did."],
-  ["masked", "Face behind the mask", "What moved, alone. A network that fuses it in is shown this beside the face; the bundled one names the face itself."],
+  ["mask", "Motion mask", "Where it sees that this face moved from its neutral form, as far as one picture tells; dark where it sees no motion."],
+  ["masked", "Face behind the mask", "The face as far as its mask is bright. A network that fuses it in is shown this beside the face; the bundled one names the face itself."],
   ["fused", "Face and mask as one", "What the classifier is given: the face, with what moved fused in."],
   ["landmarks", "Landmarks", "68 points; the eyes' place comes from them."],
 ] as const;
