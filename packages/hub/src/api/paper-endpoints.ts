@@ -100,9 +100,11 @@ async function listRepositories(asked: Asked, owner?: string): Promise<ListPage>
   }
   const q = asked.query("q");
   if (q !== undefined) query = query.where("name", "like", `${q.replaceAll(/[%_\\]/g, "")}%`);
-  const total = await query.select((expression) => expression.fn.countAll<number>().as("n")).executeTakeFirst();
+  // All of them are counted once until the content changes.
+  const all = owner === undefined && ["owner", "name", "q"].every((name) => asked.query(name) === undefined);
+  const total = all ? (await asked.counts()).repositories : Number((await query.select((expression) => expression.fn.countAll<number>().as("n")).executeTakeFirst())?.n ?? 0);
   const rows = await query.select(["id", "url", "owner", "name", "stars", (expression) => expression.selectFrom("paper_repository").whereRef("repository_id", "=", "repository.id").select((inner) => inner.fn.max("framework").as("f")).as("framework"), (expression) => expression.selectFrom("paper_repository").whereRef("repository_id", "=", "repository.id").select((inner) => inner.fn.max("official").as("o")).as("official")]).orderBy("id").limit(asked.limit).offset(asked.offset).execute();
-  return { count: Number(total?.n ?? 0), results: rows.map(({ url, owner: own, name, stars, framework, official }) => ({ url, owner: own, name, description: null, stars, framework: framework ?? null, is_official: Number(official ?? 0) === 1 })) };
+  return { count: total, results: rows.map(({ url, owner: own, name, stars, framework, official }) => ({ url, owner: own, name, description: null, stars, framework: framework ?? null, is_official: Number(official ?? 0) === 1 })) };
 }
 
 async function repositoryId(asked: Asked): Promise<number | undefined> {

@@ -9,12 +9,13 @@ export interface SiteCounts {
   readonly tasks: number;
   readonly methods: number;
   readonly measured: number;
+  readonly repositories: number;
 }
 
 /** How much there is. Counting all papers of an archive takes a while: keep what this returns. */
 export async function siteCounts({ sql }: Source): Promise<SiteCounts> {
-  const count = async (table: "paper" | "board" | "result" | "dataset" | "task" | "method" | "measurement"): Promise<number> => Number((await sql.selectFrom(table).select((expression) => expression.fn.countAll<number>().as("n")).executeTakeFirst())?.n ?? 0);
-  return { papers: await count("paper"), boards: await count("board"), results: await count("result"), datasets: await count("dataset"), tasks: await count("task"), methods: await count("method"), measured: await count("measurement") };
+  const count = async (table: "paper" | "board" | "result" | "dataset" | "task" | "method" | "measurement" | "repository"): Promise<number> => Number((await sql.selectFrom(table).select((expression) => expression.fn.countAll<number>().as("n")).executeTakeFirst())?.n ?? 0);
+  return { papers: await count("paper"), boards: await count("board"), results: await count("result"), datasets: await count("dataset"), tasks: await count("task"), methods: await count("method"), measured: await count("measurement"), repositories: await count("repository") };
 }
 
 /** When content last changed: what caches of whole pages are keyed by. */

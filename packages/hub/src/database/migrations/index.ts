@@ -7,6 +7,7 @@ import { submissions } from "./0005-submissions.js";
 import { passkeysAndBrowsers } from "./0006-passkeys-and-browsers.js";
 import { operation } from "./0007-operation.js";
 import { links } from "./0008-links.js";
+import { partsOfDataSets } from "./0009-parts-of-data-sets.js";
 
 export interface Migration {
   readonly name: string;
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   { name: "0006-passkeys-and-browsers", statements: () => passkeysAndBrowsers },
   { name: "0007-operation", statements: () => operation },
   { name: "0008-links", statements: () => links },
+  { name: "0009-parts-of-data-sets", statements: () => partsOfDataSets },
 ];
