@@ -74,8 +74,8 @@ export interface Recipe {
    */
   readonly motion: "class" | "face";
   /**
-   * ρ: how far the masks of faces without a neutral one of the same person are weighed by what the answer of the network that is
-   * started from rests on, m^(1 − ρ)·r^ρ (see `weighMasks`); 0 asks for motion alone. Wants a classifier that is trained already.
+   * ρ: how far masks are weighed by what the answer of the network that is started from rests on, m^(1 − ρ)·r^ρ (see
+   * `weighMasks`); 0 asks for motion alone. Wants a classifier that is trained already.
    */
   readonly relevance: number;
   readonly classes: readonly Expression[];

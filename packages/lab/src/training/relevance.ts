@@ -6,26 +6,28 @@ import type { WorkOptions } from "../work.js";
 import type { Recipe } from "../plans/recipe.js";
 import { openKeptAnswers } from "./teacher-answers.js";
 import { viewOf } from "./teach.js";
-import { hasOwnMotion, type TrainingFaces } from "./training-faces.js";
+import type { TrainingFaces } from "./training-faces.js";
 
 /** How bright the most relevant place is at least: of a neutral face, which moved nowhere, the order of places is left. */
 const FAINT = 0.03;
+/** What a place that the answer does not rest on counts at least, so that motion there stays visible. */
+const LEAST = 0.05;
 
 /**
- * The faces, each with a mask of its own where it has no neutral picture to be compared with: m^(1 − ρ)·r^ρ, m the mask that it
- * would be taught else, r how far the classifier's answer falls where a place is hidden (`occlusionBlocks`), its highest place
- * 1, and ρ the recipe's `relevance`; at least {@link FAINT}·r. 26 answers a face, kept in the cache.
+ * The faces, each with a mask of its own: m^(1 − ρ)·r^ρ, m the mask that it would be taught else (its own motion, where it has a
+ * neutral picture to be compared with), r how far the classifier's answer falls where a place is hidden (`occlusionBlocks`), its
+ * highest place 1 and none below {@link LEAST}, and ρ the recipe's `relevance`; at least {@link FAINT}·r. 26 answers a face, kept
+ * in the cache.
  */
 export async function weighMasks(faces: TrainingFaces, classifier: FaceClassifier, recipe: Recipe, { cache, signal, onProgress }: Omit<WorkOptions, "workers"> = {}): Promise<TrainingFaces> {
   const blocks = await openKeptAnswers(["occlusion", classifier.model.hash, classifier.size, classifier.margin].join("-"), BLOCKS ** 2, cache);
-  const asked = Array.from({ length: faces.count }, (_, index) => index).filter((index) => !hasOwnMotion(faces, recipe, index));
   const maskOf = faces.maskOf.slice();
   const masks = [...faces.masks];
-  for (const [done, index] of asked.entries()) {
+  for (let index = 0; index < faces.count; index += 1) {
     const view = viewOf(faces, index, recipe, classifier);
     const falls = await blocks.of(view.data, async () => await fallsOf(view, classifier));
     maskOf[index] = masks.push(weighed(faces.masks[faces.maskOf[index] ?? 0] ?? new Uint8Array(), relevanceOf(falls, faces.side, classifier.size), recipe.relevance)) - 1;
-    onProgress?.({ what: "hiding parts of faces", done: done + 1, total: asked.length });
+    onProgress?.({ what: "hiding parts of faces", done: index + 1, total: faces.count });
     signal?.throwIfAborted();
   }
   await blocks.save();
@@ -50,7 +52,7 @@ function relevanceOf(falls: ArrayLike<number>, side: number, size: number): Uint
 
 function weighed(mask: Uint8Array, relevance: Uint8ClampedArray, part: number): Uint8Array {
   return mask.map((value, at) => {
-    const relevant = (relevance[at] ?? 0) / 255;
+    const relevant = Math.max(LEAST, (relevance[at] ?? 0) / 255);
     return Math.round(255 * Math.max(FAINT * relevant, (value / 255) ** (1 - part) * relevant ** part));
   });
 }

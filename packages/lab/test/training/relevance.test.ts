@@ -3,7 +3,6 @@ import { test } from "node:test";
 import type { FaceClassifier } from "#src/evaluation/face-classifier.js";
 import { weighMasks } from "#src/training/relevance.js";
 import { syntheticTrainingFaces } from "#src/training/synthetic-training-faces.js";
-import { hasOwnMotion } from "#src/training/training-faces.js";
 import { smallRecipe } from "./small-recipe.js";
 
 const recipe = { ...smallRecipe, relevance: 1 };
@@ -29,9 +28,12 @@ const looksLeft: FaceClassifier = {
   async close() {},
 };
 
+/** What places that nothing rests on keep, of 255. */
+const least = Math.round(255 * 0.05);
+/** Brightness beyond that, of either half. */
 const half = (mask: Uint8Array | undefined, right: boolean): number => {
   let sum = 0;
-  for (const [at, value] of mask?.entries() ?? []) if (at % side > 0.6 * side === right) sum += value;
+  for (const [at, value] of mask?.entries() ?? []) if (at % side > 0.6 * side === right) sum += Math.max(0, value - least);
   return sum;
 };
 
@@ -50,11 +52,14 @@ test("half of it is the root of motion and relevance, and dark motion stays fain
   assert.ok(Math.max(...(weighed.masks[weighed.maskOf[0] ?? 0] ?? [])) <= 8);
 });
 
-test("a face with its neutral one keeps its own motion", async () => {
+test("motion stays visible where the answer rests on nothing", async () => {
+  const weighed = await weighMasks(faces, looksLeft, { ...recipe, relevance: 0.2 }, { cache: false });
+  const mask = weighed.masks[weighed.maskOf[0] ?? 0] ?? [];
+  assert.equal(Math.min(...mask), Math.round(255 * 0.05 ** 0.2));
+});
+
+test("a face's own motion is weighed, too", async () => {
   const paired = { ...faces, neutralOf: Int32Array.from({ length: faces.count }, (_, index) => (index === 1 ? 0 : -1)) };
-  const own = { ...recipe, motion: "face" as const };
-  assert.ok(hasOwnMotion(paired, own, 1));
-  const weighed = await weighMasks(paired, looksLeft, own, { cache: false });
-  assert.equal(weighed.maskOf[1], faces.maskOf[1]);
-  assert.notEqual(weighed.maskOf[0], faces.maskOf[0]);
+  const weighed = await weighMasks(paired, looksLeft, { ...recipe, motion: "face" }, { cache: false });
+  for (const index of [0, 1]) assert.notEqual(weighed.maskOf[index], faces.maskOf[index]);
 });
