@@ -213,19 +213,21 @@ test("classes are understood in every spelling, and a run's folder is its model"
 });
 
 test("--flip averages with the mirror image, so that a picture and its mirror image get one answer", async () => {
+  // A face whose mirror image gets another answer: of one that is sure, little is left to average.
+  const picture = path.join(demo, "L031_neutral.jpg");
   const mirror = path.join(folder, "mirror.png");
-  const { width, height, channels, data } = await decodeImage(smile);
+  const { width, height, channels, data } = await decodeImage(picture);
   const at = (index: number): number => Math.floor(index / channels / width) * width * channels + (width - 1 - (Math.floor(index / channels) % width)) * channels + (index % channels);
   await writeFile(mirror, await encodePng(createPicture(width, height, channels, data.map((_, index) => data[at(index)] ?? 0))));
   const spread = async (...flip: string[]): Promise<number> => {
-    const { out, err } = await runFmpn(["recognize", smile, mirror, ...flip, "--json"]);
+    const { out, err } = await runFmpn(["recognize", picture, mirror, ...flip, "--json"]);
     const [a, b] = (JSON.parse(out) as PictureJson[]).map(({ faces }) => faces[0]?.probabilities ?? {});
     assert.equal(Object.keys(a ?? {}).length, 7, err);
     return Math.max(...Object.entries(a ?? {}).map(([name, share]) => Math.abs(share - (b?.[name] ?? 0))));
   };
   const [once, twice] = [await spread(), await spread("--flip")];
   // The detector finds the eyes of a mirrored face a little elsewhere.
-  assert.ok(twice < once / 2, `${once} without, ${twice} with`);
+  assert.ok(once > 0.01 && twice < once / 2, `${once} without, ${twice} with`);
 });
 
 test("where answers cannot be written, that is said, and the exit code tells it", { skip: !existsSync("/dev/full") && "needs /dev/full" }, async () => {
