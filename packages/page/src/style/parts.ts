@@ -26,8 +26,8 @@ nav a[aria-current] { color: var(--ink); box-shadow: inset 0 -2px var(--answer) 
 .tiles strong { display: block; font-size: 2rem }
 .log li { padding: .6rem 0; border-top: 1px solid var(--line) }
 .tree ul { list-style: none; border-left: 1px solid var(--line) }
-.columns { --least: 19rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--least)), 1fr)); gap: 1.75rem 2.5rem; margin-block: 1.25rem }
-.columns:has(.line-chart) { --least: 25rem }
+.columns { --min: 19rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, var(--min)), 1fr)); gap: 1.75rem 2.5rem; margin-block: 1.25rem }
+.columns:has(.line-chart) { --min: 25rem }
 .columns > * { min-width: 0 }
 :is(.columns > *, .panel) > :first-child { margin-top: 0 }
 :is(.notice, .panel) > :last-child { margin-bottom: 0 }
