@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { SplitFolders } from "../measure/measurable-split.js";
 
@@ -9,7 +10,7 @@ export interface WorkerProcessOptions {
   readonly folders?: SplitFolders | undefined;
 }
 
-/** A worker beside the server, so that measuring takes no time from pages. */
+/** A worker beside the server, below it in priority with all that it starts, so that measuring takes no time from pages. */
 export interface WorkerProcess {
   close(): Promise<void>;
 }
@@ -21,6 +22,7 @@ export function startWorkerProcess(options: WorkerProcessOptions, onFault?: (wor
   let again: NodeJS.Timeout | undefined;
   const start = (): void => {
     child = fork(fileURLToPath(new URL("./worker-process.js", import.meta.url)), [JSON.stringify(options)], { stdio: ["ignore", "ignore", "ignore", "ipc"], execArgv: [] });
+    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     child.on("message", (message: { readonly fault?: string }) => message.fault !== undefined && onFault?.(message.fault));
     child.on("exit", (code, signal) => {
       if (closed) return;
