@@ -1,29 +1,20 @@
 import assert from "node:assert/strict";
 import { after, test, type TestContext } from "node:test";
 import { POSTGRES_MISSING, startPostgres } from "../../../../test-support/postgres.js";
-import { openAccounts } from "#src/accounts/accounts.js";
 import { makeApiKey } from "#src/accounts/api-keys.js";
 import { writingAddresses } from "#src/api/write-schemas.js";
-import { openDatabase } from "#src/database/open-database.js";
 import type { Role } from "#src/database/schema.js";
-import { importFiles } from "#src/import/import-files.js";
-import { hubApp } from "#src/server/hub-app.js";
-import { newcomer, ORIGIN } from "../accounts/visitor.js";
-import { recordsFile, tableRecord, temporaryFolder } from "../temporary-hub.js";
+import { hubWithPeople } from "../accounts/hub-with-people.js";
+import { ORIGIN } from "../accounts/visitor.js";
 
 const postgres = POSTGRES_MISSING === false ? await startPostgres() : undefined;
 after(async () => await postgres?.stop());
 
 async function hub(t: TestContext, address = ":memory:") {
-  const folder = await temporaryFolder(t);
-  const database = await openDatabase(address);
-  t.after(database.close);
-  const papers = [{ paper_url: "https://paperswithcode.com/paper/a-known-paper", title: "A Known Paper", abstract: "What it says.", date: "2020-01-02", url_abs: "https://arxiv.org/abs/2001.00001", authors: ["Ada L."], tasks: [], methods: [] }];
-  await importFiles(database, [await recordsFile(folder, "papers-with-abstracts.json", papers), await recordsFile(folder, "evaluation-tables.json", [tableRecord("Seeing", "Some Faces", [{ model: "M", value: "90" }])])]);
-  const app = await hubApp(database, { address: ORIGIN, accounts: openAccounts(database, { address: ORIGIN, secret: "a secret of tests, long enough to be taken" }) });
+  const { database, app, someone } = await hubWithPeople(t, address);
   const program = async (name: string, role: Role) => {
-    const person = await newcomer(app, name);
-    const { id } = await database.sql.updateTable("person").set({ role }).where("name", "=", name).returning("id").executeTakeFirstOrThrow();
+    const person = await someone(name, role);
+    const { id } = await database.sql.selectFrom("person").select("id").where("name", "=", name).executeTakeFirstOrThrow();
     const key = await makeApiKey(database, id, "a program");
     const send = async (method: string, path: string, body?: object, scheme = "Token"): Promise<{ readonly status: number; readonly body: Readonly<Record<string, never>> }> => {
       const answer = await app.request(`/api/v1${path}`, { method, headers: { Authorization: `${scheme} ${key}`, "Content-Type": "application/json" }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });

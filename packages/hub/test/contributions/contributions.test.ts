@@ -1,39 +1,19 @@
 import assert from "node:assert/strict";
-import { after, test, type TestContext } from "node:test";
+import { after, test } from "node:test";
 import { POSTGRES_MISSING, startPostgres } from "../../../../test-support/postgres.js";
-import { openAccounts } from "#src/accounts/accounts.js";
 import { makeApiKey } from "#src/accounts/api-keys.js";
-import { openDatabase } from "#src/database/open-database.js";
-import type { Role } from "#src/database/schema.js";
-import { importFiles } from "#src/import/import-files.js";
-import { hubApp } from "#src/server/hub-app.js";
-import { newcomer, ORIGIN, visitor, type Visitor } from "../accounts/visitor.js";
-import { recordsFile, tableRecord, temporaryFolder } from "../temporary-hub.js";
+import { hubWithPeople } from "../accounts/hub-with-people.js";
+import { ORIGIN, visitor } from "../accounts/visitor.js";
 
 const postgres = POSTGRES_MISSING === false ? await startPostgres() : undefined;
 after(async () => await postgres?.stop());
-
-async function hub(t: TestContext, address = ":memory:") {
-  const folder = await temporaryFolder(t);
-  const database = await openDatabase(address);
-  t.after(database.close);
-  const papers = [{ paper_url: "https://paperswithcode.com/paper/a-known-paper", title: "A Known Paper", abstract: "What it says.", date: "2020-01-02", url_abs: "https://arxiv.org/abs/2001.00001", authors: ["Ada L."], tasks: [], methods: [] }];
-  await importFiles(database, [await recordsFile(folder, "papers-with-abstracts.json", papers), await recordsFile(folder, "evaluation-tables.json", [tableRecord("Seeing", "Some Faces", [{ model: "M", value: "90" }])])]);
-  const app = await hubApp(database, { address: ORIGIN, accounts: openAccounts(database, { address: ORIGIN, secret: "a secret of tests, long enough to be taken" }) });
-  const someone = async (name: string, role: Role): Promise<Visitor> => {
-    const one = await newcomer(app, name);
-    await database.sql.updateTable("person").set({ role }).where("name", "=", name).execute();
-    return one;
-  };
-  return { database, app, someone };
-}
 
 const PAPER = { title: "Faces Move, and So Do Masks", authors: "Ada Lovelace; Grace Hopper", abstract: "We look at faces.", date: "2026-11", url: "https://arxiv.org/abs/2611.01234", pdf: "", proceeding: "VCIP 2026", tasks: "Seeing" };
 const place = (response: Response): string => response.headers.get("location") ?? "";
 
 for (const [kind, skip, address] of [["SQLite", false, () => ":memory:"], ["PostgreSQL", POSTGRES_MISSING, () => postgres?.database() ?? ""]] as const) {
   test(`${kind}: a paper is drafted, handed in, published, found, withdrawn, brought back; a correction and code of it likewise`, { skip }, async (t) => {
-    const { database, app, someone } = await hub(t, address());
+    const { database, app, someone } = await hubWithPeople(t, address());
     const [ada, rev, reader] = [await someone("Ada", "contributor"), await someone("Rev", "reviewer"), visitor(app)];
     const draft = place(await ada.post("/submit/paper", { ...PAPER, abstract: "", step: "keep" }));
     const id = draft.split("/").at(-1) ?? "";
@@ -83,7 +63,7 @@ for (const [kind, skip, address] of [["SQLite", false, () => ":memory:"], ["Post
 }
 
 test("a data set fills in what a benchmark only named, and leaves it as it was when withdrawn", async (t) => {
-  const { app, someone } = await hub(t);
+  const { app, someone } = await hubWithPeople(t);
   const [ada, rev, reader] = [await someone("Ada", "contributor"), await someone("Rev", "reviewer"), visitor(app)];
   const set = { name: "some faces", full: "Some Faces of Somewhere", homepage: "https://example.org/faces", description: "Pictures.", licence: "CC BY 4.0", licenceUrl: "", introduced: "2019", paper: "a-known-paper", modalities: "Images", variants: "SF" };
   const page = place(await ada.post("/submit/dataset", set));
@@ -97,7 +77,7 @@ test("a data set fills in what a benchmark only named, and leaves it as it was w
 });
 
 test("what is filled in wrongly is said by its field, spam is turned away, and nothing hostile is run", async (t) => {
-  const { database, app, someone } = await hub(t);
+  const { database, app, someone } = await hubWithPeople(t);
   const [ada, rev] = [await someone("Ada", "contributor"), await someone("Rev", "reviewer")];
   const words = async (name: string, form: Record<string, string>): Promise<string> => {
     const response = await ada.post(`/submit/${name}`, form);
@@ -128,7 +108,7 @@ test("what is filled in wrongly is said by its field, spam is turned away, and n
 });
 
 test("programs do the same by key; roles are as for forms; bombs are turned away", async (t) => {
-  const { database, app, someone } = await hub(t);
+  const { database, app, someone } = await hubWithPeople(t);
   await someone("Ada", "contributor");
   await someone("Rev", "reviewer");
   await someone("Rea", "reader");
