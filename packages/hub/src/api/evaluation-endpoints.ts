@@ -2,7 +2,7 @@ import { SHOWN_STATES } from "../boards/refresh-boards.js";
 import type { Database } from "../database/database.js";
 import { boardMetrics, boardView } from "../queries/boards.js";
 import { measurementView, modelView } from "../queries/models.js";
-import { jsonList, resolve } from "../queries/resolve.js";
+import { idNamed, jsonList } from "../queries/resolve.js";
 import { changes } from "../queries/site.js";
 import { plainData } from "../server/plain-data.js";
 import { list, one, pageOf, type Asked, type Endpoint, type ListPage } from "./endpoint.js";
@@ -33,9 +33,7 @@ export async function resultsOf({ sql }: Pick<Database, "sql">, by: "paper_id" |
 }
 
 async function boardId(asked: Asked): Promise<number | undefined> {
-  const found = await resolve(asked.database, "board", asked.path("id"));
-  if (found === undefined) return undefined;
-  return "id" in found ? found.id : (await asked.database.sql.selectFrom("board").select("id").where("slug", "=", found.movedTo).executeTakeFirst())?.id;
+  return await idNamed(asked.database, "board", asked.path("id"));
 }
 
 const ofBoard = <T>(read: (asked: Asked, id: number) => Promise<T>) => async (asked: Asked) => {

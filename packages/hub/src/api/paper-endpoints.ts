@@ -3,7 +3,7 @@ import { repositoryAddress } from "../names/links.js";
 import { arxivIdOf } from "../names/paper-key.js";
 import { authorKey, paperCode, type PaperCode } from "../queries/papers.js";
 import { authorView } from "../queries/people.js";
-import { jsonList, resolve } from "../queries/resolve.js";
+import { idNamed, jsonList } from "../queries/resolve.js";
 import { queryWords, searchIndex } from "../search/search-index.js";
 import { list, one, pageOf, type Asked, type Endpoint, type ListPage } from "./endpoint.js";
 import { resultsOf } from "./evaluation-endpoints.js";
@@ -78,9 +78,7 @@ async function listPapers(asked: Asked): Promise<ListPage> {
 
 /** The number of the paper in the path. */
 async function paperId(asked: Asked): Promise<number | undefined> {
-  const found = await resolve(asked.database, "paper", asked.path("id"));
-  if (found === undefined) return undefined;
-  return "id" in found ? found.id : (await asked.database.sql.selectFrom("paper").select("id").where("slug", "=", found.movedTo).executeTakeFirst())?.id;
+  return await idNamed(asked.database, "paper", asked.path("id"));
 }
 
 const ofPaper = (read: (asked: Asked, id: number) => Promise<ListPage>) => async (asked: Asked) => {

@@ -5,7 +5,7 @@ import { placeOf } from "../contributions/benchmark.js";
 import type { ContributionName } from "../contributions/kinds.js";
 import type { Database } from "../database/database.js";
 import { foldName } from "../names/fold-name.js";
-import { resolve } from "../queries/resolve.js";
+import { idNamed } from "../queries/resolve.js";
 import { boardMetrics } from "../queries/boards.js";
 import { ReviewError } from "../review/revisions.js";
 import { resultSubmissionSchema, submitResult } from "../submissions/submit-result.js";
@@ -75,8 +75,7 @@ export async function handInClaim(database: Database, person: Person, board: str
 
 /** The row of the same model and paper that stands or waits. */
 async function rowOf({ sql, kind }: Database, board: number, { methodology, paper }: SentResult) {
-  const found = paper === undefined ? undefined : await resolve({ sql, kind }, "paper", paper);
-  const id = found === undefined ? null : "id" in found ? found.id : ((await sql.selectFrom("paper").select("id").where("slug", "=", found.movedTo).executeTakeFirst())?.id ?? null);
+  const id = paper === undefined ? null : ((await idNamed({ sql, kind }, "paper", paper)) ?? null);
   const row = await sql.selectFrom("result").innerJoin("model", "model.id", "model_id").select("result.id as id").where("board_id", "=", board).where("name_key", "=", foldName(methodology) || methodology).where("result.paper_id", id === null ? "is" : "=", id).where("state", "in", ["published", "disputed", "pending"]).orderBy("result.id").executeTakeFirst();
   return row && { ...row, values: await sql.selectFrom("value").innerJoin("metric", "metric.id", "metric_id").select(["name", "slug", "raw"]).where("result_id", "=", row.id).execute() };
 }

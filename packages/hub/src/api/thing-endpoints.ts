@@ -1,6 +1,6 @@
 import type { AliasKind } from "../database/schema.js";
 import { conferencePapers, conferenceView } from "../queries/people.js";
-import { resolve } from "../queries/resolve.js";
+import { idNamed } from "../queries/resolve.js";
 import { ancestorsOf, areas, childrenOf } from "../queries/tasks.js";
 import { queryWords, searchIndex, type NamedKind } from "../search/search-index.js";
 import { list, one, pageOf, type Asked, type Endpoint, type ListPage } from "./endpoint.js";
@@ -8,9 +8,7 @@ import { evaluationTables } from "./evaluation-endpoints.js";
 import { papersById } from "./paper-endpoints.js";
 
 async function idOf(asked: Asked, kind: AliasKind): Promise<number | undefined> {
-  const found = await resolve(asked.database, kind, asked.path("id"));
-  if (found === undefined) return undefined;
-  return "id" in found ? found.id : (await asked.database.sql.selectFrom(kind).select("id").where("slug", "=", found.movedTo).executeTakeFirst())?.id;
+  return await idNamed(asked.database, kind, asked.path("id"));
 }
 
 const of = <T>(kind: AliasKind, read: (asked: Asked, id: number) => Promise<T>) => async (asked: Asked) => {

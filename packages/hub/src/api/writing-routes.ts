@@ -8,7 +8,7 @@ import { mayDo } from "../accounts/roles.js";
 import { takeToken } from "../accounts/take-token.js";
 import { handIn, keepDraft } from "../contributions/contributions.js";
 import type { ContributionName } from "../contributions/kinds.js";
-import { resolve } from "../queries/resolve.js";
+import { idNamed } from "../queries/resolve.js";
 import { claimById } from "../queries/reviewing.js";
 import { moveResult, openDispute, ReviewError } from "../review/revisions.js";
 import type { Hub } from "../server/hub-app.js";
@@ -32,8 +32,8 @@ export function addWritingRoutes(app: Hono, hub: Hub): void {
     return `/contributions/${id}`;
   };
   const boardOf = async (context: Context): Promise<{ readonly id: number; readonly slug: string }> => {
-    const found = await resolve(database, "board", context.req.param("id") ?? "");
-    const row = found && (await database.sql.selectFrom("board").select(["id", "slug"]).where("id" in found ? "id" : "slug", "=", "id" in found ? found.id : found.movedTo).executeTakeFirst());
+    const id = await idNamed(database, "board", context.req.param("id") ?? "");
+    const row = id === undefined ? undefined : (await database.sql.selectFrom("board").select(["id", "slug"]).where("id", "=", id).executeTakeFirst());
     if (row === undefined) throw new HTTPException(404, { message: "There is no evaluation table of this name; one that was handed in is there when a reviewer has published it." });
     return row;
   };

@@ -1,6 +1,6 @@
 import { flattenTask } from "../archive/task-record.js";
 import { openBoardBook, writeTasks } from "../import/write-boards.js";
-import { resolve, type Source } from "../queries/resolve.js";
+import { idNamed, type Source } from "../queries/resolve.js";
 import { ReviewError } from "../review/revisions.js";
 import { indexNames } from "../search/index-new.js";
 import type { ContributionKind, Filled } from "./contribution-kind.js";
@@ -69,8 +69,9 @@ function metricsOf({ metrics }: Filled): readonly { readonly name: string; reado
 /** What a task, a data set and their benchmark are here, by name or by slug; without a number where they are not. */
 export async function placeOf(source: Source, { task = "", dataset = "" }: Filled) {
   const named = async (kind: "task" | "dataset", said: string): Promise<{ readonly name: string; readonly id: number | undefined }> => {
-    const found = await resolve(source, kind, said);
-    const row = found === undefined ? await source.sql.selectFrom(kind).select(["id", "name"]).where("name", "=", said).executeTakeFirst() : await source.sql.selectFrom(kind).select(["id", "name"]).where("id" in found ? "id" : "slug", "=", "id" in found ? found.id : found.movedTo).executeTakeFirst();
+    const id = await idNamed(source, kind, said);
+    const rows = source.sql.selectFrom(kind).select(["id", "name"]);
+    const row = await (id === undefined ? rows.where("name", "=", said) : rows.where("id", "=", id)).executeTakeFirst();
     return row ?? { name: said, id: undefined };
   };
   const [ofTask, ofDataset] = [await named("task", task), await named("dataset", dataset)];

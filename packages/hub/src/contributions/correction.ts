@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import type { Schema } from "../database/schema.js";
 import { dayNumber } from "../names/dates.js";
 import { foldName, nameHash } from "../names/fold-name.js";
-import { resolve, type Source } from "../queries/resolve.js";
+import { idNamed, type Source } from "../queries/resolve.js";
 import { ReviewError } from "../review/revisions.js";
 import { indexNames, indexPaper } from "../search/index-new.js";
 import type { ContributionKind, Filled } from "./contribution-kind.js";
@@ -74,8 +74,7 @@ export const correctionKind: ContributionKind = {
 async function target(source: Source, filled: Filled) {
   const [entity, field = ""] = (filled["field"] ?? "").split(".") as [Entity, string];
   const name = (filled["target"] ?? "").replace(/^.*\//, "");
-  const found = await resolve(source, entity, name);
-  const id = found === undefined ? undefined : "id" in found ? found.id : (await source.sql.selectFrom(entity).select("id").where("slug", "=", found.movedTo).executeTakeFirst())?.id;
+  const id = await idNamed(source, entity, name);
   if (id === undefined) throw new ReviewError(`The hub has no ${entity === "board" ? "benchmark" : entity} of this name.`);
   const value = filled["value"] === undefined || filled["value"] === "" ? null : filled["value"];
   return { entity, field, id, value, current: (await current(source.sql, entity, id, field)) ?? null };

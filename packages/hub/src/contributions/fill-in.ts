@@ -1,6 +1,6 @@
 import { readDate } from "../names/dates.js";
 import { webAddress } from "../names/links.js";
-import { resolve, type Source } from "../queries/resolve.js";
+import { idNamed, type Source } from "../queries/resolve.js";
 import { ReviewError } from "../review/revisions.js";
 import type { ContributionField, Filled } from "./contribution-kind.js";
 
@@ -34,9 +34,8 @@ export function checkDate(label: string, value: string | undefined): void {
 /** The paper that a name, an address here or an arXiv number means. @throws ReviewError */
 export async function paperNamed(source: Source, name: string): Promise<{ readonly id: number; readonly slug: string; readonly title: string; readonly stub: 0 | 1 }> {
   const key = name.replace(/^.*\/(?:paper|abs|pdf)\//, "").replace(/\/$/, "");
-  const found = await resolve(source, "paper", key);
-  const slug = found !== undefined && "movedTo" in found ? found.movedTo : undefined;
-  const row = found === undefined ? undefined : await source.sql.selectFrom("paper").select(["id", "slug", "title", "stub"]).where(slug === undefined ? "id" : "slug", "=", slug ?? ("id" in found ? found.id : -1)).executeTakeFirst();
+  const id = await idNamed(source, "paper", key);
+  const row = id === undefined ? undefined : await source.sql.selectFrom("paper").select(["id", "slug", "title", "stub"]).where("id", "=", id).executeTakeFirst();
   if (row === undefined) throw new ReviewError("The hub has no such paper: give its name in this hub's addresses, or its arXiv number; or hand the paper in first.");
   return row;
 }

@@ -1,6 +1,6 @@
 import { refreshBoards } from "../boards/refresh-boards.js";
 import { slugify } from "../names/slug.js";
-import { resolve, type Source } from "../queries/resolve.js";
+import { idNamed, type Source } from "../queries/resolve.js";
 import { ReviewError } from "../review/revisions.js";
 import type { ContributionKind, Filled } from "./contribution-kind.js";
 import { checkAddress } from "./fill-in.js";
@@ -67,8 +67,8 @@ export async function declareMetric({ sql, kind }: Source, board: number, name: 
 }
 
 async function target(source: Source, { board = "", metric = "" }: Filled) {
-  const found = await resolve(source, "board", board.replace(/^.*\//, ""));
-  const row = found && (await source.sql.selectFrom("board").select(["id", "slug"]).where("id" in found ? "id" : "slug", "=", "id" in found ? found.id : found.movedTo).executeTakeFirst());
+  const id = await idNamed(source, "board", board.replace(/^.*\//, ""));
+  const row = id === undefined ? undefined : await source.sql.selectFrom("board").select(["id", "slug"]).where("id", "=", id).executeTakeFirst();
   if (row === undefined) throw new ReviewError("The hub has no benchmark of this name.");
   if (slugify(metric) === "") throw new ReviewError("Metric: give it a name of letters.");
   const known = await source.sql.selectFrom("board_metric").innerJoin("metric", "metric.id", "metric_id").select(["direction", "direction_source"]).where("board_id", "=", row.id).where((is) => is.or([is("name_key", "=", metric.toLowerCase()), is("slug", "=", slugify(metric))])).executeTakeFirst();

@@ -1,6 +1,6 @@
 import { count, html, type Html, nothing, whole } from "@fmpn/page";
 import { dataTable, tiles } from "@fmpn/page/parts";
-import type { BoardSummary } from "../queries/boards.js";
+import type { BoardSummary } from "../queries/board-summaries.js";
 import type { PaperSummary } from "../queries/papers.js";
 import type { MeasuredLine, SiteCounts } from "../queries/site.js";
 import type { AreaView } from "../queries/tasks.js";

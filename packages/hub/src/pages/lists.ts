@@ -1,6 +1,6 @@
 import { count, html, type Html, nothing } from "@fmpn/page";
 import { chip, dataTable } from "@fmpn/page/parts";
-import type { BoardSummary } from "../queries/boards.js";
+import type { BoardSummary } from "../queries/board-summaries.js";
 import type { PaperLink, PaperSummary } from "../queries/papers.js";
 import type { TaskLink, TaskNode } from "../queries/tasks.js";
 import { excerpt } from "../text/rich-text.js";

@@ -1,6 +1,6 @@
 import { count, html, nothing, whole } from "@fmpn/page";
 import { chipLinks, paging } from "@fmpn/page/parts";
-import type { BoardSummary } from "../queries/boards.js";
+import type { BoardSummary } from "../queries/board-summaries.js";
 import type { AreaView } from "../queries/tasks.js";
 import type { HubPage } from "./layout.js";
 import { boardTable } from "./lists.js";

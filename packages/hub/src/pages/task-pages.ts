@@ -1,6 +1,6 @@
 import { count, html, type Html, nothing, whole } from "@fmpn/page";
 import { chipLinks, paging } from "@fmpn/page/parts";
-import type { BoardSummary } from "../queries/boards.js";
+import type { BoardSummary } from "../queries/board-summaries.js";
 import type { PaperSummary } from "../queries/papers.js";
 import type { TaskLink, AreaView, TaskNode, TaskView } from "../queries/tasks.js";
 import { excerpt, markdownText } from "../text/rich-text.js";

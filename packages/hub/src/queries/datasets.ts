@@ -1,5 +1,5 @@
 import type { Dataset } from "../database/schema.js";
-import { boardSummaries, type BoardSummary } from "./boards.js";
+import { boardSummaries, type BoardSummary } from "./board-summaries.js";
 import { jsonList, offsetOf, type Page, type Source } from "./resolve.js";
 import type { TaskLink } from "./tasks.js";
 

@@ -6,7 +6,7 @@ import { inTransaction, nextId } from "../database/transaction.js";
 import { fingerprintOf } from "../import/fingerprint.js";
 import { foldName } from "../names/fold-name.js";
 import { webAddress } from "../names/links.js";
-import { resolve, type Source } from "../queries/resolve.js";
+import { idNamed, type Source } from "../queries/resolve.js";
 import { ReviewError, writeRevision } from "../review/revisions.js";
 import { parseValue } from "../values/parse-value.js";
 
@@ -78,8 +78,7 @@ export async function submitResult(database: Database, person: Person, said: Res
 }
 
 async function paperId(source: Source, name: string): Promise<number> {
-  const found = await resolve(source, "paper", name.replace(/^.*\/(?:paper|abs|pdf)\//, "").replace(/\/$/, ""));
-  const target = found !== undefined && "movedTo" in found ? await resolve(source, "paper", found.movedTo) : found;
-  if (target === undefined || !("id" in target)) throw new ReviewError("The hub has no such paper: give its name in this hub's addresses, or its arXiv number.");
-  return target.id;
+  const id = await idNamed(source, "paper", name.replace(/^.*\/(?:paper|abs|pdf)\//, "").replace(/\/$/, ""));
+  if (id === undefined) throw new ReviewError("The hub has no such paper: give its name in this hub's addresses, or its arXiv number.");
+  return id;
 }

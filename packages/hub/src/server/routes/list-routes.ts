@@ -8,7 +8,7 @@ import { changesPage, searchPage } from "../../pages/people-pages.js";
 import { allBoardsPage, notablePage } from "../../pages/sota-pages.js";
 import { submitPage } from "../../pages/submit-page.js";
 import { areaPage, tasksPage } from "../../pages/task-pages.js";
-import { boardSummaries, countBoards } from "../../queries/boards.js";
+import { boardSummaries, countBoards } from "../../queries/board-summaries.js";
 import { datasetList } from "../../queries/datasets.js";
 import { methodCollections, methodList } from "../../queries/methods.js";
 import { newestPapers, paperKeyText, readPaperKey } from "../../queries/papers.js";

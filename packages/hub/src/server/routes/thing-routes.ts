@@ -5,7 +5,7 @@ import { datasetPage } from "../../pages/dataset-pages.js";
 import { methodPage } from "../../pages/method-pages.js";
 import { authorPage, conferencePage } from "../../pages/people-pages.js";
 import { taskPage } from "../../pages/task-pages.js";
-import { boardSummaries } from "../../queries/boards.js";
+import { boardSummaries } from "../../queries/board-summaries.js";
 import { datasetView } from "../../queries/datasets.js";
 import { methodView } from "../../queries/methods.js";
 import { newestPapers, paperKeyText, readPaperKey } from "../../queries/papers.js";
